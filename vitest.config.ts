@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run against dist/, the JavaScript that users get; `npm test` builds it first.
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    server: { deps: { external: [/\/dist\//] } },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
