@@ -1,1 +1,3 @@
-export {};
+// What `import … from 'gradbook'` gives a program: the runtime, and the assertions of the course.
+export * from '../runtime/index.js';
+export { type Expectation, ExpectationError, expect } from './expect/expect.js';

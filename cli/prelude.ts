@@ -1,0 +1,42 @@
+import * as displayRoom from '../display/index.js';
+import * as runtimeRoom from '../runtime/index.js';
+import { expect as expectRoom } from './expect/expect.js';
+
+/**
+ * The globals of a cell. The kernel loads this module before the first cell, and the language engine reads its
+ * declarations. Imports are relative, not `#runtime`: the declarations must resolve from wherever a notebook lives.
+ */
+declare global {
+  const torch: Part<typeof runtimeRoom, 'torch'>;
+  const nn: Part<typeof runtimeRoom, 'nn'>;
+  const F: Part<typeof runtimeRoom, 'F'>;
+  const optim: Part<typeof runtimeRoom, 'optim'>;
+  const data: Part<typeof runtimeRoom, 'data'>;
+  const stats: Part<typeof runtimeRoom, 'stats'>;
+  const metrics: Part<typeof runtimeRoom, 'metrics'>;
+  const datasets: Part<typeof runtimeRoom, 'datasets'>;
+  const plot: Part<typeof displayRoom, 'plot'>;
+  const display: Part<typeof displayRoom, 'display'>;
+  const tqdm: Part<typeof displayRoom, 'tqdm'>;
+  const expect: typeof expectRoom;
+}
+
+/** A part of a room; `unknown` while the room does not have it. */
+type Part<Room, Name extends string> = Name extends keyof Room ? Room[Name] : unknown;
+
+const RUNTIME = ['torch', 'nn', 'F', 'optim', 'data', 'stats', 'metrics', 'datasets'];
+const DISPLAY = ['plot', 'display', 'tqdm'];
+
+/** Hidden from `Object.keys(globalThis)`, and configurable, so that a cell may declare `const data = …` itself. */
+function preload(name: string, value: unknown): void {
+  if (value === undefined) return;
+  Object.defineProperty(globalThis, name, { value, enumerable: false, configurable: true, writable: true });
+}
+
+const fromRuntime: Record<string, unknown> = { ...runtimeRoom };
+const fromDisplay: Record<string, unknown> = { ...displayRoom };
+for (const name of RUNTIME) preload(name, fromRuntime[name]);
+for (const name of DISPLAY) preload(name, fromDisplay[name]);
+preload('expect', expectRoom);
+
+if (typeof fromDisplay.installFormatter === 'function') fromDisplay.installFormatter();
