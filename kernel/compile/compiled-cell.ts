@@ -1,8 +1,11 @@
 /** A cell as JavaScript for `Runtime.evaluate` in REPL mode: the result of `compileCell`. */
 export interface CompiledCell {
-  /** JavaScript. Lines and columns are those of the cell wherever `map` is absent. */
+  /** JavaScript, strict mode. It awaits at top level and calls {@link CellGlobals}. */
   js: string;
-  /** Source map (version 3, JSON), only where types could not be blanked in place: enums, decorators, parameter properties … */
+  /**
+   * Source map (version 3, JSON) from `js` to the cell. Look positions up with `originalPosition`. Absent only where lines and columns
+   * of `js` are those of the cell.
+   */
   map?: string;
   /** Names the cell declares at top level, so that the next cells can see and redeclare them. */
   declares: string[];
