@@ -1,0 +1,168 @@
+import { BLOCK, type Scratch } from './scratch.js';
+
+/** Names of the kernels that take one array. */
+export type UnaryName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'relu' | 'sqrt';
+/** Names of the kernels that take two arrays; the gradients take (gradient, result of the forward pass). */
+export type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'reluGrad' | 'tanhGrad' | 'sigmoidGrad';
+/** Names of the kernels that take an array and a number. */
+export type ScalarName = 'addScalar' | 'mulScalar' | 'divScalar';
+
+const padded = (n: number) => (n + 15) & ~15;
+
+/** Copies n ≤ BLOCK elements into a block of scratch. */
+function load(block: Float32Array, source: Float32Array, at: number, n: number): void {
+  block.set(at === 0 && n === source.length ? source : source.subarray(at, at + n));
+}
+
+/** Copies the first n elements of a block out. */
+function store(block: Float32Array, target: Float32Array, at: number, n: number): void {
+  target.set(n === BLOCK ? block : block.subarray(0, n), at);
+}
+
+/** out[o + i] ← op(x[xo + i]) for i < n. */
+export function unary(
+  scratch: Scratch,
+  name: UnaryName,
+  x: Float32Array,
+  xo: number,
+  out: Float32Array,
+  o: number,
+  n: number,
+): void {
+  const kernel = scratch.kernels[name];
+  const [sa, , sd] = scratch.areas;
+  const [a, , d] = scratch.blocks;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    load(a, x, xo + i, m);
+    kernel(sa, sd, padded(m));
+    store(d, out, o + i, m);
+  }
+}
+
+/** out[o + i] ← op(x[xo + i], y[yo + i]) for i < n. */
+export function binary(
+  scratch: Scratch,
+  name: BinaryName,
+  x: Float32Array,
+  xo: number,
+  y: Float32Array,
+  yo: number,
+  out: Float32Array,
+  o: number,
+  n: number,
+): void {
+  const kernel = scratch.kernels[name];
+  const [sa, sb, sd] = scratch.areas;
+  const [a, b, d] = scratch.blocks;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    load(a, x, xo + i, m);
+    load(b, y, yo + i, m);
+    kernel(sa, sb, sd, padded(m));
+    store(d, out, o + i, m);
+  }
+}
+
+/** out[o + i] ← op(x[xo + i], value) for i < n. */
+export function withScalar(
+  scratch: Scratch,
+  name: ScalarName,
+  x: Float32Array,
+  xo: number,
+  value: number,
+  out: Float32Array,
+  o: number,
+  n: number,
+): void {
+  const kernel = scratch.kernels[name];
+  const [sa, , sd] = scratch.areas;
+  const [a, , d] = scratch.blocks;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    load(a, x, xo + i, m);
+    kernel(sa, sd, padded(m), value);
+    store(d, out, o + i, m);
+  }
+}
+
+/** y[yo + i] ← y[yo + i] + α·x[xo + i] for i < n. */
+export function axpy(
+  scratch: Scratch,
+  alpha: number,
+  x: Float32Array,
+  xo: number,
+  y: Float32Array,
+  yo: number,
+  n: number,
+): void {
+  const [sa, , sd] = scratch.areas;
+  const [a, , d] = scratch.blocks;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    load(a, x, xo + i, m);
+    load(d, y, yo + i, m);
+    scratch.kernels.axpy(sa, sd, padded(m), alpha);
+    store(d, y, yo + i, m);
+  }
+}
+
+/** Sum of x[xo … xo + n), added up in blocks, the blocks' sums in float64. */
+export function sum(scratch: Scratch, x: Float32Array, xo: number, n: number): number {
+  const sa = scratch.areas[0];
+  const a = scratch.blocks[0];
+  let total = 0;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    load(a, x, xo + i, m);
+    if (m < BLOCK) a.fill(0, m, padded(m));
+    total += scratch.kernels.sum(sa, padded(m));
+  }
+  return total;
+}
+
+/** Largest of x[xo … xo + n), n > 0; NaN where any element is. */
+export function maximum(scratch: Scratch, x: Float32Array, xo: number, n: number): number {
+  const sa = scratch.areas[0];
+  const a = scratch.blocks[0];
+  let best = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    load(a, x, xo + i, m);
+    if (m < BLOCK) a.fill(Number.NEGATIVE_INFINITY, m, padded(m));
+    best = Math.max(best, scratch.kernels.maximum(sa, padded(m)));
+  }
+  return best;
+}
+
+/** The numbers of one Adam step, in the order of PyTorch's documentation. */
+export interface AdamStep {
+  beta1: number;
+  beta2: number;
+  /** Learning rate divided by 1 − β1ᵗ. */
+  step: number;
+  /** √(1 − β2ᵗ). */
+  rootC2: number;
+  eps: number;
+  weightDecay: number;
+}
+
+/** One Adam step over contiguous parameters, gradients and both moments, in place. */
+export function adam(
+  scratch: Scratch,
+  p: Float32Array,
+  g: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  at: AdamStep,
+): void {
+  const { kernels, areas, blocks } = scratch;
+  const [sp, sg, sm, sv] = areas;
+  const arrays = [p, g, m, v];
+  for (let i = 0; i < p.length; i += BLOCK) {
+    const n = Math.min(BLOCK, p.length - i);
+    for (let q = 0; q < 4; q++) load(blocks[q]!, arrays[q]!, i, n);
+    kernels.adam(sp, sg, sm, sv, n, at.beta1, at.beta2, at.step, at.rootC2, at.eps, at.weightDecay);
+    for (const q of [0, 2, 3]) store(blocks[q]!, arrays[q]!, i, n);
+  }
+}

@@ -1,0 +1,115 @@
+import { kernels, relaxed } from './bytes.generated.js';
+
+/** What kernels.as.ts exports. Pointers are bytes, counts are elements. */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  exp: Unary;
+  log: Unary;
+  tanh: Unary;
+  sigmoid: Unary;
+  relu: Unary;
+  sqrt: Unary;
+  add: Binary;
+  sub: Binary;
+  mul: Binary;
+  div: Binary;
+  reluGrad: Binary;
+  tanhGrad: Binary;
+  sigmoidGrad: Binary;
+  addScalar: WithScalar;
+  mulScalar: WithScalar;
+  divScalar: WithScalar;
+  axpy: WithScalar;
+  sum(s: number, n: number): number;
+  maximum(s: number, n: number): number;
+  adam(
+    p: number,
+    g: number,
+    m: number,
+    v: number,
+    n: number,
+    beta1: number,
+    beta2: number,
+    step: number,
+    rootC2: number,
+    eps: number,
+    decay: number,
+  ): void;
+  softmaxRows(s: number, d: number, rows: number, n: number): void;
+  logSoftmaxRows(s: number, d: number, rows: number, n: number): void;
+  softmaxGradRows(g: number, y: number, d: number, rows: number, n: number): void;
+  packF32(b: number, rowStride: number, columnStride: number, panels: number, K: number, N: number): void;
+  packF64(b: number, rowStride: number, columnStride: number, panels: number, K: number, N: number): void;
+  gemmF32(
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    bRow: number,
+    bPanel: number,
+    c: number,
+    ldc: number,
+    M: number,
+    K: number,
+    N: number,
+  ): void;
+  gemmF64(
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    c: number,
+    ldc: number,
+    M: number,
+    K: number,
+    N: number,
+  ): void;
+}
+
+type Unary = (s: number, d: number, n: number) => void;
+type Binary = (a: number, b: number, d: number, n: number) => void;
+type WithScalar = (s: number, d: number, n: number, value: number) => void;
+
+/** The generator of normals, fused or emulated; it has a memory of its own. */
+export interface Normals {
+  readonly memory: WebAssembly.Memory;
+  probe(): number;
+  randn(s: number, pos: number, d: number, n: number): number;
+  uniform(s: number, pos: number, d: number, n: number): number;
+}
+
+function instantiate<T>(base64: string): T {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as T;
+}
+
+let loaded: Kernels | null | undefined;
+let normals: Normals | null = null;
+
+/**
+ * The SIMD kernels, instantiated at the first call; `null` on an engine without WebAssembly SIMD. Nothing happens before that first call, so a
+ * program with tiny tensors only never pays for it.
+ */
+export function wasmKernels(): Kernels | null {
+  if (loaded === undefined) {
+    try {
+      loaded = instantiate<Kernels>(kernels);
+    } catch {
+      loaded = null; // no SIMD, or the page's content security policy forbids compiling: the plain loops do everything
+    }
+  }
+  return loaded;
+}
+
+/** The fastest generator of normals that rounds as PyTorch does: relaxed SIMD where its madd is fused, emulation elsewhere. */
+export function wasmNormals(): Normals | null {
+  if (normals) return normals;
+  try {
+    const candidate = instantiate<Normals>(relaxed);
+    if (candidate.probe() === 1) normals = candidate;
+  } catch {
+    // An engine without relaxed SIMD refuses the module.
+  }
+  normals ??= wasmKernels() as Normals | null;
+  return normals;
+}

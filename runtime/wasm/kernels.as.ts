@@ -1,0 +1,5 @@
+// Entry of the module every machine with SIMD can load.
+export * from './elementwise.as';
+export * from './gemm.as';
+export * from './softmax.as';
+export { probe, randn, uniform } from './randn.as';

@@ -1,0 +1,114 @@
+// Single-precision exp, log, tanh, sigmoid, four lanes at a time, without fused multiply-add: the same bits on every machine.
+// Polynomials: S. Moshier, Cephes Math Library (single/expf.c, logf.c, tanhf.c).
+
+@inline
+export function sp(x: f32): v128 {
+  return f32x4.splat(x);
+}
+
+@inline
+function mad(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** e^x. 2^n is applied in two halves, so that results go down to denormals and up to the largest float without a branch. */
+@inline
+export function vexp(x0: v128): v128 {
+  // pmax and pmin keep their first argument when it is NaN.
+  let x = f32x4.pmax(f32x4.pmin(x0, sp(88.8)), sp(-104.0));
+  const t = mad(x, sp(1.44269504088896341), sp(12582912.0));
+  const fx = f32x4.sub(t, sp(12582912.0));
+  x = f32x4.sub(x, f32x4.mul(fx, sp(0.693359375)));
+  x = f32x4.sub(x, f32x4.mul(fx, sp(-2.1219444e-4)));
+  const z = f32x4.mul(x, x);
+  const p01 = mad(x, sp(1.6666665459e-1), sp(5.0000001201e-1));
+  const p23 = mad(x, sp(8.3334519073e-3), sp(4.1665795894e-2));
+  const p45 = mad(x, sp(1.98756915e-4), sp(1.3981999507e-3));
+  const y = mad(mad(p45, z, p23), z, p01);
+  const r = f32x4.add(mad(y, z, x), sp(1.0));
+  const n = i32x4.sub(t, sp(12582912.0));
+  const half = i32x4.shr_s(n, 1);
+  const one = i32x4.splat(127);
+  const low = i32x4.shl(i32x4.add(half, one), 23);
+  const high = i32x4.shl(i32x4.add(i32x4.sub(n, half), one), 23);
+  return f32x4.mul(f32x4.mul(r, low), high);
+}
+
+/** Natural logarithm; −∞ at 0, NaN below, denormals scaled up first. */
+@inline
+export function vlog(x0: v128): v128 {
+  const tiny = f32x4.lt(x0, sp(1.17549435e-38));
+  let x = v128.bitselect(f32x4.mul(x0, sp(8388608.0)), x0, tiny);
+  const bits = i32x4.shr_u(x, 23);
+  x = v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+  let e = f32x4.convert_i32x4_s(i32x4.sub(bits, i32x4.splat(126)));
+  e = f32x4.sub(e, v128.and(tiny, sp(23.0)));
+  const low = f32x4.lt(x, sp(0.707106781186547524));
+  e = f32x4.sub(e, v128.and(low, sp(1.0)));
+  x = f32x4.add(f32x4.sub(x, sp(1.0)), v128.and(low, x));
+  const z = f32x4.mul(x, x);
+  let y = sp(7.0376836292e-2);
+  y = mad(y, x, sp(-1.151461031e-1));
+  y = mad(y, x, sp(1.167699874e-1));
+  y = mad(y, x, sp(-1.2420140846e-1));
+  y = mad(y, x, sp(1.4249322787e-1));
+  y = mad(y, x, sp(-1.6668057665e-1));
+  y = mad(y, x, sp(2.0000714765e-1));
+  y = mad(y, x, sp(-2.4999993993e-1));
+  y = mad(y, x, sp(3.3333331174e-1));
+  y = f32x4.mul(f32x4.mul(y, x), z);
+  y = mad(e, sp(-2.12194440e-4), y);
+  y = f32x4.sub(y, f32x4.mul(z, sp(0.5)));
+  let r = mad(e, sp(0.693359375), f32x4.add(x, y));
+  r = v128.bitselect(sp(-<f32>Infinity), r, f32x4.eq(x0, sp(0.0)));
+  r = v128.bitselect(sp(<f32>NaN), r, f32x4.lt(x0, sp(0.0)));
+  // +∞ and NaN pass through.
+  const finite = f32x4.lt(x0, sp(<f32>Infinity));
+  return v128.bitselect(r, x0, finite);
+}
+
+/** tanh: an odd polynomial below 0.625, 1 − 2 / (e^{2|x|} + 1) above. */
+@inline
+export function vtanh(x: v128): v128 {
+  const a = f32x4.abs(x);
+  const z = f32x4.mul(x, x);
+  let p = mad(sp(-5.70498872745e-3), z, sp(2.06390887954e-2));
+  p = mad(p, z, sp(-5.37397155531e-2));
+  p = mad(p, z, sp(1.33314422036e-1));
+  p = mad(p, z, sp(-3.33332819422e-1));
+  const small = mad(f32x4.mul(p, z), x, x);
+  // 2|x| ≤ 20 keeps 2^n a normal number, so one scaling is enough here; tanh(10) already rounds to 1.
+  let y = f32x4.pmin(f32x4.add(a, a), sp(20.0));
+  const t = mad(y, sp(1.44269504088896341), sp(12582912.0));
+  const fx = f32x4.sub(t, sp(12582912.0));
+  y = f32x4.sub(y, f32x4.mul(fx, sp(0.693359375)));
+  y = f32x4.sub(y, f32x4.mul(fx, sp(-2.1219444e-4)));
+  const w = f32x4.mul(y, y);
+  const p01 = mad(y, sp(1.6666665459e-1), sp(5.0000001201e-1));
+  const p23 = mad(y, sp(8.3334519073e-3), sp(4.1665795894e-2));
+  const p45 = mad(y, sp(1.98756915e-4), sp(1.3981999507e-3));
+  const r = f32x4.add(mad(mad(mad(p45, w, p23), w, p01), w, y), sp(1.0));
+  const e = f32x4.mul(r, i32x4.shl(i32x4.add(t, i32x4.splat(127)), 23));
+  const big = f32x4.sub(sp(1.0), f32x4.div(sp(2.0), f32x4.add(e, sp(1.0))));
+  // The sign also goes on the small branch: x·p + x turns −0 into 0.
+  return v128.or(v128.bitselect(small, big, f32x4.lt(a, sp(0.625))), v128.and(x, i32x4.splat(0x80000000)));
+}
+
+/** 1 / (1 + e^{−x}). */
+@inline
+export function vsigmoid(x: v128): v128 {
+  return f32x4.div(sp(1.0), f32x4.add(sp(1.0), vexp(f32x4.neg(x))));
+}
+
+@inline
+export function hsum(v: v128): f32 {
+  return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 2)) + (f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 3));
+}
+
+@inline
+export function hmax(v: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}
