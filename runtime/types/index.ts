@@ -1,0 +1,62 @@
+/** Shapes and dtypes in types: what the tensor class and the functions on it are declared with. Nothing here exists at run time. */
+export type { Exceeds, Minus, Plus, Product, Quotient } from './arithmetic.js';
+export type { Broadcast, BroadcastArg, BroadcastError } from './broadcast.js';
+export type { DimAt, DimError, DimErrorAt, TypedRank } from './dims.js';
+export type { DType, ElementOf, FloatDType, Promote, PromoteScalar, SumDType, ToFloat } from './dtype.js';
+export type { Cat, CatError, ShapesOf, Stack, StackError } from './join.js';
+export type { CrossEntropyError, Embedding, OneHot } from './lookup.js';
+export type {
+  Linear,
+  LinearArg,
+  LinearError,
+  LinearWeight,
+  LinearWeightError,
+  MatMul,
+  MatMulArg,
+  MatMulError,
+} from './matmul.js';
+export type {
+  DeepList,
+  NestedArray,
+  NestedDType,
+  NestedError,
+  NestedShape,
+  ToList,
+  TypedNumbers,
+} from './nested.js';
+export type { MatrixTransposed, Permute, PermuteError, Reversed, Transpose, TransposeError } from './permute.js';
+export type { Reduce, ReduceDims, ReduceError } from './reduce.js';
+export type {
+  Index,
+  IndexError,
+  IndexItem,
+  Narrow,
+  NarrowError,
+  Resized,
+  Select,
+  SelectError,
+} from './select.js';
+export type {
+  Arg,
+  ArgOr,
+  DynamicRank,
+  HasShape,
+  Known,
+  List,
+  Plain,
+  RestOr,
+  Shape,
+  Size,
+  SizeOf,
+  Unknown,
+} from './shape.js';
+export type {
+  Expand,
+  ExpandError,
+  Flatten,
+  FlattenError,
+  Squeeze,
+  Unsqueeze,
+  UnsqueezeError,
+} from './squeeze.js';
+export type { View, ViewError } from './view.js';
