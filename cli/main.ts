@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addInstall } from './commands/install.js';
+import { addKernel } from './commands/kernel.js';
+import { CommandError, EXIT } from './errors.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('gradbook')
+  .description('Deep-learning notebooks in TypeScript: run them, check them, make lecture pages of them.')
+  .version(version)
+  .showHelpAfterError('(see gradbook --help)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
+
+for (const add of [addInstall, addKernel]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error;
+  console.error(`gradbook: ${error.message}`);
+  process.exitCode = error.exitCode;
+}
