@@ -7,6 +7,10 @@ const TANH = 2;
 const SIGMOID = 3;
 const RELU = 4;
 const SQRT = 5;
+const NEG = 6;
+const ABS = 7;
+const SQUARE = 8;
+const RECIPROCAL = 9;
 
 @inline
 function unary(op: i32, x: v128): v128 {
@@ -15,7 +19,11 @@ function unary(op: i32, x: v128): v128 {
   if (op == TANH) return vtanh(x);
   if (op == SIGMOID) return vsigmoid(x);
   if (op == RELU) return f32x4.pmax(x, sp(0.0));
-  return f32x4.sqrt(x);
+  if (op == SQRT) return f32x4.sqrt(x);
+  if (op == NEG) return f32x4.neg(x);
+  if (op == ABS) return f32x4.abs(x);
+  if (op == SQUARE) return f32x4.mul(x, x);
+  return f32x4.div(sp(1.0), x);
 }
 
 @inline
@@ -36,6 +44,10 @@ export function tanh(s: usize, d: usize, n: i32): void { mapUnary(TANH, s, d, n)
 export function sigmoid(s: usize, d: usize, n: i32): void { mapUnary(SIGMOID, s, d, n); }
 export function relu(s: usize, d: usize, n: i32): void { mapUnary(RELU, s, d, n); }
 export function sqrt(s: usize, d: usize, n: i32): void { mapUnary(SQRT, s, d, n); }
+export function neg(s: usize, d: usize, n: i32): void { mapUnary(NEG, s, d, n); }
+export function abs(s: usize, d: usize, n: i32): void { mapUnary(ABS, s, d, n); }
+export function square(s: usize, d: usize, n: i32): void { mapUnary(SQUARE, s, d, n); }
+export function reciprocal(s: usize, d: usize, n: i32): void { mapUnary(RECIPROCAL, s, d, n); }
 
 const ADD = 0;
 const SUB = 1;
@@ -77,23 +89,6 @@ export function div(a: usize, b: usize, d: usize, n: i32): void { mapBinary(DIV,
 export function reluGrad(a: usize, b: usize, d: usize, n: i32): void { mapBinary(RELU_GRAD, a, b, d, n); }
 export function tanhGrad(a: usize, b: usize, d: usize, n: i32): void { mapBinary(TANH_GRAD, a, b, d, n); }
 export function sigmoidGrad(a: usize, b: usize, d: usize, n: i32): void { mapBinary(SIGMOID_GRAD, a, b, d, n); }
-
-@inline
-function mapScalar(op: i32, s: usize, d: usize, n: i32, value: f32): void {
-  const v = sp(value);
-  for (let i = 0; i < n; i += 16) {
-    v128.store(d, binary(op, v128.load(s), v));
-    v128.store(d, binary(op, v128.load(s, 16), v), 16);
-    v128.store(d, binary(op, v128.load(s, 32), v), 32);
-    v128.store(d, binary(op, v128.load(s, 48), v), 48);
-    s += 64;
-    d += 64;
-  }
-}
-
-export function addScalar(s: usize, d: usize, n: i32, value: f32): void { mapScalar(ADD, s, d, n, value); }
-export function mulScalar(s: usize, d: usize, n: i32, value: f32): void { mapScalar(MUL, s, d, n, value); }
-export function divScalar(s: usize, d: usize, n: i32, value: f32): void { mapScalar(DIV, s, d, n, value); }
 
 /** d ← d + α·s, for gradients that accumulate and for SGD. */
 export function axpy(s: usize, d: usize, n: i32, alpha: f32): void {

@@ -1,11 +1,11 @@
 import { BLOCK, type Scratch } from './scratch.js';
 
 /** Names of the kernels that take one array. */
-export type UnaryName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'relu' | 'sqrt';
+export const UNARY = ['exp', 'log', 'tanh', 'sigmoid', 'relu', 'sqrt', 'neg', 'abs', 'square', 'reciprocal'] as const;
+export type UnaryName = (typeof UNARY)[number];
 /** Names of the kernels that take two arrays; the gradients take (gradient, result of the forward pass). */
-export type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'reluGrad' | 'tanhGrad' | 'sigmoidGrad';
-/** Names of the kernels that take an array and a number. */
-export type ScalarName = 'addScalar' | 'mulScalar' | 'divScalar';
+export const BINARY = ['add', 'sub', 'mul', 'div', 'reluGrad', 'tanhGrad', 'sigmoidGrad'] as const;
+export type BinaryName = (typeof BINARY)[number];
 
 const padded = (n: number) => (n + 15) & ~15;
 
@@ -40,13 +40,13 @@ export function unary(
   }
 }
 
-/** out[o + i] ← op(x[xo + i], y[yo + i]) for i < n. */
+/** out[o + i] ← op(x[xo + i], y[yo + i]) for i < n; a number stands for an operand that is the same everywhere. */
 export function binary(
   scratch: Scratch,
   name: BinaryName,
-  x: Float32Array,
+  x: Float32Array | number,
   xo: number,
-  y: Float32Array,
+  y: Float32Array | number,
   yo: number,
   out: Float32Array,
   o: number,
@@ -55,33 +55,13 @@ export function binary(
   const kernel = scratch.kernels[name];
   const [sa, sb, sd] = scratch.areas;
   const [a, b, d] = scratch.blocks;
+  if (typeof x === 'number') a.fill(x, 0, Math.min(n, BLOCK));
+  if (typeof y === 'number') b.fill(y, 0, Math.min(n, BLOCK));
   for (let i = 0; i < n; i += BLOCK) {
     const m = Math.min(BLOCK, n - i);
-    load(a, x, xo + i, m);
-    load(b, y, yo + i, m);
+    if (typeof x !== 'number') load(a, x, xo + i, m);
+    if (typeof y !== 'number') load(b, y, yo + i, m);
     kernel(sa, sb, sd, padded(m));
-    store(d, out, o + i, m);
-  }
-}
-
-/** out[o + i] ← op(x[xo + i], value) for i < n. */
-export function withScalar(
-  scratch: Scratch,
-  name: ScalarName,
-  x: Float32Array,
-  xo: number,
-  value: number,
-  out: Float32Array,
-  o: number,
-  n: number,
-): void {
-  const kernel = scratch.kernels[name];
-  const [sa, , sd] = scratch.areas;
-  const [a, , d] = scratch.blocks;
-  for (let i = 0; i < n; i += BLOCK) {
-    const m = Math.min(BLOCK, n - i);
-    load(a, x, xo + i, m);
-    kernel(sa, sd, padded(m), value);
     store(d, out, o + i, m);
   }
 }

@@ -1,4 +1,5 @@
 // SIMD kernels for tensors too large for plain loops. Everything goes through scratch; see scratch.ts for why.
+export { wasm } from './accelerator.js';
 export * from './elementwise.js';
 export { gemm, type MatrixView } from './gemm.js';
 export { randnF32, type TwisterState, uniformF32 } from './random.js';

@@ -9,6 +9,10 @@ export interface Kernels {
   sigmoid: Unary;
   relu: Unary;
   sqrt: Unary;
+  neg: Unary;
+  abs: Unary;
+  square: Unary;
+  reciprocal: Unary;
   add: Binary;
   sub: Binary;
   mul: Binary;
@@ -16,10 +20,7 @@ export interface Kernels {
   reluGrad: Binary;
   tanhGrad: Binary;
   sigmoidGrad: Binary;
-  addScalar: WithScalar;
-  mulScalar: WithScalar;
-  divScalar: WithScalar;
-  axpy: WithScalar;
+  axpy(s: number, d: number, n: number, alpha: number): void;
   sum(s: number, n: number): number;
   maximum(s: number, n: number): number;
   adam(
@@ -68,7 +69,6 @@ export interface Kernels {
 
 type Unary = (s: number, d: number, n: number) => void;
 type Binary = (a: number, b: number, d: number, n: number) => void;
-type WithScalar = (s: number, d: number, n: number, value: number) => void;
 
 /** The generator of normals, fused or emulated; it has a memory of its own. */
 export interface Normals {

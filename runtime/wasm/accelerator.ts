@@ -1,0 +1,55 @@
+import type { Accelerator } from '../device/cpu/accelerator.js';
+import { BINARY, type BinaryName, binary, sum, UNARY, type UnaryName, unary } from './elementwise.js';
+import { gemm } from './gemm.js';
+import { wasmScratch } from './scratch.js';
+import { softmaxRows } from './softmax.js';
+
+const UNARY_NAMES: ReadonlySet<string> = new Set(UNARY);
+const BINARY_NAMES: ReadonlySet<string> = new Set(BINARY);
+
+/** The SIMD kernels as the CPU device calls them. The module is instantiated at the first call that accepts. */
+export const wasm: Accelerator = {
+  name: 'wasm',
+  minLength: 256,
+  minWork: 2048,
+  gemm(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co) {
+    const scratch = wasmScratch();
+    if (!scratch) return false;
+    // All three have one dtype: the device promotes before it multiplies.
+    if (c instanceof Float32Array) {
+      const x = { data: a as Float32Array, offset: ao, rowStride: ra, columnStride: ca };
+      gemm(scratch, m, n, k, x, { data: b as Float32Array, offset: bo, rowStride: rb, columnStride: cb }, c, co);
+      return true;
+    }
+    if (c instanceof Float64Array) {
+      const x = { data: a as Float64Array, offset: ao, rowStride: ra, columnStride: ca };
+      gemm(scratch, m, n, k, x, { data: b as Float64Array, offset: bo, rowStride: rb, columnStride: cb }, c, co);
+      return true;
+    }
+    return false;
+  },
+  unary(name, n, o, oo, x, xo) {
+    const scratch = UNARY_NAMES.has(name) ? wasmScratch() : null;
+    if (!scratch) return false;
+    unary(scratch, name as UnaryName, x, xo, o, oo, n);
+    return true;
+  },
+  binary(name, n, o, oo, a, ao, sa, b, bo, sb) {
+    const scratch = BINARY_NAMES.has(name) ? wasmScratch() : null;
+    if (!scratch) return false;
+    const x = typeof a !== 'number' && sa === 0 ? a[ao]! : a;
+    const y = typeof b !== 'number' && sb === 0 ? b[bo]! : b;
+    binary(scratch, name as BinaryName, x, ao, y, bo, o, oo, n);
+    return true;
+  },
+  sum(n, x, xo) {
+    const scratch = wasmScratch();
+    return scratch ? sum(scratch, x, xo, n) : undefined;
+  },
+  softmax(rows, size, o, oo, x, xo, log) {
+    const scratch = size > 0 ? wasmScratch() : null;
+    if (!scratch) return false;
+    softmaxRows(scratch, log, x, xo, o, oo, rows, size);
+    return true;
+  },
+};
