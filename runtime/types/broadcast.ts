@@ -1,4 +1,5 @@
-import type { Arg, Shape } from './shape.js';
+import type { DType, Promote, PromoteScalar } from './dtype.js';
+import type { Arg, Plain, Shape, Size } from './shape.js';
 
 type SizeOfTwo<X extends number, Y extends number> = number extends X
   ? number extends Y
@@ -88,3 +89,37 @@ export type BroadcastError<A extends Shape, B extends Shape> = number extends A[
  * declare function add<B extends Shape>(other: number | (Tensor<B> & BroadcastArg<S, B>)): Tensor<Broadcast<S, B>>;
  */
 export type BroadcastArg<A extends Shape, B extends Shape> = Arg<BroadcastError<A, B>>;
+
+/** The other side of an elementwise operation: a number or something with a shape and a dtype. */
+export type Operand = number | boolean | { readonly shape: Size; readonly dtype: DType };
+
+/**
+ * The shape of an elementwise operation with any operand: a number changes nothing, a union gives a union.
+ *
+ * @example
+ * declare function add<const O extends Operand>(other: O & OperandArg<S, O>): Tensor<OperandShape<S, O>, OperandDType<D, O>>;
+ */
+export type OperandShape<S extends Shape, O> = 0 extends 1 & O
+  ? number[]
+  : O extends number | boolean
+    ? S
+    : O extends { readonly shape: infer B extends Size }
+      ? Broadcast<S, Plain<B>>
+      : number[];
+
+/** The dtype of an elementwise operation with any operand: promoted as PyTorch promotes. */
+export type OperandDType<D extends DType, O> = 0 extends 1 & O
+  ? D
+  : O extends number | boolean
+    ? PromoteScalar<D, O>
+    : O extends { readonly dtype: infer E extends DType }
+      ? Promote<D, E>
+      : D;
+
+/** The message for an operand that does not broadcast, else false. */
+export type OperandError<S extends Shape, O> = O extends { readonly shape: infer B extends Size }
+  ? BroadcastError<S, Plain<B>>
+  : false;
+
+/** What the operand of an elementwise operation must also be. */
+export type OperandArg<S extends Shape, O> = Arg<OperandError<S, O>>;

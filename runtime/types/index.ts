@@ -1,6 +1,15 @@
 /** Shapes and dtypes in types: what the tensor class and the functions on it are declared with. Nothing here exists at run time. */
 export type { Exceeds, Minus, Plus, Product, Quotient } from './arithmetic.js';
-export type { Broadcast, BroadcastArg, BroadcastError } from './broadcast.js';
+export type {
+  Broadcast,
+  BroadcastArg,
+  BroadcastError,
+  Operand,
+  OperandArg,
+  OperandDType,
+  OperandError,
+  OperandShape,
+} from './broadcast.js';
 export type { DimAt, DimError, DimErrorAt, TypedRank } from './dims.js';
 export type { DType, ElementOf, FloatDType, Promote, PromoteScalar, SumDType, ToFloat } from './dtype.js';
 export type { Cat, CatError, ShapesOf, Stack, StackError } from './join.js';
@@ -39,6 +48,7 @@ export type {
 export type {
   Arg,
   ArgOr,
+  AsShape,
   DynamicRank,
   HasShape,
   Known,

@@ -1,6 +1,6 @@
 import type { Plus } from './arithmetic.js';
 import type { DimAt, DimErrorAt, TypedRank } from './dims.js';
-import type { HasShape, List, Size } from './shape.js';
+import type { AsShape, HasShape, List, Size } from './shape.js';
 import type { Unsqueeze, UnsqueezeError } from './squeeze.js';
 
 /** The shapes of a list of tensors. */
@@ -98,7 +98,7 @@ export type CatError<L extends readonly Size[], D extends number = 0> = number e
  */
 export type Stack<L extends readonly Size[], D extends number = 0> = number extends L[number]['length']
   ? number[]
-  : Unsqueeze<L[0], D, L['length']>;
+  : AsShape<Unsqueeze<L[0], D, L['length']>>;
 
 type Unequal<F extends Size, L, I extends 0[] = [0]> = L extends readonly [infer S extends Size, ...infer R]
   ? S['length'] extends F['length']

@@ -14,16 +14,16 @@ export type MatMul<A extends Shape, B extends Shape> = number extends A['length'
   ? number[]
   : number extends B['length']
     ? number[]
-    : A extends [number]
-      ? B extends [number]
+    : A extends [infer _]
+      ? B extends [infer _]
         ? []
-        : B extends [...infer Q extends Shape, number, infer N extends number]
+        : B extends [...infer Q extends Shape, infer _, infer N extends number]
           ? [...Q, N]
           : number[]
-      : A extends [...infer P extends Shape, infer M extends number, number]
-        ? B extends [number]
+      : A extends [...infer P extends Shape, infer M extends number, infer _]
+        ? B extends [infer _]
           ? [...P, M]
-          : B extends [...infer Q extends Shape, number, infer N extends number]
+          : B extends [...infer Q extends Shape, infer _, infer N extends number]
             ? [...Broadcast<P, Q>, M, N]
             : number[]
         : number[];
@@ -114,7 +114,7 @@ export type MatMulArg<A extends Shape, B extends Shape> = Arg<MatMulError<A, B>>
  */
 export type Linear<S extends Shape, Out extends number> = number extends S['length']
   ? number[]
-  : S extends [...infer P extends Shape, number]
+  : S extends [...infer P extends Shape, infer _]
     ? [...P, Out]
     : number[];
 
@@ -145,6 +145,6 @@ export type LinearWeightError<S extends Shape, W extends Shape> = number extends
     : false;
 
 /** The shape of `F.linear(x, weight)` with `weight` of shape `[Out, In]`. */
-export type LinearWeight<S extends Shape, W extends Shape> = W extends [infer Out extends number, number]
+export type LinearWeight<S extends Shape, W extends Shape> = W extends [infer Out extends number, infer _]
   ? Linear<S, Out>
   : number[];

@@ -1,5 +1,5 @@
 import type { DimAt, DimErrorAt, TypedRank } from './dims.js';
-import type { Size } from './shape.js';
+import type { AsShape, Size } from './shape.js';
 
 /**
  * The shape of `transpose(a, b)`.
@@ -46,13 +46,13 @@ type At<S extends Size, I> = I extends number ? (S[I] extends number ? S[I] : nu
  * @example
  * type S = Permute<[2, 3, 4], [2, 0, 1]>; // [4, 2, 3]
  */
-export type Permute<S extends Size, P extends Size> = number extends S['length']
-  ? P extends readonly number[]
+export type Permute<S extends Size, P extends Size> = AsShape<
+  number extends S['length']
     ? { -readonly [I in keyof P]: number }
-    : number[]
-  : S['length'] extends TypedRank
-    ? { -readonly [I in keyof P]: At<S, DimAt<S['length'], P[I] & number>> }
-    : number[];
+    : S['length'] extends TypedRank
+      ? { -readonly [I in keyof P]: At<S, DimAt<S['length'], P[I] & number>> }
+      : number[]
+>;
 
 type Unique<R, P extends Size, Seen = never> = P extends readonly [infer A extends number, ...infer Q extends number[]]
   ? number extends A

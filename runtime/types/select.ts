@@ -135,9 +135,10 @@ type Used<X, Out extends 0[] = []> = X extends readonly [infer A, ...infer R]
           : [...Out, 0]
     >
   : Out;
+type Zeros<S extends Size> = { -readonly [I in keyof S]: 0 };
 type MaskRank<A extends HasShape> = number extends A['shape']['length']
   ? [0]
-  : { [I in keyof A['shape']]: 0 } extends infer R extends 0[]
+  : Zeros<A['shape']> extends infer R extends 0[]
     ? R
     : [0];
 

@@ -63,3 +63,6 @@ export type Unknown<S extends Size> = number extends S['length'] ? number[] : { 
 
 /** A shape as a plain mutable tuple. */
 export type Plain<S extends Size> = [...S];
+
+/** `X` where it is a shape, an unknown rank otherwise: lets the compiler see that a computed type can be a tensor's shape. */
+export type AsShape<X> = X extends number[] ? X : number[];

@@ -1,6 +1,6 @@
 import type { Product } from './arithmetic.js';
 import type { DimAt, DimErrorAt, TypedRank } from './dims.js';
-import type { List, Size } from './shape.js';
+import type { AsShape, List, Size } from './shape.js';
 
 type DropOnes<S extends Size, Out extends number[] = []> = S extends readonly [
   infer A extends number,
@@ -150,11 +150,13 @@ type Stretch<S extends Size, N extends Size> = N extends readonly [...infer Q ex
  * @example
  * type S = Expand<[3, 1], [-1, 4]>; // [3, 4]
  */
-export type Expand<S extends Size, N extends Size> = number extends N['length']
-  ? number[]
-  : number extends S['length']
-    ? { -readonly [I in keyof N]: N[I] extends -1 ? number : N[I] }
-    : Stretch<S, N>;
+export type Expand<S extends Size, N extends Size> = AsShape<
+  number extends N['length']
+    ? number[]
+    : number extends S['length']
+      ? { -readonly [I in keyof N]: N[I] extends -1 ? number : N[I] }
+      : Stretch<S, N>
+>;
 
 type Overstretched<S extends Size, N extends Size, S0 extends Size, N0 extends Size> = N extends readonly [
   ...infer Q extends number[],

@@ -1,5 +1,5 @@
 import type { Product, Quotient } from './arithmetic.js';
-import type { List, Size } from './shape.js';
+import type { AsShape, List, Size } from './shape.js';
 
 /** Removes one `X` from `S`; false when there is none. */
 type Without<S extends number[], X, Seen extends number[] = []> = S extends [
@@ -40,13 +40,15 @@ type OrNumber<X> = [X] extends [never] ? number : X extends number ? X : number;
  * @example
  * type S = View<[32, 1, 28, 28], [32, -1]>; // [32, 784]
  */
-export type View<S extends Size, N extends Size> = number extends N['length']
-  ? number[]
-  : -1 extends N[number]
-    ? number extends N[number]
-      ? { -readonly [I in keyof N]: N[I] extends -1 ? number : N[I] }
-      : { -readonly [I in keyof N]: N[I] extends -1 ? OrNumber<Inferred<S, N>> : N[I] }
-    : [...N];
+export type View<S extends Size, N extends Size> = AsShape<
+  number extends N['length']
+    ? number[]
+    : -1 extends N[number]
+      ? number extends N[number]
+        ? { -readonly [I in keyof N]: N[I] extends -1 ? number : N[I] }
+        : { -readonly [I in keyof N]: N[I] extends -1 ? OrNumber<Inferred<S, N>> : N[I] }
+      : [...N]
+>;
 
 type CountMinusOnes<N extends Size, Out extends 0[] = []> = N extends readonly [infer A, ...infer R extends number[]]
   ? CountMinusOnes<R, A extends -1 ? [...Out, 0] : Out>
