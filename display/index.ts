@@ -1,1 +1,13 @@
-export {};
+import { setFormatter } from './contracts.js';
+import { format } from './format/format.js';
+
+export type { CellEnd, KernelHost, MimeBundle, MimeData } from './contracts.js';
+export { DisplayHandle, type DisplayOptions } from './display.js';
+export { display } from './forms.js';
+export * as plot from './plot/index.js';
+export { format };
+
+/** Makes results of cells look as `display` shows them. */
+export function installFormatter(): void {
+  setFormatter(format);
+}

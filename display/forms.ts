@@ -1,0 +1,58 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { MimeBundle, MimeData } from './contracts.js';
+import { type DisplayHandle, type DisplayOptions, show, showBundle } from './display.js';
+import { specBundle } from './vega/spec.js';
+
+/** Shows `data` under one MIME type, with a plain text beside it. */
+function as(mime: string, data: unknown, text: string, options?: DisplayOptions, metadata?: object): DisplayHandle {
+  return showBundle(
+    { data: { [mime]: data, 'text/plain': text }, ...(metadata && { metadata: { [mime]: metadata } }) },
+    options,
+  );
+}
+
+/** How a picture is shown. */
+export interface ImageOptions extends DisplayOptions {
+  /** px */
+  width?: number;
+  /** px */
+  height?: number;
+  /** What the picture shows, for readers who do not see it. */
+  alt?: string;
+}
+
+function picture(
+  mime: string,
+  bytes: Uint8Array | string,
+  { alt, width, height, ...options }: ImageOptions = {},
+): DisplayHandle {
+  const base64 = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64');
+  const metadata = { ...(width && { width }), ...(height && { height }), ...(alt && { alt }) };
+  return as(mime, base64, alt ?? `<${mime}>`, options, metadata);
+}
+
+const forms = {
+  /** Markdown, with formulas between `$`. */
+  markdown: (text: string, options?: DisplayOptions) => as('text/markdown', text, text, options),
+  /** HTML. Front ends run its scripts only in notebooks they trust. */
+  html: (html: string, options?: DisplayOptions) => as('text/html', html, html.replace(/<[^>]*>/g, ''), options),
+  /** LaTeX, with its own `$` or environment. */
+  latex: (latex: string, options?: DisplayOptions) => as('text/latex', latex, latex, options),
+  /** SVG text. */
+  svg: (svg: string, options?: DisplayOptions) => as('image/svg+xml', svg, '<svg>', options),
+  /** A PNG file's bytes, or its base64 text. */
+  png: (bytes: Uint8Array | string, options?: ImageOptions) => picture('image/png', bytes, options),
+  /** A JPEG file's bytes, or its base64 text. */
+  jpeg: (bytes: Uint8Array | string, options?: ImageOptions) => picture('image/jpeg', bytes, options),
+  /** A value as a tree to unfold, in front ends that can. */
+  json: (value: unknown, options?: DisplayOptions) =>
+    as('application/json', value, JSON.stringify(value, null, 2), options, { expanded: false }),
+  /** A Vega-Lite 5 spec. */
+  vegaLite: (spec: TopLevelSpec, options?: DisplayOptions) => showBundle(specBundle(spec), options),
+  /** MIME types and data, as they go to the front end. */
+  raw: (data: MimeData, options: DisplayOptions & { metadata?: MimeBundle['metadata'] } = {}) =>
+    showBundle({ data, ...(options.metadata && { metadata: options.metadata }) }, options),
+};
+
+/** Shows a value, or with `display.markdown` and its kin a text or picture, in the cell's output. */
+export const display = Object.assign(show, forms);

@@ -1,0 +1,88 @@
+import { type Field, readArguments } from './args.js';
+import { Chart } from './chart.js';
+import { axesWords, colorChannel, position, seriesNames } from './encode.js';
+import type { AxesOptions, ColorOptions, MarkDef } from './options.js';
+import { readTable, toRows } from './table.js';
+import { isRecord, type Values } from './values.js';
+
+/** How bars look. */
+export interface BarLook extends AxesOptions, ColorOptions {
+  /** Several series: beside one another (default) or on top of one another. */
+  stack?: boolean;
+  horizontal?: boolean;
+  /** Writes each value on its bar; a d3 number format such as `'.2f'`, or true. */
+  labels?: boolean | string;
+  /** Any property of Vega-Lite's bar mark. */
+  mark?: Partial<MarkDef<'bar'>>;
+}
+
+/** The bars' categories and heights. */
+export interface BarOptions extends BarLook {
+  /** Categories; default 0, 1, 2, … */
+  x?: Values;
+  /** Heights, or `{ name: heights }` for several series. */
+  y: Values | Readonly<Record<string, Values>>;
+  color?: Values;
+}
+
+/** The fields of an array of records that make the bars. */
+export interface BarFields<Row> extends BarLook {
+  x: Field<Row>;
+  y: Field<Row>;
+  color?: Field<Row>;
+}
+
+/**
+ * Bars, in the order given.
+ *
+ * @example
+ * plot.bar({ cat: 0.7, dog: 0.2, cow: 0.1 }, { title: 'Softmax', labels: '.2f' })
+ * plot.bar({ x: ['p', 'q'], y: { entropy: [0.56, 0.69], variance: [0.19, 0.25] } })
+ * @throws RangeError where lengths differ or there is nothing to draw.
+ */
+export function bar(options: BarOptions): Chart;
+export function bar<Row extends object>(records: readonly Row[], fields: BarFields<Row>): Chart;
+export function bar(heights: Values | Readonly<Record<string, number>>, options?: BarLook): Chart;
+export function bar(first: unknown, second?: object): Chart {
+  const where = 'plot.bar';
+  const record = isRecord(first) && !('y' in first);
+  const options = record
+    ? ({ ...second, x: Object.keys(first), y: Object.values(first) } as BarOptions)
+    : readArguments<BarOptions>(where, first, second);
+  const read = readTable({ where, x: options.x, y: options.y, color: options.color });
+  // A bar stands on a category, also where the categories are numbers.
+  const table = {
+    ...read,
+    series: read.series.map((one) => ({ ...one, x: one.x.map((cell) => String(cell)) })),
+    xType: 'nominal' as const,
+  };
+  const names = seriesNames(table);
+  const across = options.horizontal ? 'y' : 'x';
+  const up = options.horizontal ? 'x' : 'y';
+  const stack = options.stack ? 'zero' : null;
+  // Options speak of what the reader sees: xTitle stands under the chart, also under horizontal bars.
+  const category = { ...position(across, 'nominal', options), field: 'x' };
+  const height = { ...position(up, 'quantitative', options), field: 'y', stack };
+  const offset = names &&
+    names.length > 1 &&
+    !options.stack && { [`${across}Offset`]: { field: 'series', sort: null } };
+  const color = names && { color: colorChannel(names, options) };
+  const bars = {
+    mark: { type: 'bar', tooltip: true, ...options.mark },
+    encoding: { [across]: category, [up]: height, ...offset, ...color },
+  };
+  const format = typeof options.labels === 'string' ? options.labels : '~g';
+  const labels = {
+    mark: { type: 'text', ...(options.horizontal ? { align: 'left', dx: 4 } : { dy: -7 }) },
+    encoding: { [across]: category, [up]: height, ...offset, text: { field: 'y', type: 'quantitative', format } },
+  };
+  return new Chart({
+    options,
+    words: axesWords(
+      'Bar chart',
+      table,
+      options.horizontal ? { xTitle: options.yTitle, yTitle: options.xTitle } : options,
+    ),
+    body: { data: { values: toRows(table) }, ...(options.labels ? { layer: [bars, labels] } : bars) },
+  });
+}

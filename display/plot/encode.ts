@@ -1,0 +1,95 @@
+import { palette } from '../vega/theme.js';
+import type { AxesOptions, Axis, ColorOptions, Scale, ScaleType } from './options.js';
+import { spanWords, type Table } from './table.js';
+import { type Cell, type CellType, extent } from './values.js';
+
+/** Whether an axis is logarithmic. */
+export function isLog(scale: ScaleType | Scale | undefined): boolean {
+  return (typeof scale === 'string' ? scale : scale?.type) === 'log';
+}
+
+/** Options of one axis as a Vega-Lite position channel. */
+export function position(
+  axis: 'x' | 'y',
+  type: CellType,
+  options: AxesOptions,
+  fallback: Scale = {},
+  cells?: readonly Cell[],
+): Record<string, unknown> {
+  const scale = options[`${axis}Scale`];
+  const domain = options[`${axis}Domain`];
+  const given = options[`${axis}Axis`];
+  const merged: Scale = {
+    // A log scale has no zero to start from.
+    ...(isLog(scale) ? {} : fallback),
+    ...(typeof scale === 'string' ? { type: scale } : scale),
+    ...(domain && { domain: [...domain], nice: false }),
+  };
+  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale) ? extent(cells ?? []) : undefined) : given;
+  return {
+    field: axis,
+    type,
+    title: options[`${axis}Title`] ?? null,
+    ...(Object.keys(merged).length > 0 && { scale: merged }),
+    ...(drawn !== undefined && { axis: drawn }),
+    ...(type === 'nominal' && { sort: null }),
+  };
+}
+
+function defaultAxis(axis: 'x' | 'y', type: CellType, logRange: [number, number] | null | undefined): Axis | undefined {
+  if (type === 'nominal') return { ticks: false, ...(axis === 'x' && { labelAngle: 0 }) };
+  if (type === 'temporal') return undefined;
+  if (logRange && logRange[1] / logRange[0] > 50) return { tickCount: 6, labelExpr: powerOfTen };
+  // More ticks than labels fit would leave unlabelled ones between.
+  return { tickCount: axis === 'x' ? 8 : 6 };
+}
+
+// On an axis of many decades only powers of ten are labelled: 2, 3, 5 between them overlap.
+const exponent = 'round(log(datum.value)/LN10)';
+const superscript = [...'⁰¹²³⁴⁵⁶⁷⁸⁹'].reduce(
+  (expression, digit, i) => `replace(${expression}, /${i}/g, '${digit}')`,
+  `replace(toString(${exponent}), '-', '⁻')`,
+);
+const powerOfTen = `abs(log(datum.value)/LN10 - ${exponent}) > 1e-6 ? '' : abs(${exponent} - 1) > 2 ? '10' + ${superscript} : format(datum.value, '~g')`;
+
+/** The names of a table's series, or undefined where it has a single one without a name. */
+export function seriesNames({ series }: Table): string[] | undefined {
+  const names = series.map(({ name }) => name);
+  return names.every((name) => name !== undefined) ? (names as string[]) : undefined;
+}
+
+/** Colour by series, in the order they were given. */
+export function colorChannel(
+  names: readonly string[],
+  options: ColorOptions,
+  symbolType?: string,
+): Record<string, unknown> {
+  const { colors, legend, legendTitle } = options;
+  const range = typeof colors === 'string' ? { scheme: colors } : { range: rangeFor(names.length, colors) };
+  return {
+    field: 'series',
+    type: 'nominal',
+    title: legendTitle ?? null,
+    sort: null,
+    scale: { domain: [...names], ...range },
+    legend: legend === null ? null : { ...(symbolType && { symbolType }), ...legend },
+  };
+}
+
+function rangeFor(count: number, colors: readonly string[] = palette): string[] {
+  return Array.from({ length: count }, (_, i) => colors[i % colors.length] as string);
+}
+
+/** The alt text of a chart with axes. */
+export function axesWords(kind: string, table: Table, options: AxesOptions): string {
+  const names = seriesNames(table);
+  const x = spanWords(
+    options.xTitle ?? 'x',
+    table.series.flatMap((one) => one.x),
+  );
+  const y = spanWords(
+    options.yTitle ?? 'y',
+    table.series.flatMap((one) => one.y),
+  );
+  return `${kind} of ${y} over ${x}${names ? `, for ${names.join(', ')}` : ''}.`;
+}

@@ -1,0 +1,140 @@
+import { ink } from '../vega/theme.js';
+import { Chart } from './chart.js';
+import type { AxesOptions, Legend } from './options.js';
+import { shortNumber } from './table.js';
+import { type Cell, extent, roundCells, toCells, toMatrix, type Values } from './values.js';
+
+/** A table of numbers: nested arrays, an array of typed arrays, or a 2-D tensor. */
+export type Matrix = readonly Values[] | Values;
+
+/** How a heat map looks. */
+export interface HeatmapOptions extends Omit<AxesOptions, 'xDomain' | 'yDomain' | 'xScale' | 'yScale'> {
+  /** Names of the columns; default 0, 1, 2, … */
+  columns?: Values;
+  /** Names of the rows, from the top. */
+  rows?: Values;
+  /** Writes each value in its cell; a d3 number format such as `'.2f'`, or true. */
+  labels?: boolean | string;
+  /** A Vega colour scheme; default `'viridis'`, and `'blueorange'` around zero where `diverging`. */
+  scheme?: string;
+  /** Zero in the middle of the colours: for weights and differences. */
+  diverging?: boolean;
+  /** The values at the ends of the colours. */
+  domain?: readonly [number, number];
+  legendTitle?: string;
+  legend?: Legend | null;
+  /** Size of a cell in px; by default the map fills the chart. */
+  cell?: number;
+}
+
+/** Cells that are drawn one by one; larger maps are averaged down to this many a side. */
+const MOST_CELLS = 64;
+
+/**
+ * A matrix as colours, row 0 at the top.
+ *
+ * @example
+ * plot.heatmap(model.weight, { diverging: true, xTitle: 'input', yTitle: 'unit' })
+ * @throws RangeError where the rows differ in length or there are none.
+ */
+export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
+  const where = 'plot.heatmap';
+  const full = toMatrix(values, `${where}: values`);
+  const [height, width] = [full.length, (full[0] as unknown[]).length];
+  const columns = names(options.columns, width, `${where}: columns`);
+  const rows = names(options.rows, height, `${where}: rows`);
+  const range = extent(full.flat());
+  if (!range) throw new RangeError(`${where}: none of the ${height * width} values is a finite number`);
+  const { matrix, down, across } = averaged(full);
+  const notes = down * across > 1 ? [`${height}×${width} values averaged in blocks of ${down}×${across}`] : [];
+  const data = matrix.flatMap((line, i) =>
+    line.map((z, j) => ({ row: rows[i * down], column: columns[j * across], z })),
+  );
+  const rounded = roundCells(data.map(({ z }) => z));
+  const cell =
+    options.cell ?? Math.min(48, Math.max(3, Math.floor(Math.min(480 / matrix[0]!.length, 380 / matrix.length))));
+  const size = { width: options.width ?? cell * matrix[0]!.length, height: options.height ?? cell * matrix.length };
+  const domain = options.domain ?? (options.diverging ? symmetric(range) : undefined);
+  const scale = {
+    scheme: options.scheme ?? (options.diverging ? 'blueorange' : 'viridis'),
+    ...(domain && { domain: [...domain] }),
+  };
+  const axis = (title: string | undefined, count: number, given: unknown) => ({
+    type: 'ordinal',
+    sort: null,
+    title: title ?? null,
+    scale: { padding: 0 },
+    axis:
+      given === undefined
+        ? { labelAngle: 0, ticks: false, domain: false, ...(count > 20 && { values: everyNth(count) }) }
+        : given,
+  });
+  const place = {
+    x: { field: 'column', ...axis(options.xTitle, columns.length, options.xAxis) },
+    y: { field: 'row', ...axis(options.yTitle, rows.length, options.yAxis) },
+  };
+  const legend = options.labels ? null : options.legend;
+  const color = {
+    field: 'z',
+    type: 'quantitative',
+    title: options.legendTitle ?? null,
+    scale,
+    ...(legend !== undefined && { legend }),
+  };
+  const cells = { mark: { type: 'rect', tooltip: true }, encoding: { ...place, color } };
+  const format = typeof options.labels === 'string' ? options.labels : '~g';
+  const labels = {
+    mark: { type: 'text', fontSize: Math.max(8, Math.min(13, cell / 3)) },
+    encoding: { ...place, text: { field: 'z', type: 'quantitative', format }, color: inkOn(options, domain ?? range) },
+  };
+  return new Chart({
+    options: { ...options, ...size },
+    words: `Heat map of ${height} rows and ${width} columns, values from ${shortNumber(range[0])} to ${shortNumber(range[1])}.`,
+    notes,
+    body: {
+      ...size,
+      data: { values: data.map((row, i) => ({ ...row, z: rounded[i] })) },
+      ...(options.labels ? { layer: [cells, labels] } : cells),
+    },
+  });
+}
+
+function names(given: Values | undefined, count: number, where: string): Cell[] {
+  if (given === undefined) return Array.from({ length: count }, (_, i) => i);
+  const cells = toCells(given, where);
+  if (cells.length !== count) throw new RangeError(`${where} names ${cells.length}, but there are ${count}`);
+  return cells;
+}
+
+function averaged(full: (number | null)[][]): { matrix: (number | null)[][]; down: number; across: number } {
+  const down = Math.ceil(full.length / MOST_CELLS);
+  const across = Math.ceil((full[0] as unknown[]).length / MOST_CELLS);
+  if (down === 1 && across === 1) return { matrix: full, down, across };
+  const matrix = Array.from({ length: Math.ceil(full.length / down) }, (_, i) =>
+    Array.from({ length: Math.ceil((full[0] as unknown[]).length / across) }, (_, j) => {
+      const block = full.slice(i * down, (i + 1) * down).flatMap((row) => row.slice(j * across, (j + 1) * across));
+      const finite = block.filter((value) => value !== null);
+      return finite.length === 0 ? null : finite.reduce((sum, value) => sum + value, 0) / finite.length;
+    }),
+  );
+  return { matrix, down, across };
+}
+
+function symmetric([low, high]: readonly [number, number]): [number, number] {
+  const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  return [-reach, reach];
+}
+
+function everyNth(count: number): number[] {
+  const step = [5, 10, 20, 50, 100, 200, 500, 1000].find((size) => count / size <= 13) ?? Math.ceil(count / 10);
+  return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
+}
+
+// Viridis is dark at its low end, a diverging scheme at both.
+function inkOn({ diverging }: HeatmapOptions, [low, high]: readonly [number, number]) {
+  const middle = (low + high) / 2;
+  const test = diverging
+    ? `abs(datum.z - ${middle}) > ${(high - low) * 0.32}`
+    : `datum.z < ${low + (high - low) * 0.55}`;
+  return { condition: { test, value: 'white' }, value: ink };
+}

@@ -1,0 +1,11 @@
+export { rule, text } from './annotate.js';
+export { area } from './area.js';
+export { bar } from './bar.js';
+export { Chart } from './chart.js';
+export { grid, hconcat, layer, vconcat } from './compose.js';
+export { contour } from './contour.js';
+export { heatmap } from './heatmap.js';
+export { hist } from './hist.js';
+export { line } from './line.js';
+export { lossCurves } from './loss-curves.js';
+export { scatter } from './scatter.js';

@@ -1,0 +1,99 @@
+import { type Field, readArguments } from './args.js';
+import { Chart } from './chart.js';
+import { axesWords, colorChannel, isLog, position, seriesNames } from './encode.js';
+import type { AxesOptions, ColorOptions, MarkDef } from './options.js';
+import { readTable, type Series, toRows } from './table.js';
+import { leaveOut, thinPoints } from './thin.js';
+import type { Values } from './values.js';
+
+/** What a scatter plot can be given besides its data. */
+export interface ScatterLook extends AxesOptions, ColorOptions {
+  /** Name in the legend, where this chart is layered with others. */
+  name?: string;
+  /** Any property of Vega-Lite's point mark: `{ size: 80, filled: false }`. */
+  mark?: Partial<MarkDef<'point'>>;
+}
+
+/** A scatter plot's data and look. */
+export interface ScatterOptions extends ScatterLook {
+  x?: Values;
+  /** Values, or `{ name: values }` for several series over the same x. */
+  y: Values | Readonly<Record<string, Values>>;
+  /** The class of each point. */
+  color?: Values;
+  /** A number per point, shown as its area. */
+  size?: Values;
+  /** A text per point, written beside it. */
+  label?: Values;
+}
+
+/** A scatter plot's look over records, with the fields that make its channels. */
+export interface ScatterFields<Row> extends ScatterLook {
+  x: Field<Row>;
+  y: Field<Row>;
+  color?: Field<Row>;
+  size?: Field<Row>;
+  label?: Field<Row>;
+}
+
+/** Classes differ in shape as well as colour, so that they can be told apart in grey. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+
+/**
+ * Points.
+ *
+ * @example
+ * plot.scatter(iris, { x: 'petalLength', y: 'petalWidth', color: 'species' })
+ * @throws RangeError where lengths differ or there is nothing to draw.
+ */
+export function scatter(options: ScatterOptions): Chart;
+export function scatter<Row extends object>(records: readonly Row[], fields: ScatterFields<Row>): Chart;
+export function scatter(y: Values, options?: ScatterLook): Chart;
+export function scatter(first: unknown, second?: object): Chart {
+  const where = 'plot.scatter';
+  const options = readArguments<ScatterOptions>(where, first, second);
+  const { size, label } = options;
+  const given = readTable({ where, x: options.x, y: options.y, color: options.color, extra: { size, label } });
+  if (options.name !== undefined && given.series.length === 1) (given.series[0] as Series).name = options.name;
+  const { table, notes } = leaveOut(given, { x: isLog(options.xScale), y: isLog(options.yScale) });
+  const thin = thinPoints(table);
+  const names = seriesNames(thin.table);
+  const cells = { x: table.series.flatMap((one) => one.x), y: table.series.flatMap((one) => one.y) };
+  const values = toRows(thin.table);
+  const many = values.length > 300;
+  const position2d = {
+    x: position('x', table.xType, options, { zero: false }, cells.x),
+    y: position('y', table.yType, options, { zero: false }, cells.y),
+  };
+  const points = {
+    mark: {
+      type: 'point',
+      filled: true,
+      size: many ? 24 : 50,
+      opacity: many ? 0.6 : 0.85,
+      tooltip: true,
+      ...((options.xDomain || options.yDomain) && { clip: true }),
+      ...options.mark,
+    },
+    encoding: {
+      ...position2d,
+      ...(names && { color: colorChannel(names, options) }),
+      ...(names &&
+        names.length > 1 &&
+        names.length <= SHAPES.length && {
+          shape: { ...colorChannel(names, options), scale: { domain: names, range: SHAPES.slice(0, names.length) } },
+        }),
+      ...(size !== undefined && { size: { field: 'size', type: 'quantitative', legend: null } }),
+    },
+  };
+  const labels = {
+    mark: { type: 'text', align: 'left', dx: 7, dy: -5, fontSize: 11 },
+    encoding: { ...position2d, text: { field: 'label' } },
+  };
+  return new Chart({
+    options,
+    words: axesWords(`Scatter plot of ${values.length} points:`, table, options).replace(': of', ':'),
+    notes: [...notes, ...thin.notes],
+    body: { data: { values }, ...(label === undefined ? points : { layer: [points, labels] }) },
+  });
+}

@@ -1,0 +1,130 @@
+import { createRequire } from 'node:module';
+import type * as Resvg from '@resvg/resvg-js';
+import type * as Vega from 'vega';
+import type * as VegaLite from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
+import { FontMetrics } from './font.js';
+
+// Loaded with require, at the first chart: importing display costs a cell nothing, and drawing stays synchronous, so
+// that what a cell shows keeps its order.
+const require = createRequire(import.meta.url);
+
+interface Engine {
+  vega: typeof Vega;
+  vegaLite: typeof VegaLite;
+}
+let engine: Engine | undefined;
+
+const fontFile = (name: string): string => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
+
+/** Vega and Vega-Lite, loaded once. */
+export function loadEngine(): Engine {
+  if (engine) return engine;
+  const vega = require('vega') as typeof Vega;
+  measureWithShippedFont(vega);
+  engine = { vega, vegaLite: require('vega-lite') as typeof VegaLite };
+  return engine;
+}
+
+interface TextItem {
+  fontSize?: number;
+  fontWeight?: string | number;
+}
+
+// Also where the optional `canvas` package is installed: the layout must not depend on the machine's fonts.
+function measureWithShippedFont(vega: typeof Vega): void {
+  const regular = new FontMetrics(fontFile('DejaVuSans'));
+  let bold: FontMetrics | undefined;
+  const { textMetrics } = vega as unknown as { textMetrics: { width(item: TextItem, text: unknown): number } };
+  textMetrics.width = (item, text) => {
+    const heavy = item.fontWeight === 'bold' || Number(item.fontWeight) >= 600;
+    if (heavy) bold ??= new FontMetrics(fontFile('DejaVuSans-Bold'));
+    const font = heavy && bold ? bold : regular;
+    return font.width(text == null ? '' : String(text), item.fontSize ?? 11);
+  };
+}
+
+/** A drawn chart. */
+export interface Drawing {
+  svg: string;
+  /** px */
+  width: number;
+  /** px */
+  height: number;
+}
+
+/**
+ * Draws a Vega-Lite spec whose data is inline.
+ *
+ * @throws Error with Vega-Lite's or Vega's words where the spec cannot be drawn.
+ */
+export function drawSvg(spec: TopLevelSpec): Drawing {
+  const { vega, vegaLite } = loadEngine();
+  const complaints: string[] = [];
+  const compiled = vegaLite.compile(spec, { logger: quietLogger(complaints) }).spec;
+  const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger: quietLogger(complaints) });
+  try {
+    view.run();
+    if (complaints.length > 0) throw new Error(complaints[0]);
+    const { SVGStringRenderer } = vega as unknown as { SVGStringRenderer: new () => SvgRenderer };
+    const renderer = new SVGStringRenderer();
+    // As Vega's own toSVG, which is asynchronous, does it.
+    const { _viewWidth, _viewHeight, _origin } = view as unknown as ViewSize;
+    const padding = view.padding() as { left: number; right: number; top: number; bottom: number };
+    const width = Math.ceil(_viewWidth + padding.left + padding.right);
+    const height = Math.ceil(_viewHeight + padding.top + padding.bottom);
+    const origin: [number, number] = [_origin[0] + padding.left, _origin[1] + padding.top];
+    renderer.initialize(null, width, height, origin).background(view.background() as string);
+    const svg = renderer.render((view.scenegraph() as unknown as { root: object }).root).svg();
+    return { svg, width, height };
+  } finally {
+    view.finalize();
+  }
+}
+
+interface ViewSize {
+  _viewWidth: number;
+  _viewHeight: number;
+  _origin: [number, number];
+}
+
+interface SvgRenderer {
+  initialize(element: null, width: number, height: number, origin: [number, number]): SvgRenderer;
+  background(color: string): SvgRenderer;
+  render(scene: object): SvgRenderer;
+  svg(): string;
+}
+
+/** Errors are collected; warnings are Vega-Lite thinking aloud about defaults, and would only clutter a cell. */
+function quietLogger(errors: string[]): Vega.LoggerInterface {
+  const logger: Vega.LoggerInterface = {
+    level: (() => logger) as unknown as Vega.LoggerInterface['level'],
+    error: (...args: readonly unknown[]) => {
+      errors.push(args.map((arg) => (arg instanceof Error ? arg.message : String(arg))).join(' '));
+      return logger;
+    },
+    warn: () => logger,
+    info: () => logger,
+    debug: () => logger,
+  };
+  return logger;
+}
+
+/** How many picture pixels there are to one px on the page. */
+export const PNG_SCALE = 2;
+
+/** SVG to PNG at {@link PNG_SCALE}, in the font that is shipped, whatever fonts the machine has. */
+export function drawPng(svg: string): Buffer {
+  const { Resvg } = require('@resvg/resvg-js') as typeof import('@resvg/resvg-js');
+  const options: Resvg.ResvgRenderOptions = {
+    fitTo: { mode: 'zoom', value: PNG_SCALE },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')],
+      defaultFontFamily: 'DejaVu Sans',
+      sansSerifFamily: 'DejaVu Sans',
+      monospaceFamily: 'DejaVu Sans',
+    },
+  };
+  return new Resvg(svg, options).render().asPng();
+}
