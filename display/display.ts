@@ -1,4 +1,4 @@
-import { type KernelHost, kernelHost, type MimeBundle } from './contracts.js';
+import { GRADBOOK_DISPLAY, type KernelHost, kernelHost, type MimeBundle } from './contracts.js';
 import { format } from './format/format.js';
 
 /** A shown value that can be shown anew in the same place. */
