@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { Connection, type Message } from './connection.js';
+
+interface Document {
+  version: number;
+  language: string;
+  text: string;
+}
+
+interface Pending {
+  method: string;
+  params: unknown;
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+  /** How often the server died over it. */
+  deaths: number;
+}
+
+/** Deaths after which a request is given up, so that one poisonous cell cannot keep the server dying for ever. */
+const MAX_DEATHS = 2;
+
+/**
+ * A language server in a child process. It holds no state of its own that matters: when it dies, a new one gets every open document and every
+ * unanswered request again.
+ */
+export class LanguageServer {
+  readonly #documents = new Map<string, Document>();
+  readonly #pending = new Map<number, Pending>();
+  readonly #command: string;
+  readonly #args: string[];
+  readonly #folder: string;
+  #child: ChildProcess | undefined;
+  #connection: Connection | undefined;
+  #nextId = 1;
+  #initializing: number | undefined;
+  #ready = false;
+  #disposed = false;
+
+  constructor(command: string, args: string[], folder: string) {
+    this.#command = command;
+    this.#args = args;
+    this.#folder = folder;
+  }
+
+  /** The child's process id, while it lives. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  launch(): void {
+    // The child reads files for us and must not die of the terminal's Ctrl-C, which is the kernel's to handle.
+    const child = spawn(this.#command, this.#args, {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      cwd: this.#folder,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      env: { ...process.env, GOMEMLIMIT: '100MiB' },
+    });
+    this.#child = child;
+    this.#ready = false;
+    child.stdin!.on('error', () => {});
+    child.once('error', (error) => this.#died(child, error));
+    child.once('exit', () => this.#died(child));
+    child.unref();
+    this.#connection = new Connection(child.stdin!, child.stdout!, (message) => this.#receive(message));
+    const root = pathToFileURL(this.#folder).href;
+    this.#initializing = this.#nextId++;
+    this.#connection.send({
+      id: this.#initializing,
+      method: 'initialize',
+      params: {
+        processId: process.pid,
+        rootUri: root,
+        workspaceFolders: null,
+        capabilities: {
+          general: { positionEncodings: ['utf-16'] },
+          textDocument: {
+            hover: { contentFormat: ['markdown'] },
+            completion: { completionItem: { documentationFormat: ['markdown'] } },
+            signatureHelp: { signatureInformation: { documentationFormat: ['markdown'] } },
+            diagnostic: {},
+          },
+        },
+      },
+    });
+  }
+
+  /** Opens a document or replaces its text. */
+  put(uri: string, language: string, text: string): void {
+    const document = this.#documents.get(uri);
+    if (!document) {
+      const opened = { version: 1, language, text };
+      this.#documents.set(uri, opened);
+      if (this.#ready) this.#open(uri, opened);
+      return;
+    }
+    if (document.text === text) return;
+    document.version++;
+    document.text = text;
+    if (!this.#ready) return;
+    this.#connection!.send({
+      method: 'textDocument/didChange',
+      params: { textDocument: { uri, version: document.version }, contentChanges: [{ text }] },
+    });
+  }
+
+  /**
+   * Asks the server; waits while it starts and asks again when it dies.
+   * @throws Error when the server refuses, or dies of the request.
+   */
+  request<T>(method: string, params: unknown): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#pending.set(id, { method, params, resolve: resolve as (r: unknown) => void, reject, deaths: 0 });
+      if (this.#ready) this.#connection!.send({ id, method, params });
+    });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#child?.kill('SIGKILL');
+    for (const { reject } of this.#pending.values()) reject(new Error('The language service was shut down.'));
+    this.#pending.clear();
+  }
+
+  #open(uri: string, { language, version, text }: Document): void {
+    this.#connection!.send({
+      method: 'textDocument/didOpen',
+      params: { textDocument: { uri, languageId: language, version, text } },
+    });
+  }
+
+  #receive(message: Message): void {
+    if (message.method !== undefined) {
+      // The server asks for settings and registrations: we have none to give.
+      if (message.id === undefined) return;
+      const items = (message.params as { items?: unknown[] } | undefined)?.items;
+      const result = message.method === 'workspace/configuration' ? (items ?? []).map(() => null) : null;
+      this.#connection!.send({ id: message.id, result });
+      return;
+    }
+    const id = message.id as number;
+    if (id === this.#initializing) return this.#initialized();
+    const call = this.#pending.get(id);
+    if (!call) return;
+    this.#pending.delete(id);
+    if (message.error) call.reject(new Error(`${call.method}: ${message.error.message}`));
+    else call.resolve(message.result);
+  }
+
+  #initialized(): void {
+    this.#ready = true;
+    this.#connection!.send({ method: 'initialized', params: {} });
+    for (const [uri, document] of this.#documents) this.#open(uri, document);
+    for (const [id, { method, params }] of this.#pending) this.#connection!.send({ id, method, params });
+  }
+
+  #died(child: ChildProcess, cause?: Error): void {
+    if (this.#disposed || child !== this.#child) return;
+    // Before it ever answered it would die again: a broken binary is no reason to spin.
+    const hopeless = !this.#ready;
+    this.#ready = false;
+    for (const [id, call] of this.#pending) {
+      if (!hopeless && ++call.deaths < MAX_DEATHS) continue;
+      this.#pending.delete(id);
+      call.reject(new Error('The TypeScript language server died.', { cause }));
+    }
+    if (!hopeless) this.launch();
+  }
+}

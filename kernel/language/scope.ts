@@ -1,0 +1,50 @@
+import { type DeclaredName, declaredNames } from './declared-names.js';
+
+interface Declarer {
+  /** Module specifier of the cell that declared the name last. */
+  from: string;
+  kind: DeclaredName['kind'];
+}
+
+/**
+ * The names of a notebook and the cell that declared each of them last. A cell is a module of its own whose text is the user's,
+ * unchanged, with a trailer on a line of its own that imports what the cell uses and exports what it declares:
+ *
+ * ```
+ * acc = acc.concat(rows)
+ * ;declare let acc: typeof import("./cell-2").acc; import { rows } from "./cell-1"; export { };
+ * ```
+ *
+ * So no line moves, a name may be declared again with another type, and assignments are checked against the declaration.
+ */
+export class NotebookScope {
+  readonly #names = new Map<string, Declarer>();
+
+  /** Makes the names of a cell those that later cells see. */
+  add(from: string, code: string): void {
+    for (const [name, { kind }] of declaredNames(code)) this.#names.set(name, { from, kind });
+  }
+
+  /** The text of a cell's module. `every` makes all names of the notebook visible, not only those that occur in the cell. */
+  moduleText(code: string, every = false): string {
+    const declared = declaredNames(code);
+    const imports: string[] = [];
+    for (const name of every ? this.#names.keys() : identifiers(code)) {
+      const declarer = this.#names.get(name);
+      if (!declarer || declared.has(name)) continue;
+      const from = JSON.stringify(declarer.from);
+      imports.push(
+        declarer.kind === 'variable'
+          ? `declare let ${name}: typeof import(${from}).${name};`
+          : `import { ${name} } from ${from};`,
+      );
+    }
+    const exports = [...declared].filter(([, { exported }]) => !exported).map(([name]) => name);
+    return `${code}\n;${imports.join(' ')} export { ${exports.join(', ')} };`;
+  }
+}
+
+/** Every word of a cell that may be a name; strings and comments included, which does no harm. */
+function identifiers(code: string): Set<string> {
+  return new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+}
