@@ -1,1 +1,43 @@
-export {};
+import { availableParallelism } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { exitProcess } from './exit-process.js';
+import { type ProtocolThreadData, SHARED_BYTES } from './thread-messages.js';
+
+/** How a kernel starts. */
+export interface KernelOptions {
+  /** Path of the connection file that the front end wrote. */
+  connectionFile: string;
+  /** URL of the module whose import makes the globals of cells. */
+  prelude: string;
+  /** Declaration files (absolute paths) of those globals. */
+  preludeTypes: string[];
+}
+
+/**
+ * Starts the kernel in this process: the protocol on a thread of its own, cells on this one.
+ *
+ * The thread that binds the sockets starts before anything else is loaded, because that is what a front end waits for.
+ */
+export async function startKernel({ connectionFile, prelude, preludeTypes }: KernelOptions): Promise<void> {
+  const shared = new SharedArrayBuffer(SHARED_BYTES);
+  const { port1: inputPort, port2: answers } = new MessageChannel();
+  const folder = process.cwd();
+  const heapLimit = getHeapStatistics().heap_size_limit;
+  const workerData: ProtocolThreadData = { connectionFile, preludeTypes, cwd: folder, shared, inputPort, heapLimit };
+  const protocolThread = new Worker(new URL('./protocol/thread.js', import.meta.url), {
+    workerData,
+    transferList: [inputPort],
+    stdout: true,
+    stderr: true,
+  });
+  protocolThread.on('error', (error) => {
+    process.stderr.write(`${error.stack ?? error}\n`);
+    exitProcess(1);
+  });
+  protocolThread.on('exit', (code) => exitProcess(code));
+  // With one processor the protocol thread gets it until the sockets are bound.
+  if (availableParallelism() === 1) await new Promise((resolve) => protocolThread.once('message', resolve));
+  const { serveMainThread } = await import('./execution/main-thread.js');
+  await serveMainThread({ protocolThread, shared, inputPort: answers, prelude, folder });
+}

@@ -1,0 +1,63 @@
+import type { CellToken } from '../compile/cell-globals.js';
+import type { Header } from '../thread-messages.js';
+
+/** One execution of a cell on the main thread. */
+export interface Execution extends CellToken {
+  /** The protocol thread's number for it. */
+  readonly id: number;
+  /** Header of its request: the parent of all it prints and shows. */
+  readonly parent: Header | undefined;
+  readonly silent: boolean;
+  readonly allowStdin: boolean;
+}
+
+/** Stands for code that no cell started. */
+const OUTSIDE: Execution = {
+  id: 0,
+  executionCount: 0,
+  parent: undefined,
+  silent: false,
+  allowStdin: false,
+  dead: false,
+};
+
+let current: Execution = OUTSIDE;
+
+/** Thrown into code of an interrupted cell, so that it ends; never shown. */
+export class Interrupted extends Error {
+  override name = 'KeyboardInterrupt';
+
+  constructor() {
+    super('The cell was interrupted.');
+  }
+}
+
+/** The execution whose code is running, or the last one that ran. */
+export function currentExecution(): Execution {
+  return current;
+}
+
+export function setCurrentExecution(execution: Execution): void {
+  current = execution;
+}
+
+/** Goes on with the code of `execution`; throws when that was interrupted meanwhile. */
+export function resumeExecution(execution: Execution): void {
+  current = execution;
+  if (execution.dead) throw new Interrupted();
+}
+
+/** `callback` as it runs later: under the execution that hands it over now, and not at all once that is interrupted. */
+export function bindExecution<A extends unknown[]>(callback: (...args: A) => unknown): (...args: A) => unknown {
+  const execution = current;
+  return function (this: unknown, ...args: A) {
+    if (execution.dead) return;
+    const before = current;
+    current = execution;
+    try {
+      return callback.apply(this, args);
+    } finally {
+      current = before;
+    }
+  };
+}

@@ -1,0 +1,95 @@
+import { Console } from 'node:console';
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { exitProcess } from '../exit-process.js';
+import type { ToMain } from '../thread-messages.js';
+import { installCellGlobals, type ResultSlot } from './cell-globals.js';
+import { currentExecution, setCurrentExecution } from './cell-token.js';
+import { CommManager } from './comm-manager.js';
+import { reportError } from './error-report.js';
+import { Evaluator } from './evaluate.js';
+import { createHost, HOST } from './host.js';
+import { NotebookImports } from './imports/notebook-imports.js';
+import { Input } from './input.js';
+import { CellStream, Output } from './output.js';
+import { guardProcess } from './process-guards.js';
+import { type CellEnvironment, CellRun } from './run-cell.js';
+import { connectPort, post } from './thread-port.js';
+import { bindTimers } from './timers.js';
+
+/** What the main thread starts with. */
+export interface MainThreadOptions {
+  protocolThread: Worker;
+  shared: SharedArrayBuffer;
+  inputPort: MessagePort;
+  /** URL of the module that makes the globals of cells. */
+  prelude: string;
+  /** The notebook's folder. */
+  folder: string;
+}
+
+/** Makes the main thread a place where cells run, then takes orders of the protocol thread. */
+export async function serveMainThread(options: MainThreadOptions): Promise<void> {
+  const { protocolThread, shared, inputPort, prelude, folder } = options;
+  connectPort(protocolThread);
+  const output = new Output(shared);
+  const result: ResultSlot = { value: undefined };
+  const evaluator = new Evaluator();
+  const comms = new CommManager(output);
+  const imports = new NotebookImports(folder);
+  const environment: CellEnvironment = { evaluator, output, result, slots: new Int32Array(shared) };
+  let run: CellRun | undefined;
+
+  protocolThread.on('message', (message: ToMain) => {
+    switch (message.type) {
+      case 'execute':
+        run = new CellRun(message, environment);
+        return run.start();
+      case 'interrupt':
+        return run?.id === message.id ? run.interrupt() : undefined;
+      case 'comm':
+        setCurrentExecution({ ...currentExecution(), parent: message.parent, dead: false });
+        try {
+          comms.deliver(message);
+        } finally {
+          output.flush();
+          post({ type: 'done', id: message.id, result: { status: 'ok', userExpressions: {} } });
+        }
+        return;
+      case 'exit':
+        return exitProcess(message.code);
+    }
+  });
+
+  installCellGlobals(result, evaluator, imports);
+  installStreams(output);
+  const host = createHost(output, new Input(shared, inputPort, output), comms);
+  Object.defineProperty(globalThis, HOST, { value: host });
+  Object.defineProperty(globalThis, 'prompt', {
+    value: (text = '') => host.input(text),
+    writable: true,
+    configurable: true,
+  });
+  Object.defineProperty(globalThis, 'require', { value: imports.require, writable: true, configurable: true });
+  guardProcess(output);
+  try {
+    await import(prelude);
+  } catch (error) {
+    output.write(
+      'stderr',
+      `The kernel's own globals could not be loaded.\n${reportError(error).traceback.join('\n')}\n`,
+    );
+  }
+  bindTimers();
+  post({ type: 'ready' });
+}
+
+/**
+ * Gives cells streams and a console of their own. Node's console also tells the inspector, which keeps every logged object alive.
+ */
+function installStreams(output: Output): void {
+  const stdout = new CellStream(1, output);
+  const stderr = new CellStream(2, output);
+  Object.defineProperty(process, 'stdout', { value: stdout, configurable: true });
+  Object.defineProperty(process, 'stderr', { value: stderr, configurable: true });
+  globalThis.console = new Console({ stdout, stderr });
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { originalPlace, sourceOf } from './cell-sources.js';
+
+/** One line of a stack. */
+export interface StackFrame {
+  /** The function's name, as V8 gives it; empty at top level. */
+  name: string;
+  /** `Cell[3]`, a path or a URL. */
+  script: string;
+  line: number;
+  column: number;
+  /** The user's own code (a cell, or a file that is no library's), not a library or Node. */
+  own: boolean;
+}
+
+const FRAME =
+  /^\s*at (?:(.*?) \()?((?:Cell\[\d+\])|(?:file|node|data|https?):.*?|\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/;
+/** Our own code: everything that was built into this folder. */
+const OURS = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The frames of `stack` outside the kernel itself, places mapped to what the user wrote. */
+export function stackFrames(stack: string): StackFrame[] {
+  const frames: StackFrame[] = [];
+  for (const text of stack.split('\n')) {
+    const match = FRAME.exec(text);
+    if (!match) continue;
+    const [, name = '', script, line, column] = match;
+    if (isKernel(script!)) continue;
+    const path = script!.startsWith('file:') ? fileURLToPath(script!) : script!;
+    const place = originalPlace(path, { line: Number(line), column: Number(column) });
+    frames.push({ name: name.replace(/^async /, ''), script: path, ...place, own: isOwn(path) });
+  }
+  return frames;
+}
+
+function isKernel(script: string): boolean {
+  const path = script.startsWith('file:') ? fileURLToPath(script) : script;
+  return script.startsWith('node:') || path.startsWith(`${OURS}kernel`);
+}
+
+function isOwn(script: string): boolean {
+  if (sourceOf(script) !== undefined) return true;
+  return !script.startsWith(OURS) && !/[\\/]node_modules[\\/]/.test(script);
+}

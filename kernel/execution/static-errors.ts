@@ -1,0 +1,39 @@
+import { CompileError } from '../compile/compile-error.js';
+import type { Diagnostic } from '../language/engine.js';
+import type { ErrorContent } from '../thread-messages.js';
+import { bold, cyan, gray, red } from './ansi.js';
+import { codeFrame } from './code-frame.js';
+
+/** What stops a cell before it runs: all its type errors, each with its place and a code frame. */
+export function typeErrors(diagnostics: Diagnostic[], code: string, executionCount: number): ErrorContent {
+  const traceback: string[] = [];
+  const messages: string[] = [];
+  for (const { code: number, message, start, end } of diagnostics) {
+    const line = start.line + 1;
+    const column = start.character + 1;
+    const length = end.line === start.line ? end.character - start.character : Number.POSITIVE_INFINITY;
+    const place = `Cell[${executionCount}]:${line}:${column}`;
+    messages.push(`${place} - TS${number}: ${message}`);
+    if (traceback.length > 0) traceback.push('');
+    traceback.push(`${cyan(place)} - ${bold(red('error'))} ${gray(`TS${number}:`)} ${message}`, '');
+    traceback.push(...codeFrame(code, line, column, length));
+  }
+  traceback.push('', gray('The cell did not run. `// @ts-nocheck` on its first line lets it run with type errors.'));
+  return { ename: 'TypeScriptError', evalue: messages.join('\n'), traceback };
+}
+
+/** What stops a cell that is no TypeScript: where the compiler stumbled. */
+export function syntaxError(error: unknown, code: string, executionCount: number): ErrorContent {
+  const { message } = error as Error;
+  if (!(error instanceof CompileError)) {
+    return { ename: 'SyntaxError', evalue: message, traceback: [`${red('SyntaxError')}: ${message}`] };
+  }
+  const line = error.line + 1;
+  const column = error.column + 1;
+  const place = `Cell[${executionCount}]:${line}:${column}`;
+  return {
+    ename: 'SyntaxError',
+    evalue: `${message} (${place})`,
+    traceback: [`${cyan(place)} - ${bold(red('SyntaxError'))}: ${message}`, '', ...codeFrame(code, line, column)],
+  };
+}

@@ -1,0 +1,73 @@
+import { Session } from 'node:inspector';
+import { SharedSlot, StopReason } from '../thread-messages.js';
+import { interruptDescendants } from './descendants.js';
+import type { MainThread } from './main-thread.js';
+
+/**
+ * Stops the code on the main thread, whatever it does, and keeps its state.
+ *
+ * The stop has two halves: `terminateExecution` unwinds JavaScript that is running now, and the message to the main thread that
+ * follows its acknowledgement ends what only waits. Which cell was stopped, and why, is written to shared memory first, because
+ * the error that V8 reports differs between versions.
+ */
+export class Interrupter {
+  readonly #session = new Session();
+  readonly #slots: Int32Array;
+  #terminating: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly main: MainThread,
+    shared: SharedArrayBuffer,
+  ) {
+    this.#slots = new Int32Array(shared);
+    this.#session.connectToMainThread();
+  }
+
+  /** Interrupts the cell that runs and the processes it started; harmless when none runs. */
+  async interrupt(): Promise<void> {
+    await this.#stop(StopReason.interrupt);
+  }
+
+  /** Stops the cell that runs because the heap is nearly full. */
+  async stopForMemory(): Promise<void> {
+    await this.#stop(StopReason.memory);
+    this.#session.post('HeapProfiler.collectGarbage', () => {});
+  }
+
+  /** Bytes of the main thread's heap in use; undefined while native code keeps it from answering. */
+  heapUsed(callback: (bytes: number | undefined) => void): void {
+    this.#session.post('Runtime.getHeapUsage', (error: Error | null, usage?: { usedSize: number }) =>
+      callback(error ? undefined : usage?.usedSize),
+    );
+  }
+
+  /** Resolves when no termination is under way that could hit the next cell. */
+  settled(): Promise<void> {
+    return this.#terminating;
+  }
+
+  disconnect(): void {
+    this.#session.disconnect();
+  }
+
+  async #stop(reason: number): Promise<void> {
+    const id = this.main.running;
+    if (id === undefined) {
+      this.main.cancelPreparation?.();
+      return;
+    }
+    if (Atomics.load(this.#slots, SharedSlot.stoppedExecution) !== id) {
+      Atomics.store(this.#slots, SharedSlot.stopReason, reason);
+      Atomics.store(this.#slots, SharedSlot.stoppedExecution, id);
+    }
+    const terminated = new Promise<void>((resolve) => {
+      this.#session.post('Runtime.terminateExecution', () => resolve());
+    });
+    this.#terminating = terminated;
+    if (reason === StopReason.interrupt) void interruptDescendants();
+    // Native code that does not return gives no answer; the request is answered all the same.
+    await Promise.race([terminated, new Promise((resolve) => setTimeout(resolve, 100))]);
+    void terminated.then(() => this.main.post({ type: 'interrupt', id }));
+    this.main.expectEnd(id);
+  }
+}

@@ -1,0 +1,34 @@
+import type { CompiledCell } from '../compile/compiled-cell.js';
+import type { Completeness, Completion, EngineOptions, Hover } from '../language/engine.js';
+import type { ErrorContent } from '../thread-messages.js';
+
+/** A cell that may run, or why it may not. */
+export type Prepared =
+  | { error: ErrorContent }
+  | { error?: undefined; compiled: CompiledCell; userExpressions: Record<string, CompiledCell | ErrorContent> };
+
+/** The calls that the language thread answers. */
+export interface LanguageCalls {
+  start(options: EngineOptions): void;
+  /** Checks and compiles a cell and the expressions to evaluate after it. */
+  prepare(code: string, executionCount: number, userExpressions: Record<string, string>): Prepared;
+  /** Adds the code of execution `id` to the scope of later cells. */
+  commit(id: number, code: string): void;
+  complete(code: string, offset: number): Completion;
+  inspect(code: string, offset: number): Hover | undefined;
+  isComplete(code: string): Completeness;
+}
+
+/** One call on its way to the language thread. */
+export interface LanguageRequest {
+  id: number;
+  method: keyof LanguageCalls;
+  args: unknown[];
+}
+
+/** Its answer; `failure` when the call threw. */
+export interface LanguageResponse {
+  id: number;
+  result?: unknown;
+  failure?: { name: string; message: string; stack?: string };
+}

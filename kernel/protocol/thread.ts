@@ -1,0 +1,75 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type FromMain, type ProtocolThreadData, SharedSlot } from '../thread-messages.js';
+import { CommRegistry } from './comm.js';
+import { readConnection } from './connection.js';
+import { ExecutionQueue } from './execution-queue.js';
+import { watchHeap } from './heap-watchdog.js';
+import { echoHeartbeat } from './heartbeat.js';
+import { History, historyPath } from './history.js';
+import { Signer } from './hmac.js';
+import { Interrupter } from './interrupt.js';
+import { IoPub } from './iopub.js';
+import type { Kernel } from './kernel.js';
+import { LanguageClient } from './language-client.js';
+import { serve } from './loop.js';
+import { MainThread } from './main-thread.js';
+import { Codec } from './message.js';
+import { watchParent } from './parent-watch.js';
+import { bindChannels, closeChannels } from './sockets.js';
+import { Stdin } from './stdin.js';
+
+/** Entry of the protocol thread: binds the sockets, then connects the front end with the language thread and the main thread. */
+const { connectionFile, preludeTypes, cwd, shared, inputPort, heapLimit } = workerData as ProtocolThreadData;
+const connection = readConnection(connectionFile);
+const channels = await bindChannels(connection);
+const codec = new Codec(new Signer(connection.key, connection.signature_scheme));
+const iopub = new IoPub(channels.iopub, codec);
+const stdin = new Stdin(channels.stdin, codec, inputPort, shared);
+const comms = new CommRegistry();
+const main = new MainThread(parentPort!, { onMessage });
+const slots = new Int32Array(shared);
+const kernel: Kernel = {
+  connection,
+  channels,
+  codec,
+  iopub,
+  stdin,
+  main,
+  comms,
+  language: new LanguageClient({ cwd, preludeTypes }),
+  interrupter: new Interrupter(main, shared),
+  queue: new ExecutionQueue(),
+  history: new History(historyPath()),
+  exit,
+};
+
+void echoHeartbeat(channels);
+void iopub.welcomeSubscribers();
+void iopub.status('starting');
+void stdin.serve();
+void serve(kernel, channels.control);
+void serve(kernel, channels.shell);
+watchHeap(main, kernel.interrupter, heapLimit);
+watchParent(() => exit(0));
+
+function onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready' }>): void {
+  if (message.type === 'input') return stdin.ask(message.prompt, message.password, message.parent);
+  if (message.type !== 'publish') return;
+  const { msg_type, content, parent, metadata, buffers, bytes } = message;
+  comms.observe(message);
+  const sent = iopub.publish(msg_type, content, parent, metadata, buffers);
+  if (bytes === undefined) return;
+  void sent.then(() => {
+    Atomics.sub(slots, SharedSlot.outputBytes, bytes);
+    Atomics.notify(slots, SharedSlot.outputBytes);
+  });
+}
+
+function exit(code: number): void {
+  kernel.history.close();
+  closeChannels(channels);
+  kernel.interrupter.disconnect();
+  main.post({ type: 'exit', code });
+  // Native code on the main thread may never see the message.
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), 500);
+}
