@@ -116,6 +116,8 @@ export class CellRun {
     result.value = undefined;
     if (this.#error || silent || value === undefined) return next();
     const publishBundle = ({ data, metadata = {} }: MimeBundle) => {
+      // A value that has nothing to show, such as the handle of a display, is no result.
+      if (Object.keys(data).length === 0) return next();
       output.flush();
       publish('execute_result', { execution_count: executionCount, data, metadata }, parent);
       next();
