@@ -1,6 +1,6 @@
 import type { Plus } from './arithmetic.js';
 import type { DimAt, DimErrorAt, TypedRank } from './dims.js';
-import type { AsShape, HasShape, List, Size } from './shape.js';
+import type { HasShape, List, Result, Size } from './shape.js';
 import type { Unsqueeze, UnsqueezeError } from './squeeze.js';
 
 /** The shapes of a list of tensors. */
@@ -31,15 +31,17 @@ type UnknownAt<S extends Size, At> = { -readonly [I in keyof S]: I extends `${At
  * @example
  * type S = Cat<[[2, 3], [4, 3]]>; // [6, 3]
  */
-export type Cat<L extends readonly Size[], D extends number = 0> = number extends L[number]['length'] | D
-  ? number[]
-  : L[0]['length'] extends TypedRank
-    ? number extends L['length']
-      ? UnknownAt<L[0], DimAt<L[0]['length'], D>>
-      : L extends readonly [infer S extends Size, ...infer R]
-        ? Joined<R, DimAt<S['length'], D>, S>
-        : number[]
-    : number[];
+export type Cat<L extends readonly Size[], D extends number = 0> = Result<
+  number extends L[number]['length'] | D
+    ? number[]
+    : L[0]['length'] extends TypedRank
+      ? number extends L['length']
+        ? UnknownAt<L[0], DimAt<L[0]['length'], D>>
+        : L extends readonly [infer S extends Size, ...infer R]
+          ? Joined<R, DimAt<S['length'], D>, S>
+          : number[]
+      : number[]
+>;
 
 type Differs<A extends Size, B extends Size, At, I extends 0[] = []> = A extends readonly [
   infer X extends number,
@@ -98,7 +100,7 @@ export type CatError<L extends readonly Size[], D extends number = 0> = number e
  */
 export type Stack<L extends readonly Size[], D extends number = 0> = number extends L[number]['length']
   ? number[]
-  : AsShape<Unsqueeze<L[0], D, L['length']>>;
+  : Result<Unsqueeze<L[0], D, L['length']>>;
 
 type Unequal<F extends Size, L, I extends 0[] = [0]> = L extends readonly [infer S extends Size, ...infer R]
   ? S['length'] extends F['length']

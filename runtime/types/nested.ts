@@ -43,15 +43,16 @@ export type NestedShape<V> = 0 extends 1 & V ? number[] : Nested<V, Levels, []>;
 
 type Odd<V, L> = V extends readonly unknown[] ? (V['length'] extends L ? never : V['length']) : 0;
 
-type Ragged<V, Dim extends 0[]> = V extends readonly unknown[]
-  ? V[0] extends readonly unknown[]
-    ? number extends V['length'] | V[0]['length']
+/** `F` is the first array of a level, `A` the union of all of them. */
+type Ragged<A, F, Dim extends 0[]> = [A] extends [readonly unknown[]]
+  ? F extends readonly [infer G extends readonly unknown[], ...unknown[]]
+    ? number extends G['length']
       ? false
-      : [Odd<V[number], V[0]['length']>] extends [never]
+      : [Odd<A[number], G['length']>] extends [never]
         ? Dim['length'] extends 6
           ? false
-          : Ragged<V[0], [...Dim, 0]>
-        : `expected sequence of length ${V[0]['length']} at dim ${Dim['length']} (got ${Odd<V[number], V[0]['length']> & number})`
+          : Ragged<A[number], G, [...Dim, 0]>
+        : `expected sequence of length ${G['length']} at dim ${Dim['length']} (got ${Odd<A[number], G['length']> & number})`
     : false
   : false;
 
@@ -61,7 +62,7 @@ type Ragged<V, Dim extends 0[]> = V extends readonly unknown[]
  * @example
  * type E = NestedError<[[1, 2], [3]]>; // 'expected sequence of length 2 at dim 1 (got 1)'
  */
-export type NestedError<V> = 0 extends 1 & V ? false : Ragged<V, [0]>;
+export type NestedError<V> = 0 extends 1 & V ? false : Ragged<V, V, [0]>;
 
 type Leaf<V> = V extends readonly (infer A)[] ? (A extends readonly unknown[] ? Leaf<A> : A) : V;
 

@@ -1,5 +1,5 @@
 import type { DimAt, DimErrorAt, TypedRank } from './dims.js';
-import type { AsShape, Size } from './shape.js';
+import type { Result, Size } from './shape.js';
 
 /**
  * The shape of `transpose(a, b)`.
@@ -7,13 +7,15 @@ import type { AsShape, Size } from './shape.js';
  * @example
  * type S = Transpose<[2, 3, 4], 0, -1>; // [4, 3, 2]
  */
-export type Transpose<S extends Size, A extends number, B extends number> = number extends S['length'] | A | B
-  ? number extends S['length']
-    ? number[]
-    : { -readonly [I in keyof S]: number }
-  : S['length'] extends TypedRank
-    ? Swap<S, DimAt<S['length'], A>, DimAt<S['length'], B>>
-    : number[];
+export type Transpose<S extends Size, A extends number, B extends number> = Result<
+  number extends S['length'] | A | B
+    ? number extends S['length']
+      ? number[]
+      : { -readonly [I in keyof S]: number }
+    : S['length'] extends TypedRank
+      ? Swap<S, DimAt<S['length'], A>, DimAt<S['length'], B>>
+      : number[]
+>;
 
 type Swap<S extends Size, A extends number, B extends number> = S extends readonly []
   ? []
@@ -46,7 +48,7 @@ type At<S extends Size, I> = I extends number ? (S[I] extends number ? S[I] : nu
  * @example
  * type S = Permute<[2, 3, 4], [2, 0, 1]>; // [4, 2, 3]
  */
-export type Permute<S extends Size, P extends Size> = AsShape<
+export type Permute<S extends Size, P extends Size> = Result<
   number extends S['length']
     ? { -readonly [I in keyof P]: number }
     : S['length'] extends TypedRank

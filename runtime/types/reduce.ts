@@ -1,5 +1,5 @@
 import type { DimAt, DimErrorAt, TypedRank } from './dims.js';
-import type { Size } from './shape.js';
+import type { Result, Size } from './shape.js';
 
 /** The `dim` of a reduction: one, several, or none for all of them. */
 export type ReduceDims = number | Size | null | undefined;
@@ -33,25 +33,27 @@ type ReduceKnown<S extends Size, D extends number, Keep> = number extends D
  * type U = Reduce<[2, 3, 4], [0, -1]>; // [3]
  * type V = Reduce<[32, 10]>; // []
  */
-export type Reduce<S extends Size, D extends ReduceDims = undefined, Keep extends boolean = false> = [D] extends [
-  null | undefined,
-]
-  ? [Keep] extends [true]
-    ? AllOnes<S>
-    : []
-  : number extends S['length']
-    ? number[]
-    : S['length'] extends TypedRank
-      ? boolean extends Keep
-        ? number[]
-        : D extends Size
-          ? number extends D['length']
-            ? number[]
-            : D extends readonly []
-              ? Reduce<S, undefined, Keep>
-              : ReduceKnown<S, DimsOf<D>, Keep>
-          : ReduceKnown<S, DimsOf<D>, Keep>
-      : number[];
+export type Reduce<S extends Size, D extends ReduceDims = undefined, Keep extends boolean = false> = Result<
+  [D] extends [null | undefined]
+    ? [Keep] extends [true]
+      ? AllOnes<S>
+      : []
+    : number extends S['length']
+      ? number[]
+      : S['length'] extends TypedRank
+        ? boolean extends Keep
+          ? number[]
+          : D extends Size
+            ? number extends D['length']
+              ? number[]
+              : D extends readonly []
+                ? Keep extends true
+                  ? AllOnes<S>
+                  : []
+                : ReduceKnown<S, DimsOf<D>, Keep>
+            : ReduceKnown<S, DimsOf<D>, Keep>
+        : number[]
+>;
 
 type Twice<R, D, Seen = never> = D extends readonly [infer A extends number, ...infer Q extends number[]]
   ? DimAt<R, A> extends Seen

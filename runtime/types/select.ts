@@ -1,7 +1,7 @@
 import type { Exceeds, Minus, Plus } from './arithmetic.js';
 import type { Broadcast } from './broadcast.js';
 import type { DimAt, DimError, TypedRank } from './dims.js';
-import type { HasShape, List, Plain, Size } from './shape.js';
+import type { HasShape, List, Plain, Result, Size } from './shape.js';
 
 /** `S` with the size at `At` replaced by `N`. */
 export type Replace<S extends Size, At, N extends number> = {
@@ -20,13 +20,15 @@ type Delete<S extends Size, At, Out extends number[] = [], I extends 0[] = []> =
 type SizeAt<S extends Size, D extends number> = S[DimAt<S['length'], D>] extends infer N extends number ? N : number;
 
 /** The shape after the size along `D` becomes `N`: `narrow`, `topk`, `indexSelect`, `split`. */
-export type Resized<S extends Size, D extends number, N extends number> = number extends S['length']
-  ? number[]
-  : number extends D
-    ? { -readonly [I in keyof S]: number }
-    : S['length'] extends TypedRank
-      ? Replace<S, DimAt<S['length'], D>, N>
-      : number[];
+export type Resized<S extends Size, D extends number, N extends number> = Result<
+  number extends S['length']
+    ? number[]
+    : number extends D
+      ? { -readonly [I in keyof S]: number }
+      : S['length'] extends TypedRank
+        ? Replace<S, DimAt<S['length'], D>, N>
+        : number[]
+>;
 
 /**
  * The shape of `narrow(dim, start, length)`.
@@ -62,13 +64,15 @@ export type NarrowError<
  * @example
  * type S = Select<[10, 3], 0>; // [3]
  */
-export type Select<S extends Size, D extends number> = number extends S['length'] | D
-  ? S extends readonly [number, ...infer R extends number[]]
-    ? { [I in keyof R]: number }
-    : number[]
-  : S['length'] extends TypedRank
-    ? Delete<S, DimAt<S['length'], D>>
-    : number[];
+export type Select<S extends Size, D extends number> = Result<
+  number extends S['length'] | D
+    ? S extends readonly [number, ...infer R extends number[]]
+      ? { [I in keyof R]: number }
+      : number[]
+    : S['length'] extends TypedRank
+      ? Delete<S, DimAt<S['length'], D>>
+      : number[]
+>;
 
 type OutOfBounds<I extends number, N extends number> = number extends I | N
   ? false
@@ -196,15 +200,17 @@ type OneAdvanced<X> = X extends readonly [infer A, ...infer R]
  * type U = Index<[10, 3, 4], ['...', null, 0]>; // [10, 3, 1]
  * type V = Index<[10, 3], ['2:5']>; // [3, 3]
  */
-export type Index<S extends Size, X extends readonly unknown[]> = number extends S['length'] | X['length']
-  ? number[]
-  : OneAdvanced<X> extends true
-    ? Walk<S, X, []>
-    : X extends readonly [infer A extends HasShape, infer B extends HasShape]
-      ? S extends readonly [number, number, ...infer R extends number[]]
-        ? [...Broadcast<Plain<A['shape']>, Plain<B['shape']>>, ...R]
+export type Index<S extends Size, X extends readonly unknown[]> = Result<
+  number extends S['length'] | X['length']
+    ? number[]
+    : OneAdvanced<X> extends true
+      ? Walk<S, X, []>
+      : X extends readonly [infer A extends HasShape, infer B extends HasShape]
+        ? S extends readonly [number, number, ...infer R extends number[]]
+          ? [...Broadcast<Plain<A['shape']>, Plain<B['shape']>>, ...R]
+          : number[]
         : number[]
-      : number[];
+>;
 
 type FirstOut<S extends Size, X, I extends 0[] = []> = X extends readonly [infer A, ...infer R]
   ? S extends readonly [infer N extends number, ...infer Q extends number[]]

@@ -64,5 +64,5 @@ export type Unknown<S extends Size> = number extends S['length'] ? number[] : { 
 /** A shape as a plain mutable tuple. */
 export type Plain<S extends Size> = [...S];
 
-/** `X` where it is a shape, an unknown rank otherwise: lets the compiler see that a computed type can be a tensor's shape. */
-export type AsShape<X> = X extends number[] ? X : number[];
+/** `X` as the shape of a result: lets the compiler see, while parameters are open, that it can be a tensor's shape. */
+export type Result<X> = X extends number[] ? X : number[];

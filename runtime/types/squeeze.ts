@@ -1,6 +1,8 @@
 import type { Product } from './arithmetic.js';
 import type { DimAt, DimErrorAt, TypedRank } from './dims.js';
-import type { AsShape, List, Size } from './shape.js';
+import type { List, Result, Size } from './shape.js';
+
+// Result types take `NoInfer<D>`, or the compiler would read a `dim` that is left out from the type a result is assigned to.
 
 type DropOnes<S extends Size, Out extends number[] = []> = S extends readonly [
   infer A extends number,
@@ -29,17 +31,21 @@ type DropOneAt<S extends Size, At, Out extends number[] = [], I extends 0[] = []
  * type S = Squeeze<[2, 1, 3]>; // [2, 3]
  * type T = Squeeze<[2, 1, 3], 0>; // [2, 1, 3]
  */
-export type Squeeze<S extends Size, D extends number | undefined = undefined> = number extends S['length']
-  ? number[]
-  : [D] extends [number]
-    ? number extends D
-      ? number[]
-      : S['length'] extends TypedRank
-        ? DropOneAt<S, DimAt<S['length'], D>>
-        : number[]
-    : number extends S[number]
-      ? number[]
-      : DropOnes<S>;
+export type Squeeze<S extends Size, D extends number | undefined = undefined> = Squeezed<S, NoInfer<D>>;
+
+type Squeezed<S extends Size, D extends number | undefined> = Result<
+  number extends S['length']
+    ? number[]
+    : [D] extends [number]
+      ? number extends D
+        ? number[]
+        : S['length'] extends TypedRank
+          ? DropOneAt<S, DimAt<S['length'], D>>
+          : number[]
+      : number extends S[number]
+        ? number[]
+        : DropOnes<S>
+>;
 
 /** One more than each rank. */
 export interface Next {
@@ -106,16 +112,21 @@ type Merge<
  * type S = Flatten<[32, 3, 28, 28], 1>; // [32, 2352]
  * type T = Flatten<[2, 3]>; // [6]
  */
-export type Flatten<S extends Size, From extends number = 0, To extends number = -1> = number extends
-  | S['length']
-  | From
-  | To
-  ? number[]
-  : S extends readonly []
-    ? [1]
-    : S['length'] extends TypedRank
-      ? Merge<S, DimAt<S['length'], From>, DimAt<S['length'], To>>
-      : number[];
+export type Flatten<S extends Size, From extends number = 0, To extends number = -1> = Flattened<
+  S,
+  NoInfer<From>,
+  NoInfer<To>
+>;
+
+type Flattened<S extends Size, From extends number, To extends number> = Result<
+  number extends S['length'] | From | To
+    ? number[]
+    : S extends readonly []
+      ? [1]
+      : S['length'] extends TypedRank
+        ? Merge<S, DimAt<S['length'], From>, DimAt<S['length'], To>>
+        : number[]
+>;
 
 type Comes<S extends Size, A, B, I extends 0[] = []> = I['length'] extends A
   ? 'first'
@@ -150,7 +161,7 @@ type Stretch<S extends Size, N extends Size> = N extends readonly [...infer Q ex
  * @example
  * type S = Expand<[3, 1], [-1, 4]>; // [3, 4]
  */
-export type Expand<S extends Size, N extends Size> = AsShape<
+export type Expand<S extends Size, N extends Size> = Result<
   number extends N['length']
     ? number[]
     : number extends S['length']

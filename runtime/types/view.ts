@@ -1,5 +1,5 @@
 import type { Product, Quotient } from './arithmetic.js';
-import type { AsShape, List, Size } from './shape.js';
+import type { List, Result, Size } from './shape.js';
 
 /** Removes one `X` from `S`; false when there is none. */
 type Without<S extends number[], X, Seen extends number[] = []> = S extends [
@@ -40,7 +40,7 @@ type OrNumber<X> = [X] extends [never] ? number : X extends number ? X : number;
  * @example
  * type S = View<[32, 1, 28, 28], [32, -1]>; // [32, 784]
  */
-export type View<S extends Size, N extends Size> = AsShape<
+export type View<S extends Size, N extends Size> = Result<
   number extends N['length']
     ? number[]
     : -1 extends N[number]
