@@ -1,4 +1,5 @@
 import type { LanguageEngine } from './engine.js';
+import { LibraryService } from './library/library-service.js';
 import { typescript7 } from './lsp/executable.js';
 import { LspService } from './lsp/lsp-service.js';
 import { NotebookEngine } from './notebook-engine.js';
@@ -14,7 +15,15 @@ export type {
   Position,
 } from './engine.js';
 
-/** The language engine for one notebook. */
-export function createEngine(): LanguageEngine {
-  return new NotebookEngine(new LspService(typescript7()!));
+/** The compilers that can check a notebook. */
+export type Compiler = 'typescript7' | 'typescript6';
+
+/**
+ * The language engine for one notebook.
+ *
+ * @param compiler - by default TypeScript 7, and TypeScript 6 where its package has no binary for this machine
+ */
+export function createEngine(compiler?: Compiler): LanguageEngine {
+  const executable = compiler === 'typescript6' ? undefined : typescript7();
+  return new NotebookEngine(executable === undefined ? new LibraryService() : new LspService(executable));
 }

@@ -141,7 +141,10 @@ export class LanguageServer {
       return;
     }
     const id = message.id as number;
-    if (id === this.#initializing) return this.#initialized();
+    if (id === this.#initializing) {
+      this.#initialized();
+      return;
+    }
     const call = this.#pending.get(id);
     if (!call) return;
     this.#pending.delete(id);
