@@ -114,7 +114,10 @@ export class CellRun {
     const { silent, parent, executionCount } = this.order;
     const { value } = result;
     result.value = undefined;
-    if (this.#error || silent || value === undefined) return next();
+    if (this.#error || silent || value === undefined) {
+      next();
+      return;
+    }
     const publishBundle = ({ data, metadata = {} }: MimeBundle) => {
       // A value that has nothing to show, such as the handle of a display, is no result.
       if (Object.keys(data).length === 0) return next();
@@ -123,11 +126,12 @@ export class CellRun {
       next();
     };
     const bundle = formatValue(value);
-    if (!(bundle instanceof Promise)) return publishBundle(bundle);
-    bundle.then(publishBundle, (error) => {
-      this.#error ??= reportError(error);
-      next();
-    });
+    if (bundle instanceof Promise) {
+      bundle.then(publishBundle, (error) => {
+        this.#error ??= reportError(error);
+        next();
+      });
+    } else publishBundle(bundle);
   }
 
   #endHooks(next: () => void): void {

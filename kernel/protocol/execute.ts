@@ -36,10 +36,8 @@ export async function handleExecute(kernel: Kernel, { content, header }: Message
   if (result.status === 'ok') return { content: reply };
   const error = result.error!;
   if (!silent) void kernel.iopub.publish('error', error, header);
-  return {
-    content: { ...reply, ...error },
-    after: () => (request.stop_on_error ? kernel.queue.abortWaiting() : undefined),
-  };
+  const waiting = request.stop_on_error ? await kernel.queue.takeWaiting() : [];
+  return { content: { ...reply, ...error }, after: () => kernel.queue.abort(waiting) };
 }
 
 /** Answers an `execute_request` that is not run because a cell before it failed. */

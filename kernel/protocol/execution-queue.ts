@@ -15,13 +15,21 @@ export class ExecutionQueue {
     if (!this.#running) void this.#drain();
   }
 
-  /** Aborts every execution that waits; what else waits (comm messages) still runs, in its place. */
-  async abortWaiting(): Promise<void> {
+  /**
+   * Takes what waits out of the queue. Called before the failed cell is answered: a front end that asks for another cell because of
+   * that answer wants it to run.
+   */
+  async takeWaiting(): Promise<QueuedRequest[]> {
     // What the front end sent in one go may still be between socket and queue.
     for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const request of waiting) await (request.abort ? request.abort() : request.run());
+    return waiting;
+  }
+
+  /** Aborts the executions among `requests`; the others (comm messages) still run, in their place. */
+  async abort(requests: QueuedRequest[]): Promise<void> {
+    for (const request of requests) await (request.abort ? request.abort() : request.run());
   }
 
   async #drain(): Promise<void> {

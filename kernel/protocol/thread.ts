@@ -53,7 +53,7 @@ watchHeap(main, kernel.interrupter, heapLimit);
 watchParent(() => exit(0));
 
 function onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready' }>): void {
-  if (message.type === 'input') return stdin.ask(message.prompt, message.password, message.parent);
+  if (message.type === 'input') stdin.ask(message.prompt, message.password, message.parent);
   if (message.type !== 'publish') return;
   const { msg_type, content, parent, metadata, buffers, bytes } = message;
   comms.observe(message);

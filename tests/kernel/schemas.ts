@@ -81,7 +81,7 @@ export function checkMessage(message: Received): void {
   // shutdown_reply is published too.
   if (header.msg_type !== 'shutdown_reply' && !channels.includes(channel)) fail(message, `it came on ${channel}`);
   const schemas = SCHEMAS[header.msg_type];
-  if (!schemas) return fail(message, 'the specification does not know it');
+  if (!schemas) throw new Error(`The specification does not know ${header.msg_type}.`);
   const problems = schemas.map((schema) => problemWith(schema, content));
   if (!problems.includes(undefined)) fail(message, problems.join('; or '));
   if (header.msg_type === 'kernel_info_reply') checkLanguageInfo(message);
