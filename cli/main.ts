@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addInstall } from './commands/install.js';
 import { addKernel } from './commands/kernel.js';
+import { addRun } from './commands/run.js';
 import { CommandError, EXIT } from './errors.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -15,7 +16,7 @@ const program = new Command('gradbook')
   .showHelpAfterError('(see gradbook --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
 
-for (const add of [addInstall, addKernel]) add(program);
+for (const add of [addInstall, addRun, addKernel]) add(program);
 
 try {
   await program.parseAsync();
