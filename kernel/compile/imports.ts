@@ -77,6 +77,17 @@ function importEquals(source: Source, node: Node & { type: 'TSImportEqualsDeclar
 
 /** Names that occur as types, and nowhere as values, in the cell. */
 export function typeOnlyNames(source: Source): Set<string> {
+  const { types, values } = usedNames(source);
+  for (const name of values) types.delete(name);
+  return types;
+}
+
+/** Names that occur as values. */
+export function valueNames(source: Source): Set<string> {
+  return usedNames(source).values;
+}
+
+function usedNames(source: Source): { types: Set<string>; values: Set<string> } {
   const types = new Set<string>();
   const values = new Set<string>();
   const visit = (root: Node, into: Set<string>): void =>
@@ -92,6 +103,5 @@ export function typeOnlyNames(source: Source): Set<string> {
       return undefined;
     });
   visit(source.program, values);
-  for (const name of values) types.delete(name);
-  return types;
+  return { types, values };
 }

@@ -3,8 +3,10 @@ import { boundNames, isFunction, isTypeNode, walk } from '../compile/walk.js';
 
 /** What a cell declares at top level: by it later cells know how to refer to a name. */
 export interface DeclaredName {
-  /** `variable` can be assigned from later cells; everything else is imported. */
-  kind: 'variable' | 'import';
+  /** Only variables can be assigned from later cells; everything else is imported. */
+  assignable: boolean;
+  /** Jupyter's word for what it is: function, class, interface, type, enum, module, instance. */
+  type: string;
   /** Whether the cell says `export` itself. */
   exported: boolean;
 }
@@ -12,59 +14,77 @@ export interface DeclaredName {
 /** The names that a cell declares, types included. Cells with syntax errors (drafts) are read word by word. */
 export function declaredNames(code: string): Map<string, DeclaredName> {
   const { program, errors } = parseSync('cell.ts', code, { lang: 'ts', sourceType: 'module' });
-  const names = new Map<string, DeclaredName>();
-  const add = (name: string, kind: DeclaredName['kind'], exported: boolean) => {
-    const before = names.get(name);
-    names.set(name, { kind: before ? 'import' : kind, exported: exported || (before?.exported ?? false) });
-  };
   if (errors.some((e) => e.severity === 'Error')) return guessNames(code);
-  for (const statement of program.body as Node[]) declared(statement, false, add);
+  const names = new Names();
+  for (const statement of program.body as Node[]) declared(statement, false, names);
   return names;
 }
 
-function declared(
-  node: Node,
-  exported: boolean,
-  add: (name: string, kind: DeclaredName['kind'], exported: boolean) => void,
-): void {
+class Names extends Map<string, DeclaredName> {
+  /** A name declared twice in a cell (a value and a type, overloads, merged namespaces) can only be imported. */
+  add(name: string, type: string, exported: boolean, assignable = false): void {
+    const before = this.get(name);
+    this.set(name, {
+      assignable: assignable && !before,
+      type: before?.type ?? type,
+      exported: exported || (before?.exported ?? false),
+    });
+  }
+}
+
+function declared(node: Node, exported: boolean, names: Names): void {
   switch (node.type) {
-    case 'VariableDeclaration': {
-      const kind = node.kind === 'let' || node.kind === 'var' ? 'variable' : 'import';
-      for (const { id } of node.declarations) for (const name of boundNames(id)) add(name, kind, exported);
+    case 'VariableDeclaration':
+      for (const { id, init } of node.declarations) {
+        const isFunctionValue = init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression';
+        const assignable = node.kind === 'let' || node.kind === 'var';
+        for (const name of boundNames(id))
+          names.add(name, isFunctionValue ? 'function' : 'instance', exported, assignable);
+      }
       return;
-    }
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':
     case 'ClassDeclaration':
-      if (node.id) add(node.id.name, 'import', exported);
+      if (node.id) names.add(node.id.name, node.type === 'ClassDeclaration' ? 'class' : 'function', exported);
       return;
     case 'TSInterfaceDeclaration':
+      names.add(node.id.name, 'interface', exported);
+      return;
     case 'TSTypeAliasDeclaration':
+      names.add(node.id.name, 'type', exported);
+      return;
     case 'TSEnumDeclaration':
+      names.add(node.id.name, 'enum', exported);
+      return;
     case 'TSImportEqualsDeclaration':
-      add(node.id.name, 'import', exported);
+      names.add(node.id.name, 'module', exported);
       return;
     case 'TSModuleDeclaration':
-      if (!node.global && node.id.type === 'Identifier') add(node.id.name, 'import', exported);
+      if (!node.global && node.id.type === 'Identifier') names.add(node.id.name, 'module', exported);
       return;
     case 'ImportDeclaration':
-      for (const { local } of node.specifiers) add(local.name, 'import', exported);
+      for (const { type, local } of node.specifiers)
+        names.add(local.name, type === 'ImportSpecifier' ? 'instance' : 'module', exported);
       return;
     case 'ExportNamedDeclaration':
-      if (node.declaration) declared(node.declaration, true, add);
-      else if (!node.source)
-        for (const { local, exported: as } of node.specifiers)
-          if (local.type === 'Identifier' && as.type === 'Identifier' && local.name === as.name)
-            add(local.name, 'import', true);
+      exportedNames(node, names);
       return;
     case 'ExportDefaultDeclaration':
       // The name itself is not an export, `default` is.
-      declared(node.declaration as Node, false, add);
+      declared(node.declaration as Node, false, names);
       return;
     default:
       // `var` in a block belongs to the cell; nothing else does.
-      for (const name of nestedVars(node)) add(name, 'variable', exported);
+      for (const name of nestedVars(node)) names.add(name, 'instance', exported, true);
   }
+}
+
+function exportedNames(node: Node & { type: 'ExportNamedDeclaration' }, names: Names): void {
+  if (node.declaration) declared(node.declaration, true, names);
+  else if (!node.source)
+    for (const { local, exported: as } of node.specifiers)
+      if (local.type === 'Identifier' && as.type === 'Identifier' && local.name === as.name)
+        names.add(local.name, 'instance', true);
 }
 
 function nestedVars(node: Node): string[] {
@@ -84,9 +104,12 @@ const declaration =
 function guessNames(code: string): Map<string, DeclaredName> {
   const names = new Map<string, DeclaredName>();
   for (const [, exported, word, name] of code.matchAll(declaration))
-    names.set(name!, {
-      kind: word === 'let' || word === 'var' ? 'variable' : 'import',
-      exported: exported !== undefined,
-    });
+    names.set(name!, { ...describe(word!), exported: exported !== undefined });
   return names;
+}
+
+function describe(word: string): { assignable: boolean; type: string } {
+  if (/^(?:const|let|var)$/.test(word)) return { assignable: word !== 'const', type: 'instance' };
+  const type = word === 'const enum' ? 'enum' : word === 'namespace' ? 'module' : word.replace(/\s*\*$/, '');
+  return { assignable: false, type };
 }

@@ -1,5 +1,7 @@
+import { cellDiagnostics } from './cell-diagnostics.js';
 import { completeness } from './completeness.js';
-import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
+import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine } from './engine.js';
+import { positionAt } from './position.js';
 import { CELL_PREFIX, createProject } from './project.js';
 import { NotebookScope } from './scope.js';
 import type { TypeService } from './type-service.js';
@@ -35,12 +37,10 @@ export class NotebookEngine implements LanguageEngine {
     await this.#started;
     const path = this.#path(this.#next);
     this.#service.put(path, this.#scope.moduleText(code));
-    const lines = code.split(/\r\n|[\n\r\u2028\u2029]/).length;
-    const found = await this.#service.diagnostics(path);
-    // Hints (an unused name) are nothing to stop a cell for; what lies behind the last line is our trailer.
-    return found
-      .filter(({ severity, start }) => severity !== 'hint' && start.line < lines)
-      .map((diagnostic) => ({ ...diagnostic, message: this.#readable(diagnostic.message) }));
+    return cellDiagnostics(code, await this.#service.diagnostics(path)).map((diagnostic) => ({
+      ...diagnostic,
+      message: this.#readable(diagnostic.message),
+    }));
   }
 
   commit(id: number, code: string): void {
@@ -57,11 +57,16 @@ export class NotebookEngine implements LanguageEngine {
     const end = offset + /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))![0].length;
     const path = this.#draft(code, true);
     const prefix = code.slice(start, offset).toLowerCase();
+    const isMember = /\.\s*$/.test(code.slice(0, start));
     const found = await this.#service.completions(path, positionAt(code, offset));
     const items = found
       .filter(({ text }) => text.toLowerCase().startsWith(prefix))
       .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0))
-      .map(({ text, type, signature }) => ({ text, type, ...(signature !== undefined && { signature }) }));
+      .map(({ text, type, signature }) => ({
+        text,
+        type: isMember ? type : (this.#scope.typeOf(text) ?? type),
+        ...(signature !== undefined && { signature }),
+      }));
     return { items, start, end };
   }
 
@@ -69,9 +74,10 @@ export class NotebookEngine implements LanguageEngine {
     await this.#started;
     const path = this.#draft(code, false);
     const name = nameAt(code, offset);
+    const hover = name === undefined ? undefined : await this.#service.hover(path, positionAt(code, name));
+    // A name that nobody declared is an `any` without a name.
     const found =
-      (name !== undefined && (await this.#service.hover(path, positionAt(code, name)))) ||
-      (await this.#service.signature(path, positionAt(code, offset)));
+      hover && hover.signature !== 'any' ? hover : await this.#service.signature(path, positionAt(code, offset));
     if (!found) return undefined;
     return { signature: this.#readable(withoutAlias(found.signature)), documentation: found.documentation };
   }
@@ -116,9 +122,4 @@ function nameAt(code: string, offset: number): number | undefined {
 /** Names of earlier cells reach a cell by imports; that is ours to know. */
 function withoutAlias(signature: string): string {
   return signature.replace(/^\(alias\) /, '').replace(/\nimport [^\n]*$/, '');
-}
-
-function positionAt(code: string, offset: number): Position {
-  const lines = code.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/);
-  return { line: lines.length - 1, character: lines[lines.length - 1]!.length };
 }

@@ -1,9 +1,8 @@
 import { type DeclaredName, declaredNames } from './declared-names.js';
 
-interface Declarer {
+interface Declarer extends DeclaredName {
   /** Module specifier of the cell that declared the name last. */
   from: string;
-  kind: DeclaredName['kind'];
 }
 
 /**
@@ -22,7 +21,12 @@ export class NotebookScope {
 
   /** Makes the names of a cell those that later cells see. */
   add(from: string, code: string): void {
-    for (const [name, { kind }] of declaredNames(code)) this.#names.set(name, { from, kind });
+    for (const [name, declared] of declaredNames(code)) this.#names.set(name, { ...declared, from });
+  }
+
+  /** Jupyter's word for a name of the notebook. */
+  typeOf(name: string): string | undefined {
+    return this.#names.get(name)?.type;
   }
 
   /** The text of a cell's module. `every` makes all names of the notebook visible, not only those that occur in the cell. */
@@ -34,7 +38,7 @@ export class NotebookScope {
       if (!declarer || declared.has(name)) continue;
       const from = JSON.stringify(declarer.from);
       imports.push(
-        declarer.kind === 'variable'
+        declarer.assignable
           ? `declare let ${name}: typeof import(${from}).${name};`
           : `import { ${name} } from ${from};`,
       );

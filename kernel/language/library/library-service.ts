@@ -62,14 +62,10 @@ export class LibraryService implements TypeService {
   }
 
   #severity(category: TypeScript.DiagnosticCategory): Diagnostic['severity'] {
-    const { Error, Warning, Suggestion } = this.#ts.DiagnosticCategory;
-    return category === Error
-      ? 'error'
-      : category === Warning
-        ? 'warning'
-        : category === Suggestion
-          ? 'hint'
-          : 'information';
+    const categories = this.#ts.DiagnosticCategory;
+    if (category === categories.Error) return 'error';
+    if (category === categories.Warning) return 'warning';
+    return category === categories.Suggestion ? 'hint' : 'information';
   }
 
   #source(path: string): TypeScript.SourceFile {

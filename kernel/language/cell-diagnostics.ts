@@ -1,0 +1,32 @@
+import type { Diagnostic } from './engine.js';
+import { positionAt } from './position.js';
+
+/** Rules about modules that a cell need not keep: it is made into a script, and its exports are dropped. */
+const dropped = new Set([
+  1202, // Import assignment cannot be used when targeting ECMAScript modules.
+  1203, // Export assignment cannot be used when targeting ECMAScript modules.
+  2309, // An export assignment cannot be used in a module with other exported elements: ours are.
+]);
+
+/** Compiler messages that name the mechanism behind cells, and what they mean to the user. */
+const reworded: Record<number, { code: number; say(message: string): string }> = {
+  2632: { code: 2588, say: (message) => message.replace('because it is an import', 'because it is a constant') },
+};
+
+/**
+ * What of a module's diagnostics concerns the cell: no hints, nothing about the trailer behind the cell's last line. Syntax errors that only show
+ * there (a bracket left open) belong to the cell's end.
+ */
+export function cellDiagnostics(code: string, found: readonly Diagnostic[]): Diagnostic[] {
+  const end = positionAt(code, code.length);
+  return found.flatMap((diagnostic) => {
+    if (diagnostic.severity === 'hint' || dropped.has(diagnostic.code)) return [];
+    if (diagnostic.start.line > end.line) return diagnostic.code < 2000 ? [{ ...diagnostic, start: end, end }] : [];
+    const { code: number, say } = reworded[diagnostic.code] ?? {
+      code: diagnostic.code,
+      say: (message: string) => message,
+    };
+    const last = diagnostic.end.line > end.line ? end : diagnostic.end;
+    return [{ ...diagnostic, code: number, message: say(diagnostic.message), end: last }];
+  });
+}
