@@ -19,10 +19,21 @@ export class DisplayHandle {
     publish(this.#host, 'update_display_data', this.id, format(value));
   }
 
+  /** @internal As `update`, for what is a bundle already. */
+  replace(bundle: MimeBundle): void {
+    publish(this.#host, 'update_display_data', this.id, bundle);
+  }
+
   /** Leaves the place empty. */
   clear(): void {
-    if (this.#host)
+    if (this.#host) {
       publish(this.#host, 'update_display_data', this.id, { data: { 'text/plain': '', 'text/html': '' } });
+    }
+  }
+
+  /** A cell that ends with `display(x)` has shown x: the handle itself is no result. */
+  [GRADBOOK_DISPLAY](): MimeBundle {
+    return { data: {} };
   }
 }
 

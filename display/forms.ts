@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { MimeBundle, MimeData } from './contracts.js';
 import { type DisplayHandle, type DisplayOptions, show, showBundle } from './display.js';
+import { type TableOptions, tableBundle } from './format/table.js';
+import { type ImageSource, imageBundle, type ShowImageOptions } from './image/image.js';
 import { specBundle } from './vega/spec.js';
 
 /** Shows `data` under one MIME type, with a plain text beside it. */
@@ -47,6 +49,15 @@ const forms = {
   /** A value as a tree to unfold, in front ends that can. */
   json: (value: unknown, options?: DisplayOptions) =>
     as('application/json', value, JSON.stringify(value, null, 2), options, { expanded: false }),
+  /** An array of records as a table. */
+  table: (rows: readonly object[], { id, update, ...options }: DisplayOptions & TableOptions = {}) =>
+    showBundle(tableBundle(rows as Record<string, unknown>[], options), {
+      ...(id && { id }),
+      ...(update && { update }),
+    }),
+  /** A picture: a tensor or nested arrays [H, W], [1 or 3, H, W] or [H, W, 3], a PNG or JPEG file's bytes, or a file's path. */
+  image: (source: ImageSource, { id, update, ...options }: DisplayOptions & ShowImageOptions = {}) =>
+    showBundle(imageBundle(source, options), { ...(id && { id }), ...(update && { update }) }),
   /** A Vega-Lite 5 spec. */
   vegaLite: (spec: TopLevelSpec, options?: DisplayOptions) => showBundle(specBundle(spec), options),
   /** MIME types and data, as they go to the front end. */

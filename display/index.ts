@@ -5,6 +5,7 @@ export type { CellEnd, KernelHost, MimeBundle, MimeData } from './contracts.js';
 export { DisplayHandle, type DisplayOptions } from './display.js';
 export { display } from './forms.js';
 export * as plot from './plot/index.js';
+export { type TqdmOptions, tqdm } from './progress/tqdm.js';
 export { format };
 
 /** Makes results of cells look as `display` shows them. */

@@ -1,17 +1,43 @@
-import { inspect } from 'node:util';
 import type { TopLevelSpec } from 'vega-lite';
 import { GRADBOOK_DISPLAY, JUPYTER_DISPLAY, type MimeBundle, type MimeData } from '../contracts.js';
 import { specBundle } from '../vega/spec.js';
+import { isModule, moduleBundle } from './module.js';
+import { isRecords, tableBundle } from './table.js';
+import { isShownTensor, tensorBundle } from './tensor.js';
+import { plainText } from './text.js';
+
+/** A value of a certain kind, and how it is shown. The first that knows a value shows it. */
+const views: readonly ((value: unknown) => MimeBundle | Promise<MimeBundle> | undefined)[] = [
+  (value) => (isModule(value) ? moduleBundle(value) : undefined),
+  (value) => (isShownTensor(value) ? tensorBundle(value) : undefined),
+  ownView,
+  (value) => (isVegaLite(value) ? specBundle(value) : undefined),
+  (value) => (isRecords(value) ? tableBundle(value) : undefined),
+  frameView,
+];
 
 /**
- * What a value looks like. Values that know it themselves are asked; a Vega-Lite spec is drawn; everything else is shown
- * as Node would print it, bounded.
+ * What a value looks like. Values that know it themselves are asked; Vega-Lite specs are drawn, arrays of records and data
+ * frames become tables; everything else is shown as Node prints it, bounded.
  *
  * `undefined` gives an empty bundle: no result.
  */
 export function format(value: unknown): MimeBundle | Promise<MimeBundle> {
   if (value === undefined) return { data: {} };
-  return ownView(value) ?? (isVegaLite(value) ? specBundle(value) : { data: { 'text/plain': plainText(value) } });
+  for (const view of views) {
+    const bundle = view(value);
+    if (bundle) return bundle;
+  }
+  return { data: { 'text/plain': plainText(value) } };
+}
+
+/** Data frames of other libraries: arquero's tables and their like write HTML themselves. */
+function frameView(value: unknown): MimeBundle | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { toHTML } = value as { toHTML?: (options: { limit: number }) => unknown };
+  if (typeof toHTML !== 'function') return undefined;
+  const html = toHTML.call(value, { limit: 20 });
+  return typeof html === 'string' ? { data: { 'text/html': html, 'text/plain': plainText(value) } } : undefined;
 }
 
 /** The value's own `Symbol.for('gradbook.display')` or `Symbol.for('Jupyter.display')`, if it has one. */
@@ -30,9 +56,4 @@ function ownView(value: unknown): MimeBundle | Promise<MimeBundle> | undefined {
 function isVegaLite(value: unknown): value is TopLevelSpec {
   const schema = (value as { $schema?: unknown } | null)?.$schema;
   return typeof schema === 'string' && schema.includes('/schema/vega-lite/');
-}
-
-/** Text as `console.log` prints it: strings as they are in quotes, large values cut short. */
-export function plainText(value: unknown): string {
-  return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
 }

@@ -1,3 +1,4 @@
+export { live } from '../progress/live.js';
 export { rule, text } from './annotate.js';
 export { area } from './area.js';
 export { bar } from './bar.js';
