@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { gemm, type MatrixView, wasmScratch } from '#runtime/wasm/index';
+
+const scratch = wasmScratch()!;
+const SIZES = [
+  [1, 1, 1],
+  [2, 3, 4],
+  [5, 7, 3],
+  [17, 9, 33],
+  [3, 300, 5],
+  [10, 500, 700],
+  [300, 30, 1030],
+  [33, 1029, 40],
+] as const;
+
+for (const Real of [Float32Array, Float64Array]) {
+  const fill = (n: number) => Real.from({ length: n }, (_, i) => ((i * 37) % 101) / 101 - 0.5);
+
+  describe(`a ${Real === Float32Array ? 'float32' : 'float64'} product in WebAssembly`, () => {
+    for (const [M, N, K] of SIZES) {
+      it(`of ${M}×${K} and ${K}×${N} is right for operands of every layout`, () => {
+        const a = fill(2 * M * K + 3);
+        const b = fill(2 * K * N + 5);
+        const layouts = (data: typeof a, offset: number, rows: number, columns: number): MatrixView<typeof a>[] => [
+          { data, offset, rowStride: columns, columnStride: 1 },
+          { data, offset, rowStride: 1, columnStride: rows },
+          { data, offset, rowStride: 2 * columns, columnStride: 1 },
+          { data, offset: 0, rowStride: 2 * columns, columnStride: 2 },
+          { data, offset, rowStride: 0, columnStride: 1 },
+        ];
+        for (const x of layouts(a, 3, M, K)) {
+          for (const y of layouts(b, 5, K, N)) {
+            const c = new Real(M * N + 2).fill(7);
+            gemm(scratch, M, N, K, x, y, c, 1);
+            expect([c[0], c[M * N + 1]]).toEqual([7, 7]);
+            for (let q = 0; q < 12; q++) {
+              const i = (q * 7) % M;
+              const j = (q * 31) % N;
+              let want = 0;
+              for (let k = 0; k < K; k++) {
+                want +=
+                  x.data[x.offset + i * x.rowStride + k * x.columnStride]! *
+                  y.data[y.offset + k * y.rowStride + j * y.columnStride]!;
+              }
+              expect(c[1 + i * N + j]).toBeCloseTo(want, Real === Float32Array ? 3 : 10);
+            }
+          }
+        }
+      });
+    }
+
+    it('adds to what is there when asked to, and gives zeros for an empty inner dimension', () => {
+      const one = { data: Real.of(2), offset: 0, rowStride: 1, columnStride: 1 };
+      const c = Real.of(5);
+      gemm(scratch, 1, 1, 1, one, one, c, 0, true);
+      expect(c[0]).toBe(9);
+      gemm(scratch, 1, 1, 0, one, one, c, 0);
+      expect(c[0]).toBe(0);
+    });
+  });
+}
