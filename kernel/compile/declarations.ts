@@ -5,6 +5,7 @@ import type {
   VariableDeclaration,
 } from 'oxc-parser';
 import { importCall } from './imports.js';
+import { localName } from './shadowing.js';
 import { blank, type Source, spaces } from './source.js';
 import { boundNames, isFunction, isTypeNode, type Node, walk } from './walk.js';
 
@@ -24,19 +25,14 @@ import { boundNames, isFunction, isTypeNode, type Node, walk } from './walk.js';
 export function declarations(source: Source): string {
   const functions = new Set<string>();
   for (const statement of source.program.body as Node[]) topLevel(source, statement, functions);
-  hoistAboveCode(source);
-  return hoistVars(source);
+  return hoistVars(source, functions);
 }
 
 function topLevel(source: Source, statement: Node, functions: Set<string>): void {
   switch (statement.type) {
     case 'VariableDeclaration':
       if (statement.declare || statement.kind === 'var') return;
-      for (const { id } of statement.declarations) for (const name of boundNames(id)) source.declares.add(name);
       if (statement.kind === 'const') source.out.update(statement.start, statement.start + 'const'.length, 'let  ');
-      return;
-    case 'ClassDeclaration':
-      if (!statement.declare && statement.id) source.declares.add(statement.id.name);
       return;
     case 'FunctionDeclaration':
       hoistedFunction(source, statement, functions);
@@ -61,11 +57,13 @@ function hoistedFunction(source: Source, node: FunctionNode, functions: Set<stri
   if (node.declare || !node.id || !node.body) return;
   const { name } = node.id;
   // Anonymous, so that calls of itself find what a later cell makes of the name; V8 names it after the variable.
-  source.out.prependRight(node.start, functions.has(name) ? `${name} = ` : `let ${name} = `);
+  const local = localName(source, name);
+  // A renamed function is called by its own name all the same.
+  const [before, after] = local === name ? ['', ''] : [`{ ${name}: `, ` }.${name}`];
+  source.out.prependRight(node.start, `${functions.has(name) ? '' : 'let '}${local} = ${before}`);
   source.out.update(node.id.start, node.id.end, spaces(name));
-  source.out.appendLeft(node.end, ';');
+  source.out.appendLeft(node.end, `${after};`);
   functions.add(name);
-  source.declares.add(name);
 }
 
 function exportNamed(source: Source, node: ExportNamedDeclaration, functions: Set<string>): void {
@@ -93,8 +91,11 @@ function parenthesise(source: Source, start: number, expression: Node): void {
   source.out.appendLeft(expression.end, ')');
 }
 
-/** Moves functions and imports above the first statement that runs. */
-function hoistAboveCode(source: Source): void {
+/**
+ * Moves functions and imports above the first statement that runs. The last step of all: editing what was moved loses text
+ * (magic-string 1.4.5).
+ */
+export function hoistAboveCode(source: Source): void {
   let target: number | undefined;
   for (const statement of source.program.body as Node[]) {
     const hoisted = statement.type === 'ImportDeclaration' || functionOf(statement);
@@ -116,17 +117,16 @@ function functionOf(statement: Node): boolean {
 }
 
 /** Turns `var` outside functions into assignments and answers the declaration of their names. */
-function hoistVars(source: Source): string {
+function hoistVars(source: Source, functions: ReadonlySet<string>): string {
   const names = new Set<string>();
   walk(source.program, (node, parents) => {
     if (isFunction(node) || isTypeNode(node)) return false;
     if (node.type !== 'VariableDeclaration' || node.kind !== 'var') return undefined;
     const found = node.declarations.flatMap(({ id }) => boundNames(id));
-    for (const name of found) if (!source.declares.has(name)) names.add(name);
+    for (const name of found) if (!functions.has(name)) names.add(localName(source, name));
     assignInPlace(source, node, parents[parents.length - 1]!);
     return undefined;
   });
-  for (const name of names) source.declares.add(name);
   return names.size > 0 ? `let ${[...names].join(', ')};` : '';
 }
 

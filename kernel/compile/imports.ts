@@ -1,3 +1,4 @@
+import { localName } from './shadowing.js';
 import { blank, type Source } from './source.js';
 import { isTypeNode, type Node, walk } from './walk.js';
 
@@ -30,15 +31,15 @@ function staticImport(source: Source, node: Import, typeOnly: ReadonlySet<string
     return;
   }
   const names = values.map((s) => s.local.name);
-  for (const name of names) source.declares.add(name);
   let module = importCall(node);
   if (names.length > 0 && names.every((name) => typeOnly.has(name))) module += '.catch(() => ({}))';
   module = `__gradbook.r(__gradbook.c(), await ${module})`;
-  const star = values.find((s) => s.type === 'ImportNamespaceSpecifier')?.local.name;
+  const namespace = values.find((s) => s.type === 'ImportNamespaceSpecifier');
+  const star = namespace && localName(source, namespace.local.name);
   const parts = values.flatMap((s) => {
     if (s.type === 'ImportNamespaceSpecifier') return [];
     const imported = s.type === 'ImportDefaultSpecifier' ? 'default' : importedName(s.imported);
-    return [`${imported}: ${s.local.name}`];
+    return [`${imported}: ${localName(source, s.local.name)}`];
   });
   const pattern = `{ ${parts.join(', ')} }`;
   const js =
@@ -72,7 +73,6 @@ function importedName(name: Node): string {
 function importEquals(source: Source, node: Node & { type: 'TSImportEqualsDeclaration' }): void {
   if (node.importKind === 'type') return;
   source.out.update(node.start, node.start + 'import'.length, 'let   ');
-  source.declares.add(node.id.name);
 }
 
 /** Names that occur as types, and nowhere as values, in the cell. */

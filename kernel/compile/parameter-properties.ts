@@ -12,8 +12,9 @@ export function parameterProperties(source: Source): void {
     const found = constructorProperties(node);
     if (!found || found.at === undefined) return;
     for (const property of found.properties) blank(source, property.start, skipModifiers(source, property));
-    const assignments = found.properties.map((p) => ` this.${propertyName(p)} = ${propertyName(p)};`).join('');
-    source.out.appendLeft(found.at, assignments);
+    const assignments = found.properties.map((p) => `this.${propertyName(p)} = ${propertyName(p)}`).join('; ');
+    // Behind `super(…)` the semicolon comes first: the call's own, if it has one, ends the last assignment.
+    source.out.appendLeft(found.at, node.superClass ? `; ${assignments}` : ` ${assignments};`);
   });
 }
 
@@ -33,9 +34,8 @@ function constructorProperties(node: Class): { properties: TSParameterProperty[]
       const directive = body.filter((s) => 'directive' in s && s.directive).pop();
       return { properties, at: directive?.end ?? start + 1 };
     }
-    // Its own semicolon, because without one the call would run on into the assignments.
-    const call = body.find((s) => isSuperCall(s as Node) && s.end > (s as ExpressionStatement).expression.end);
-    return { properties, at: call?.end };
+    const call = body.find((s) => isSuperCall(s as Node)) as ExpressionStatement | undefined;
+    return { properties, at: call?.expression.end };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import MagicString from 'magic-string';
 import { type Comment, type Program, parseSync } from 'oxc-parser';
 import { CompileError } from './compile-error.js';
+import { topLevelNames } from './top-level-names.js';
 
 /** A cell on its way through the chain of transforms: each of them reads `program` and edits `out`. */
 export interface Source {
@@ -10,15 +11,17 @@ export interface Source {
   readonly out: MagicString;
   /** Blanked ranges by their end: where a range ends a statement, its start is where the statement's value ends. */
   readonly blanks: Map<number, number>;
-  /** Names declared at top level. */
-  readonly declares: Set<string>;
+  /** Names of values declared at top level. */
+  readonly declares: ReadonlySet<string>;
+  /** Globals that this cell or an earlier one declared: they go by another name. */
+  readonly shadowed: Set<string>;
 }
 
 /**
  * Parses a cell as a TypeScript module.
  * @throws CompileError at the first syntax error.
  */
-export function parseCell(text: string): Source {
+export function parseCell(text: string, shadowed: Iterable<string> = []): Source {
   const result = parseSync('cell.ts', text, { lang: 'ts', sourceType: 'module', showSemanticErrors: true });
   const error = result.errors.find((e) => e.severity === 'Error');
   if (error) {
@@ -31,7 +34,8 @@ export function parseCell(text: string): Source {
     comments: result.comments,
     out: new MagicString(text),
     blanks: new Map(),
-    declares: new Set(),
+    declares: topLevelNames(result.program),
+    shadowed: new Set(shadowed),
   };
 }
 
