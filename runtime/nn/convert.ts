@@ -1,0 +1,38 @@
+import { noGrad } from '../autograd/grad-mode.js';
+import { type DType, DTYPES, isFloat } from '../tensor/dtype.js';
+import type { Storage } from '../tensor/storage.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+
+/** The fields of a tensor that are fixed for users. */
+interface Mutable {
+  storage: Storage;
+  offset: number;
+  dtype: DType;
+  lazyStrides: readonly number[] | null;
+  contiguous: boolean;
+  leaf: unknown;
+}
+
+/** Gives a tensor the elements and dtype of another of the same shape, so that whoever holds the tensor keeps holding it. */
+export function adopt(tensor: AnyTensor, source: AnyTensor): void {
+  const target = tensor as unknown as Mutable;
+  target.storage = source.storage;
+  target.offset = source.offset;
+  target.dtype = source.dtype;
+  target.lazyStrides = source.lazyStrides;
+  target.contiguous = source.contiguous;
+  // The node that accumulates gradients knows the old dtype.
+  target.leaf = null;
+}
+
+/** Moves a parameter or buffer in place to a device or, where it is a floating-point tensor, to a dtype. */
+export function moveTensor(tensor: AnyTensor, target: string): void {
+  if ((DTYPES as readonly string[]).includes(target)) {
+    if (!isFloat(target as DType))
+      throw new TypeError(`nn.Module.to only accepts floating point dtypes, but got desired dtype=torch.${target}. Use 'float32' or 'float64'`);
+    if (!isFloat(tensor.dtype)) return;
+  }
+  const move = (x: AnyTensor): AnyTensor => noGrad(() => x.detach().to(target as 'float32')) as AnyTensor;
+  adopt(tensor, move(tensor));
+  if (tensor.grad !== null) tensor.grad = move(tensor.grad) as never;
+}

@@ -1,0 +1,193 @@
+// Batch normalisation as one operation: statistics, output and all three gradients each in one or two passes.
+import { gradEnabled, noGrad } from '../../autograd/grad-mode.js';
+import type { Derivative, Node } from '../../autograd/node.js';
+import { recordN } from '../../autograd/record.js';
+import { ShapeError, show } from '../../errors.js';
+import { elements, fromElements } from '../../ops/host.js';
+import { allocate, type TypedArray } from '../../tensor/dtype.js';
+import type { AnyTensor as T } from '../../tensor/tensor.js';
+
+/** Settings of {@link batchNorm}. */
+export interface BatchNormOptions {
+  weight?: T | null;
+  bias?: T | null;
+  /** Use the batch's own statistics (and update the running ones) instead of the running ones. Default false. */
+  training?: boolean;
+  /** Share of the batch in the running statistics. Default 0.1. */
+  momentum?: number;
+  /** Added to the variance. Default 1e-5. */
+  eps?: number;
+}
+
+interface Context {
+  readonly batch: number;
+  readonly channels: number;
+  readonly inner: number;
+  readonly mean: Float64Array;
+  readonly inverse: Float64Array;
+  readonly training: boolean;
+  /** Sums over the batch of g and of g · x̂, and the gradient they belong to. */
+  sums: { g: T; plain: Float64Array; normed: Float64Array } | null;
+}
+
+/** Per channel: Σ g and Σ g · x̂. */
+function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
+  const c = node.context as Context;
+  if (c.sums?.g === g) return c.sums;
+  const { batch, channels, inner, mean, inverse } = c;
+  const up = elements(g);
+  const x = elements(node.a!);
+  const plain = new Float64Array(channels);
+  const normed = new Float64Array(channels);
+  for (let n = 0, at = 0; n < batch; n++)
+    for (let k = 0; k < channels; k++)
+      for (let i = 0; i < inner; i++, at++) {
+        plain[k]! += up[at]!;
+        normed[k]! += up[at]! * (x[at]! - mean[k]!) * inverse[k]!;
+      }
+  c.sums = { g, plain, normed };
+  return c.sums;
+}
+
+/** Per-channel numbers in a shape that broadcasts over [N, C, …]. */
+const perChannel = (values: Float64Array, x: T): T =>
+  fromElements(values, [values.length, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)], 'float64', x).to(x.dtype);
+
+/** The same by ordinary operations, for derivatives of derivatives. */
+function differentiable(g: T, node: Node): { x: () => T; weight: () => T; bias: () => T } {
+  const c = node.context as Context;
+  const x = node.a!;
+  const dims = x.shape.map((_, i) => i).filter((i) => i !== 1);
+  const shape = [c.channels, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)];
+  const size = c.batch * c.inner;
+  const centred = c.training ? x.sub(x.mean(dims, { keepdim: true })) : x.sub(perChannel(c.mean, x));
+  const variance = centred.square().mean(dims, { keepdim: true });
+  // The epsilon follows from what forward computed: 1 / inverse² − variance.
+  const inverse = c.training ? variance.add(perChannel(epsilon(c, x), x)).rsqrt() : perChannel(c.inverse, x);
+  const normed = centred.mul(inverse);
+  const scaled = node.b === null ? g : g.mul(node.b.reshape(shape));
+  return {
+    x: () =>
+      c.training
+        ? scaled
+            .sub(scaled.sum(dims, { keepdim: true }).div(size))
+            .sub(normed.mul(scaled.mul(normed).sum(dims, { keepdim: true }).div(size)))
+            .mul(inverse)
+        : scaled.mul(inverse),
+    weight: () => g.mul(normed).sum(dims),
+    bias: () => g.sum(dims),
+  };
+}
+
+function epsilon(c: Context, x: T): Float64Array {
+  const data = elements(x);
+  const variance = new Float64Array(c.channels);
+  for (let n = 0, at = 0; n < c.batch; n++)
+    for (let k = 0; k < c.channels; k++) for (let i = 0; i < c.inner; i++, at++) variance[k]! += (data[at]! - c.mean[k]!) ** 2;
+  return variance.map((v, k) => 1 / c.inverse[k]! ** 2 - v / (c.batch * c.inner));
+}
+
+const BATCH_NORM: Derivative = {
+  name: 'NativeBatchNormBackward0',
+  saves: 3,
+  inputs: [
+    (g, n) => {
+      if (gradEnabled) return differentiable(g, n).x();
+      const { batch, channels, inner, mean, inverse, training } = n.context as Context;
+      const up = elements(g);
+      const x = elements(n.a!);
+      const weight = n.b === null ? null : elements(n.b);
+      const out = allocate(g.dtype, up.length);
+      const size = batch * inner;
+      const { plain, normed } = training ? sums(g, n) : { plain: null, normed: null };
+      for (let b = 0, at = 0; b < batch; b++)
+        for (let k = 0; k < channels; k++) {
+          const factor = inverse[k]! * (weight === null ? 1 : weight[k]!);
+          const shift = plain === null ? 0 : plain[k]! / size;
+          const slope = normed === null ? 0 : (normed[k]! / size) * inverse[k]!;
+          const centre = mean[k]!;
+          for (let i = 0; i < inner; i++, at++) out[at] = (up[at]! - shift - (x[at]! - centre) * slope) * factor;
+        }
+      return fromElements(out, g.shape, g.dtype, g);
+    },
+    (g, n) => (gradEnabled ? differentiable(g, n).weight() : channelGradient(sums(g, n).normed, g)),
+    (g, n) => (gradEnabled ? differentiable(g, n).bias() : channelGradient(sums(g, n).plain, g)),
+  ],
+};
+
+const channelGradient = (values: Float64Array, g: T): T => {
+  const data = allocate(g.dtype, values.length);
+  data.set(values);
+  return fromElements(data, [values.length], g.dtype, g);
+};
+
+function statistics(data: TypedArray, batch: number, channels: number, inner: number): { mean: Float64Array; variance: Float64Array } {
+  const mean = new Float64Array(channels);
+  const variance = new Float64Array(channels);
+  const size = batch * inner;
+  for (let n = 0, at = 0; n < batch; n++) for (let k = 0; k < channels; k++) for (let i = 0; i < inner; i++) mean[k]! += data[at++]!;
+  for (let k = 0; k < channels; k++) mean[k]! /= size;
+  for (let n = 0, at = 0; n < batch; n++)
+    for (let k = 0; k < channels; k++) {
+      const m = mean[k]!;
+      for (let i = 0; i < inner; i++, at++) variance[k]! += (data[at]! - m) * (data[at]! - m);
+    }
+  for (let k = 0; k < channels; k++) variance[k]! /= size;
+  return { mean, variance };
+}
+
+/**
+ * Normalises every channel (dimension 1) of [N, C] or [N, C, …]: γ (x − mean) / √(variance + ε) + β. In training the running mean and the running
+ * *unbiased* variance move by `momentum` towards the batch's.
+ */
+export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, options: BatchNormOptions = {}): T {
+  const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
+  if (x.ndim < 2) throw new ShapeError(`expected at least 2D input (got ${x.ndim}D input). batchNorm: [N, C] or [N, C, …]`, { op: 'batchNorm', shapes: [x.shape] });
+  const [batch, channels] = x.shape as [number, number];
+  const inner = x.count / Math.max(batch * channels, 1);
+  const size = batch * inner;
+  for (const [name, t] of [['running_mean', runningMean], ['weight', weight]] as const)
+    if (t !== null && t.count !== channels)
+      throw new ShapeError(`${name} should contain ${channels} elements not ${t.count}. batchNorm: the input has the shape ${show(x.shape)}, and dimension 1 is the channels`, {
+        op: 'batchNorm',
+        shapes: [x.shape, t.shape],
+      });
+  const own = training || runningMean === null || runningVar === null;
+  if (own && size <= 1) throw new ShapeError(`Expected more than 1 value per channel when training, got input size torch.Size(${show(x.shape)}). Use a larger batch, or model.eval()`, { op: 'batchNorm', shapes: [x.shape] });
+  const data = elements(x);
+  let mean: Float64Array;
+  let variance: Float64Array;
+  if (own) {
+    ({ mean, variance } = statistics(data, batch, channels, inner));
+    if (training && runningMean !== null && runningVar !== null) track(runningMean, runningVar, mean, variance, momentum, size);
+  } else {
+    mean = Float64Array.from(elements(runningMean));
+    variance = Float64Array.from(elements(runningVar));
+  }
+  const inverse = variance.map((v) => 1 / Math.sqrt(v + eps));
+  const gamma = weight === null ? null : elements(weight);
+  const beta = bias === null ? null : elements(bias);
+  const to = allocate(x.dtype, data.length);
+  for (let n = 0, at = 0; n < batch; n++)
+    for (let k = 0; k < channels; k++) {
+      const factor = inverse[k]! * (gamma === null ? 1 : gamma[k]!);
+      const shift = (beta === null ? 0 : beta[k]!) - mean[k]! * factor;
+      for (let i = 0; i < inner; i++, at++) to[at] = data[at]! * factor + shift;
+    }
+  const out = fromElements(to, x.shape.slice(), x.dtype, x);
+  if (gradEnabled && (x.tracked || weight?.tracked || bias?.tracked))
+    recordN(BATCH_NORM, out, [x, weight, bias], { batch, channels, inner, mean, inverse, training: own, sums: null } satisfies Context);
+  return out;
+}
+
+function track(runningMean: T, runningVar: T, mean: Float64Array, variance: Float64Array, momentum: number, size: number): void {
+  noGrad(() => {
+    const average = (running: T, now: (k: number) => number): void => {
+      const before = elements(running);
+      const next = Float64Array.from(before, (v, k) => (1 - momentum) * v + momentum * now(k));
+      running.copy_(fromElements(next, running.shape, 'float64', running));
+    };
+    average(runningMean, (k) => mean[k]!);
+    average(runningVar, (k) => (variance[k]! * size) / (size - 1));
+  });
+}

@@ -1,0 +1,86 @@
+import { gradEnabled } from '../../autograd/grad-mode.js';
+import type { Derivative } from '../../autograd/node.js';
+import { record1 } from '../../autograd/record.js';
+import { elements, fromElements } from '../../ops/host.js';
+import { defaultGenerator, type Generator } from '../../random/index.js';
+import { allocate, isFloat } from '../../tensor/dtype.js';
+import type { AnyTensor as T, Tensor } from '../../tensor/tensor.js';
+import type { DType, Shape } from '../../types/index.js';
+import { over } from '../factory.js';
+
+/** Settings of {@link dropout}. */
+export interface DropoutOptions {
+  /** Probability that an element is dropped. Default 0.5. */
+  p?: number;
+  /** Whether to drop at all. Default true: as in PyTorch, F.dropout knows nothing of eval(); pass `this.training`. */
+  training?: boolean;
+  generator?: Generator;
+}
+
+export function checkProbability(p: number): void {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout probability has to be between 0 and 1, but got ${p}`);
+}
+
+const DROPOUT: Derivative = {
+  name: 'NativeDropoutBackward0',
+  saves: 0,
+  inputs: [(g, n) => g.mul(n.context as T)],
+};
+
+/**
+ * Drops elements at random and scales the others by 1 / (1 − p), so that the expectation stays. PyTorch's own mask.
+ *
+ * @example
+ * torch.manualSeed(17);
+ * F.dropout(torch.ones(10), { p: 0.25 }); // 1.3333, but 0 at positions 7 and 9
+ */
+export function dropout<S extends Shape, D extends DType>(input: Tensor<S, D>, options: DropoutOptions = {}): Tensor<S, D> {
+  const { p = 0.5, training = true, generator = defaultGenerator } = options;
+  checkProbability(p);
+  const x = input as unknown as T;
+  if (!training || p === 0 || x.count === 0) return input;
+  if (!isFloat(x.dtype)) throw new TypeError(`result type Float can't be cast to the desired output type ${x.dtype}. dropout: convert with .float() first`);
+  if (p === 1) return x.mul(0) as unknown as Tensor<S, D>;
+  const keep = 1 - p;
+  // PyTorch divides the mask by 1 − p in the dtype of the tensor.
+  const scale = x.dtype === 'float32' ? Math.fround(1 / Math.fround(keep)) : 1 / keep;
+  const mask = allocate(x.dtype, x.count);
+  for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < keep ? scale : 0;
+  const from = elements(x);
+  const to = allocate(x.dtype, x.count);
+  for (let i = 0; i < to.length; i++) to[i] = from[i]! * mask[i]!;
+  const shape = x.shape.slice();
+  const out = fromElements(to, shape, x.dtype, x);
+  if (gradEnabled && x.tracked) record1(DROPOUT, out, x, fromElements(mask, shape, x.dtype, x));
+  return out as unknown as Tensor<S, D>;
+}
+
+/** Drops whole channels: dimension 1 of [N, C, …], dimension 0 where there is no batch. */
+export function featureDropout(x: T, options: DropoutOptions = {}, batched = true): T {
+  const { p = 0.5, training = true, generator = defaultGenerator } = options;
+  checkProbability(p);
+  if (!training || p === 0 || x.count === 0) return x;
+  if (p === 1) return x.mul(0);
+  const shape = x.shape.map((size, i) => (i < (batched ? 2 : 1) ? size : 1));
+  const mask = new Float64Array(shape.reduce((n, s) => n * s, 1));
+  const scale = Math.fround(1 / Math.fround(1 - p));
+  for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < 1 - p ? scale : 0;
+  return x.mul(over(mask, shape).to(x.dtype));
+}
+
+export const dropout1d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options, x.ndim === 3);
+export const dropout2d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options, x.ndim === 4);
+
+/** Dropout that keeps mean and variance of what SELU gives (https://arxiv.org/abs/1706.02515). */
+export function alphaDropout(x: T, options: DropoutOptions = {}): T {
+  const { p = 0.5, training = true, generator = defaultGenerator } = options;
+  checkProbability(p);
+  if (!training || p === 0 || x.count === 0) return x;
+  if (p === 1) return x.mul(0);
+  const alpha = 1.7580993408473766;
+  const a = 1 / Math.sqrt((alpha * alpha * p + 1) * (1 - p));
+  const keep = new Float64Array(x.count);
+  for (let i = 0; i < keep.length; i++) keep[i] = generator.uniform64() < 1 - p ? 1 : 0;
+  const shift = over(keep.map((k) => (k - 1) * alpha * a + alpha * a * p), x.shape.slice()).to(x.dtype);
+  return x.mul(over(keep.map((k) => k * a), x.shape.slice()).to(x.dtype)).add(shift);
+}

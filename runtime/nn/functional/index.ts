@@ -1,0 +1,35 @@
+/** The layers and losses as functions; see torch.nn.functional. */
+export * from './activations.js';
+export { batchNorm, type BatchNormOptions } from './batch-norm.js';
+export { crossEntropy, type CrossEntropyOptions, nllLoss } from './cross-entropy.js';
+export type { ClassLossOptions } from './class-targets.js';
+export { cosineSimilarity, normalize, oneHot, pairwiseDistance } from './distance.js';
+export { alphaDropout, dropout, dropout1d, dropout2d, type DropoutOptions } from './dropout.js';
+export type { Reduction } from './elementwise-loss.js';
+export { bilinear, linear } from './linear.js';
+export {
+  type BCEWithLogitsOptions,
+  binaryCrossEntropy,
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropyWithLogits,
+  hingeEmbeddingLoss,
+  huberLoss,
+  klDiv,
+  type KLDivOptions,
+  l1Loss,
+  type LossOptions,
+  mseLoss,
+  smoothL1Loss,
+  softMarginLoss,
+} from './losses.js';
+export {
+  cosineEmbeddingLoss,
+  gaussianNllLoss,
+  marginRankingLoss,
+  multilabelSoftMarginLoss,
+  multiMarginLoss,
+  poissonNllLoss,
+  type PoissonOptions,
+  tripletMarginLoss,
+  type TripletOptions,
+} from './margin-losses.js';

@@ -1,0 +1,113 @@
+// Linear layers as one operation: on small tensors half of the time of a product, a transpose and a sum would be overhead.
+import { gradEnabled } from '../../autograd/grad-mode.js';
+import type { Derivative, Node } from '../../autograd/node.js';
+import { recordN } from '../../autograd/record.js';
+import { cpu } from '../../device/cpu/cpu.js';
+import { gemm } from '../../device/cpu/matmul.js';
+import { by, DTypeError, ShapeError, show } from '../../errors.js';
+import { contiguous } from '../../ops/copy.js';
+import { empty } from '../../ops/pointwise.js';
+import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
+import type { AnyTensor as T } from '../../tensor/tensor.js';
+
+/** Folds all dimensions but the last into rows. */
+const rows = (x: T): T => (x.ndim === 2 ? x : x.reshape([-1, x.shape[x.ndim - 1]!]));
+
+const LINEAR: Derivative = {
+  name: 'AddmmBackward0',
+  saves: 3,
+  inputs: [
+    (g, n) => {
+      const w = n.b!;
+      if (gradEnabled || !plain(g, w)) return g.matmul(w);
+      const [outs, ins] = w.shape as [number, number];
+      const out = empty(n.a!.shape, g.dtype, g);
+      const up = contiguous(g);
+      gemm(g.count / outs, ins, outs, up.storage.data, up.offset, outs, 1, w.storage.data, w.offset, ins, 1, out.storage.data, 0);
+      return out;
+    },
+    (g, n) => {
+      const x = n.a!;
+      if (gradEnabled || !plain(g, x)) return rows(g).transpose(0, 1).matmul(rows(x));
+      const ins = x.shape[x.ndim - 1]!;
+      const outs = g.shape[g.ndim - 1]!;
+      const out = empty([outs, ins], g.dtype, g);
+      const up = contiguous(g);
+      gemm(outs, ins, g.count / outs, up.storage.data, up.offset, 1, outs, x.storage.data, x.offset, ins, 1, out.storage.data, 0);
+      return out;
+    },
+    (g, _n: Node) => (g.ndim === 1 ? g : rows(g).sum(0)),
+  ],
+};
+
+/** On the CPU, floating point, contiguous: what the direct loops can read. */
+function plain(a: T, b: T): boolean {
+  return a.storage.device === cpu && b.storage.device === cpu && b.contiguous && a.dtype === b.dtype;
+}
+
+function check(x: T, weight: T, bias: T | null): void {
+  const [outs, ins] = weight.shape as [number, number];
+  if (weight.ndim !== 2)
+    throw new ShapeError(`linear: the weight must be a matrix [out, in], got ${show(weight.shape)}`, { op: 'linear', shapes: [weight.shape] });
+  const { shape } = x;
+  if (shape.length === 0)
+    throw new ShapeError('both arguments to matmul need to be at least 1D, but they are 0D and 2D. linear: unsqueeze the input', { op: 'linear', shapes: [shape] });
+  if (shape[shape.length - 1] !== ins)
+    throw new ShapeError(
+      `mat1 and mat2 shapes cannot be multiplied (${by([x.count / shape[shape.length - 1]!, shape[shape.length - 1]!])} and ${by([ins, outs])}). ` +
+        `linear: the input has the shape ${show(shape)}, and the layer takes ${ins} features. Set inFeatures to ${shape[shape.length - 1]}, or reshape the input`,
+      { op: 'linear', shapes: [shape, weight.shape] },
+    );
+  if (x.dtype !== weight.dtype || !isFloat(x.dtype))
+    throw new DTypeError(
+      `expected scalar type ${SCALAR_NAME[weight.dtype]} but found ${SCALAR_NAME[x.dtype]}. linear: convert the input with .to('${weight.dtype}')`,
+      { op: 'linear', dtypes: [x.dtype, weight.dtype] },
+    );
+  if (bias !== null && (bias.ndim !== 1 || bias.shape[0] !== outs))
+    throw new ShapeError(`linear: the bias must have the shape [${outs}], got ${show(bias.shape)}`, { op: 'linear', shapes: [bias.shape] });
+}
+
+/**
+ * `x Wᵀ + b`: [..., In], [Out, In], [Out] → [..., Out].
+ * @throws ShapeError when the last size of x is not In.
+ */
+export function linear(x: T, weight: T, bias: T | null = null): T {
+  if (x.ndim === 0 || x.shape[x.ndim - 1] !== weight.shape[1] || x.dtype !== weight.dtype || weight.ndim !== 2 || !isFloat(x.dtype)) check(x, weight, bias);
+  const [outs, ins] = weight.shape as [number, number];
+  if (bias !== null && bias.shape[0] !== outs) check(x, weight, bias);
+  if (x.storage.device !== cpu || weight.storage.device !== cpu || !weight.contiguous) {
+    const product = x.matmul(weight.transpose(0, 1));
+    return bias === null ? product : product.add(bias);
+  }
+  const input = x.contiguous ? x : contiguous(x);
+  const n = ins === 0 ? 0 : input.count / ins;
+  const shape = input.shape.slice();
+  shape[shape.length - 1] = outs;
+  const out = empty(shape, x.dtype, x);
+  const data = out.storage.data;
+  gemm(n, outs, ins, input.storage.data, input.offset, ins, 1, weight.storage.data, weight.offset, 1, ins, data, 0);
+  if (bias !== null) {
+    const b = bias.storage.data;
+    const step = bias.strides[0]!;
+    for (let i = 0, at = 0; i < n; i++) for (let j = 0, q = bias.offset; j < outs; j++, q += step) data[at++]! += b[q]!;
+  }
+  if (gradEnabled && (x.tracked || weight.tracked || bias?.tracked)) recordN(LINEAR, out, bias === null ? [input, weight] : [input, weight, bias]);
+  return out;
+}
+
+/** `y_k = x1ᵀ A_k x2 + b_k`: [..., In1], [..., In2] → [..., Out]. */
+export function bilinear(x1: T, x2: T, weight: T, bias: T | null = null): T {
+  const [outs, in1, in2] = weight.shape as [number, number, number];
+  if (x1.shape[x1.ndim - 1] !== in1 || x2.shape[x2.ndim - 1] !== in2)
+    throw new ShapeError(
+      `bilinear(): input sizes do not match weight size: got ${show(x1.shape)} and ${show(x2.shape)} but expected last sizes ${in1} and ${in2}`,
+      { op: 'bilinear', shapes: [x1.shape, x2.shape, weight.shape] },
+    );
+  const lead = x1.shape.slice(0, -1);
+  const a = x1.reshape([-1, in1]);
+  const b = x2.reshape([-1, in2]);
+  // [n, in1] · [in1, out·in2] → [n, out, in2], times b, summed over in2
+  const mixed = a.matmul(weight.permute([1, 0, 2]).reshape([in1, outs * in2])).reshape([-1, outs, in2]);
+  const out = mixed.mul(b.unsqueeze(1)).sum(2);
+  return (bias === null ? out : out.add(bias)).reshape([...lead, outs]);
+}

@@ -1,0 +1,207 @@
+// Losses as modules: the settings once, then loss(prediction, target).
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { CrossEntropyOptions } from './functional/cross-entropy.js';
+import * as F from './functional/index.js';
+import { ModuleBase } from './module.js';
+
+/** One number, or a tensor of one loss per element (or sample) with reduction 'none'. */
+export type LossValue<R> = R extends 'none' ? Tensor : Tensor<[]>;
+
+/** A loss of prediction and target. */
+interface Pairwise<R> {
+  (input: AnyTensor, target: AnyTensor): LossValue<R>;
+}
+
+type Compare = (input: AnyTensor, target: AnyTensor, options: never) => AnyTensor;
+
+/** Base of losses of a prediction and a target. */
+abstract class PairLoss<O extends { reduction?: string }, R> extends ModuleBase {
+  readonly options: O;
+  constructor(options?: O) {
+    super();
+    this.options = options ?? ({} as O);
+    // Tensors among the settings (class weights) are buffers, as in PyTorch.
+    for (const [name, value] of Object.entries(this.options)) if (value !== null && typeof value === 'object') this.registerBuffer(name, value as AnyTensor);
+  }
+  protected abstract readonly compare: Compare;
+  override forward(input: AnyTensor, target: AnyTensor): LossValue<R> {
+    return this.compare(input, target, this.options as never) as unknown as LossValue<R>;
+  }
+}
+interface PairLoss<O extends { reduction?: string }, R> extends Pairwise<R> {}
+
+type Plain = 'mean' | 'sum' | 'none';
+interface Reduced<R> {
+  /** Default 'mean'. */
+  reduction?: R;
+}
+
+/**
+ * Mean squared error.
+ *
+ * @example
+ * new nn.MSELoss()(torch.tensor([1, 2]), torch.tensor([1, 4])).item(); // 2
+ */
+export class MSELoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
+  protected get compare(): Compare {
+    return F.mseLoss;
+  }
+}
+
+/** Mean absolute error. */
+export class L1Loss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
+  protected get compare(): Compare {
+    return F.l1Loss;
+  }
+}
+
+/** Squared below `beta` (default 1), absolute above. */
+export class SmoothL1Loss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { beta?: number }, R> {
+  protected get compare(): Compare {
+    return F.smoothL1Loss;
+  }
+}
+
+/** Squared below `delta` (default 1), absolute above. */
+export class HuberLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { delta?: number }, R> {
+  protected get compare(): Compare {
+    return F.huberLoss;
+  }
+}
+
+/** Binary cross-entropy of probabilities. */
+export class BCELoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { weight?: AnyTensor | null }, R> {
+  protected get compare(): Compare {
+    return F.binaryCrossEntropy;
+  }
+}
+
+/** Binary cross-entropy of raw scores; `posWeight` makes positive examples count more. */
+export class BCEWithLogitsLoss<R extends Plain = 'mean'> extends PairLoss<
+  Reduced<R> & { weight?: AnyTensor | null; posWeight?: AnyTensor | null },
+  R
+> {
+  override stateName(field: string): string {
+    return field === 'posWeight' ? 'pos_weight' : field;
+  }
+  protected get compare(): Compare {
+    return F.binaryCrossEntropyWithLogits;
+  }
+}
+
+/**
+ * Cross-entropy of raw scores with class numbers or with probabilities.
+ *
+ * @example
+ * new nn.CrossEntropyLoss()(torch.zeros(1, 10), torch.tensor([3])).item(); // 2.3026
+ */
+export class CrossEntropyLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & Omit<CrossEntropyOptions, 'reduction'>, R> {
+  protected get compare(): Compare {
+    return F.crossEntropy;
+  }
+}
+
+/** Negative log likelihood of log probabilities. */
+export class NLLLoss<R extends Plain = 'mean'> extends PairLoss<
+  Reduced<R> & { weight?: AnyTensor | null; ignoreIndex?: number },
+  R
+> {
+  protected get compare(): Compare {
+    return F.nllLoss;
+  }
+}
+
+/** Kullback–Leibler divergence of log probabilities from probabilities. */
+export class KLDivLoss<R extends Plain | 'batchmean' = 'mean'> extends PairLoss<Reduced<R> & { logTarget?: boolean }, R> {
+  protected get compare(): Compare {
+    return F.klDiv;
+  }
+}
+
+/** x where y = 1, max(0, margin − x) where y = −1. */
+export class HingeEmbeddingLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { margin?: number }, R> {
+  protected get compare(): Compare {
+    return F.hingeEmbeddingLoss;
+  }
+}
+
+/** ln(1 + e^(−y x)) for targets of 1 and −1. */
+export class SoftMarginLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
+  protected get compare(): Compare {
+    return F.softMarginLoss;
+  }
+}
+
+/** Multi-class hinge loss. */
+export class MultiMarginLoss<R extends Plain = 'mean'> extends PairLoss<
+  Reduced<R> & { p?: number; margin?: number; weight?: AnyTensor | null },
+  R
+> {
+  protected get compare(): Compare {
+    return F.multiMarginLoss;
+  }
+}
+
+/** Binary cross-entropy with logits over many labels at once. */
+export class MultiLabelSoftMarginLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { weight?: AnyTensor | null }, R> {
+  protected get compare(): Compare {
+    return F.multilabelSoftMarginLoss;
+  }
+}
+
+/** Negative log likelihood of counts under a Poisson distribution. */
+export class PoissonNLLLoss<R extends Plain = 'mean'> extends PairLoss<
+  Reduced<R> & { logInput?: boolean; full?: boolean; eps?: number },
+  R
+> {
+  protected get compare(): Compare {
+    return F.poissonNllLoss;
+  }
+}
+
+/** Losses of three tensors. */
+abstract class TripleLoss<O extends { reduction?: string }, R> extends ModuleBase {
+  readonly options: O;
+  constructor(options?: O) {
+    super();
+    this.options = options ?? ({} as O);
+  }
+  protected abstract readonly compare: (a: AnyTensor, b: AnyTensor, c: AnyTensor, options: never) => AnyTensor;
+  override forward(a: AnyTensor, b: AnyTensor, c: AnyTensor): LossValue<R> {
+    return this.compare(a, b, c, this.options as never) as unknown as LossValue<R>;
+  }
+}
+interface TripleLoss<O extends { reduction?: string }, R> {
+  (a: AnyTensor, b: AnyTensor, c: AnyTensor): LossValue<R>;
+}
+
+/** Makes vectors alike where y = 1 and unlike where y = −1: loss(x1, x2, y). */
+export class CosineEmbeddingLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { margin?: number }, R> {
+  protected get compare(): typeof F.cosineEmbeddingLoss {
+    return F.cosineEmbeddingLoss;
+  }
+}
+
+/** Ranks x1 above x2 where y = 1: loss(x1, x2, y). */
+export class MarginRankingLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { margin?: number }, R> {
+  protected get compare(): typeof F.marginRankingLoss {
+    return F.marginRankingLoss;
+  }
+}
+
+/** Brings anchor and positive closer than anchor and negative: loss(anchor, positive, negative). */
+export class TripletMarginLoss<R extends Plain = 'mean'> extends TripleLoss<
+  Reduced<R> & { margin?: number; p?: number; eps?: number; swap?: boolean },
+  R
+> {
+  protected get compare(): typeof F.tripletMarginLoss {
+    return F.tripletMarginLoss;
+  }
+}
+
+/** Negative log likelihood under normal distributions: loss(mean, target, variance). */
+export class GaussianNLLLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { full?: boolean; eps?: number }, R> {
+  protected get compare(): typeof F.gaussianNllLoss {
+    return F.gaussianNllLoss;
+  }
+}

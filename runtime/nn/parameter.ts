@@ -1,0 +1,53 @@
+import type { DType } from '../tensor/dtype.js';
+import { Tensor } from '../tensor/tensor.js';
+import type { Shape } from '../types/index.js';
+
+/** A tensor that belongs to a module and is trained: what {@link Module.parameters} finds. */
+export interface Parameter<S extends Shape = number[], D extends DType = 'float32'> extends Tensor<S, D> {}
+
+interface ParameterConstructor {
+  /**
+   * Makes a parameter that shares the elements of `data` and wants gradients.
+   *
+   * @example
+   * class Scale extends nn.Module {
+   *   factor = new nn.Parameter(torch.ones(1));
+   *   forward(x: Tensor) { return x.mul(this.factor); }
+   * }
+   */
+  new <S extends Shape, D extends DType>(
+    data: Tensor<S, D>,
+    options?: { requiresGrad?: boolean },
+  ): Parameter<S, D>;
+  [Symbol.hasInstance](value: unknown): boolean;
+}
+
+// A mark instead of a subclass: V8 keeps one hidden class for all tensors, and the loops that read them stay fast.
+const marked = new WeakSet<object>();
+
+function makeParameter<S extends Shape, D extends DType>(
+  data: Tensor<S, D>,
+  { requiresGrad = true }: { requiresGrad?: boolean } = {},
+): Tensor<S, D> {
+  if (!(data instanceof Tensor))
+    throw new TypeError(
+      `nn.Parameter: cannot assign '${typeof data}' object as parameter. Pass a tensor: new nn.Parameter(torch.zeros(3))`,
+    );
+  const own = new Tensor<S, D>(data.storage, data.shape, data.dtype, data.offset, data.lazyStrides, data.count);
+  marked.add(own);
+  return requiresGrad ? own.requiresGrad_() : own;
+}
+
+/** A tensor that belongs to a module and is trained. */
+export const Parameter: ParameterConstructor = Object.defineProperty(
+  // biome-ignore lint/complexity/useArrowFunction: an arrow function cannot be called with `new`
+  function <S extends Shape, D extends DType>(data: Tensor<S, D>, options?: { requiresGrad?: boolean }) {
+    return makeParameter(data, options);
+  } as unknown as ParameterConstructor,
+  Symbol.hasInstance,
+  { value: (value: unknown) => typeof value === 'object' && value !== null && marked.has(value) },
+);
+
+/** Whether the value is a parameter. */
+export const isParameter = (value: unknown): value is Parameter<number[], DType> =>
+  typeof value === 'object' && value !== null && marked.has(value);

@@ -1,0 +1,113 @@
+import type { DType } from '../tensor/dtype.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { Arg, Flatten as FlattenShape, FloatDType, Linear as LinearShape, LinearError, Shape, ToFloat } from '../types/index.js';
+import type { ShapeKeeping } from './activations.js';
+import type { Linear } from './linear.js';
+import { ModuleBase } from './module.js';
+import type { Flatten } from './reshape.js';
+
+/** The shape a layer makes of another: known for linear, flatten and whatever keeps shapes; `number[]` otherwise. */
+type Through<S extends Shape, M> = M extends Linear<infer _In, infer Out>
+  ? LinearShape<S, Out>
+  : M extends Sequential<infer Ls>
+    ? Flow<S, Ls>
+    : M extends Flatten<infer A, infer B>
+      ? FlattenShape<S, A, B>
+      : M extends ShapeKeeping
+        ? S
+        : M extends { forward(...args: never[]): Tensor<infer R, infer _D> }
+          ? R
+          : number[];
+
+/** PyTorch's sentence for a layer that does not take this shape, else false. */
+type Refuses<S extends Shape, M> = M extends Linear<infer In, infer Out>
+  ? LinearError<S, In, Out>
+  : M extends Sequential<infer Ls>
+    ? FlowError<S, Ls>
+    : false;
+
+/** The shape that comes out of layers one after the other. */
+export type Flow<S extends Shape, Ls extends readonly unknown[]> = number extends Ls['length']
+  ? number[]
+  : Ls extends readonly [infer M, ...infer Rest]
+    ? Flow<Through<S, M>, Rest>
+    : S;
+
+/** The sentence of the first layer that does not fit, else false. */
+export type FlowError<S extends Shape, Ls extends readonly unknown[]> = number extends Ls['length']
+  ? false
+  : Ls extends readonly [infer M, ...infer Rest]
+    ? Refuses<S, M> extends infer E extends string
+      ? E
+      : FlowError<Through<S, M>, Rest>
+    : false;
+
+/** Layers by name: `{ hidden: new nn.Linear(4, 12), act: new nn.ReLU() }`. */
+export type NamedModules = { readonly [name: string]: ModuleBase };
+
+type ListOf<A extends readonly unknown[]> = A extends readonly [infer First]
+  ? First extends ModuleBase
+    ? A
+    : readonly ModuleBase[]
+  : A;
+
+/**
+ * Calls modules one after the other. The types follow: a `Linear(4, 12)` in it refuses a `Tensor<[5, 3]>` as PyTorch would.
+ *
+ * @example
+ * const model = new nn.Sequential(new nn.Linear(4, 12), new nn.ReLU(), new nn.Linear(12, 3));
+ * model(torch.ones(5, 4)).shape; // [5, 3]
+ * model[0].weight.shape; // [12, 4]
+ */
+export class Sequential<Ls extends readonly unknown[] = readonly ModuleBase[]> extends ModuleBase {
+  /** @internal Names the type parameter in the type. */
+  declare readonly layers?: Ls;
+
+  constructor(...modules: Ls extends readonly ModuleBase[] ? Ls : readonly [NamedModules]) {
+    super();
+    const [first] = modules as readonly unknown[];
+    const named = modules.length === 1 && first !== undefined && !(first instanceof ModuleBase);
+    const fields = this as unknown as Record<string, ModuleBase>;
+    const entries = named ? Object.entries(first as NamedModules) : (modules as readonly ModuleBase[]).map((m, i) => [String(i), m] as const);
+    for (const [name, module] of entries) {
+      if (!(module instanceof ModuleBase))
+        throw new TypeError(
+          `${module === null ? 'None' : typeof module} is not a Module subclass. Sequential: entry ${name} must be a module, made with \`new\``,
+        );
+      if (name in this) throw new RangeError(`attribute '${name}' already exists: choose another name for this layer`);
+      fields[name] = module;
+    }
+  }
+
+  override forward<S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, ListOf<Ls>>>): Tensor<Flow<S, ListOf<Ls>>, ToFloat<D>> {
+    let value: unknown = x;
+    const fields = this as unknown as Record<string, unknown>;
+    // The keys are the modules, in order, and `training`.
+    for (const key in fields) {
+      const module = fields[key];
+      if (typeof module === 'function' && Object.hasOwn(this, key)) value = (module as (x: unknown) => unknown)(value);
+    }
+    return value as Tensor<Flow<S, ListOf<Ls>>, ToFloat<D>>;
+  }
+
+  /** Number of modules. */
+  get length(): number {
+    return this.children().length;
+  }
+
+  /** The modules in order. */
+  [Symbol.iterator](): Iterator<ModuleBase> {
+    return this.children()[Symbol.iterator]();
+  }
+
+  /** Adds a module at the end. */
+  append(module: ModuleBase): this {
+    (this as unknown as Record<string, ModuleBase>)[String(this.length)] = module;
+    return this;
+  }
+}
+export interface Sequential<Ls extends readonly unknown[]> {
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, ListOf<Ls>>>): Tensor<Flow<S, ListOf<Ls>>, ToFloat<D>>;
+  readonly [index: number]: Ls extends readonly ModuleBase[] ? Ls[number] : ModuleBase;
+}
+export type { AnyTensor, FloatDType };

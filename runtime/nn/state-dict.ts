@@ -1,0 +1,71 @@
+import { noGrad } from '../autograd/grad-mode.js';
+import { sameShape } from '../tensor/shape.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import type { ModuleBase } from './module.js';
+import { stateEntries } from './walk.js';
+
+/** Tensors by dotted name, as a module keeps them: `{ 'fc.weight': Tensor, 'fc.bias': Tensor }`. */
+export type StateDict = Record<string, AnyTensor>;
+
+/** Names that did not match, from {@link Module.loadStateDict}. */
+export interface Mismatch {
+  missingKeys: string[];
+  unexpectedKeys: string[];
+}
+
+/** A state dict does not fit the module; says for every key how. */
+export class StateDictError extends Error {
+  override readonly name = 'StateDictError';
+  constructor(
+    message: string,
+    readonly missingKeys: readonly string[],
+    readonly unexpectedKeys: readonly string[],
+    readonly mismatchedKeys: readonly string[],
+  ) {
+    super(message);
+  }
+}
+
+/** The tensors of a module by name; they share their elements with the module. */
+export function stateDict(module: ModuleBase): StateDict {
+  return Object.fromEntries(stateEntries(module).map(([name, value]) => [name, value.detach()]));
+}
+
+const size = (x: AnyTensor): string => `torch.Size([${x.shape.join(', ')}])`;
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+/** Copies tensors into the module. Nothing is changed when something does not fit. */
+export function loadStateDict(module: ModuleBase, state: StateDict, strict: boolean): Mismatch {
+  const own = stateEntries(module);
+  const names = new Set(own.map(([name]) => name));
+  const missing = own.map(([name]) => name).filter((name) => !Object.hasOwn(state, name));
+  const unexpected = Object.keys(state).filter((name) => !names.has(name));
+  const mismatched: string[] = [];
+  const complaints: string[] = [];
+  if (strict && unexpected.length > 0) complaints.push(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
+  if (strict && missing.length > 0) complaints.push(`Missing key(s) in state_dict: ${quoted(missing)}. `);
+  for (const [name, value] of own) {
+    const given = state[name];
+    if (given !== undefined && !sameShape(given.shape, value.shape)) {
+      mismatched.push(name);
+      complaints.push(
+        `size mismatch for ${name}: copying a param with shape ${size(given)} from checkpoint, the shape in current model is ${size(value)}.`,
+      );
+    }
+  }
+  if (complaints.length > 0)
+    throw new StateDictError(
+      `Error(s) in loading state_dict for ${module.constructor.name}:\n\t${complaints.join('\n\t')}\n` +
+        `Build the model with the sizes it was saved with${mismatched.length === 0 ? ', or pass { strict: false } to load what matches' : ''}`,
+      missing,
+      unexpected,
+      mismatched,
+    );
+  noGrad(() => {
+    for (const [name, value] of own) {
+      const given = state[name];
+      if (given !== undefined) value.copy_(given);
+    }
+  });
+  return { missingKeys: missing, unexpectedKeys: unexpected };
+}

@@ -1,0 +1,147 @@
+// Learning rates per parameter from the size of past gradients: RMSprop, Adagrad, Adadelta.
+import type { TypedArray } from '../tensor/dtype.js';
+import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+
+/** Settings of {@link RMSprop}. */
+export interface RMSpropOptions {
+  /** Learning rate. Default 0.01. */
+  lr?: number;
+  /** Decay of the running mean of squares. Default 0.99. */
+  alpha?: number;
+  /** Added to the denominator. Default 1e-8. */
+  eps?: number;
+  weightDecay?: number;
+  momentum?: number;
+  /** Divide by the estimated standard deviation instead of the root mean square. Default false. */
+  centered?: boolean;
+  maximize?: boolean;
+}
+
+/**
+ * Divides the gradient by a running root mean square of itself.
+ * @see https://pytorch.org/docs/1.13/generated/torch.optim.RMSprop.html
+ */
+export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
+  constructor(params: Params<Required<RMSpropOptions>>, options: RMSpropOptions = {}) {
+    const defaults = { lr: 0.01, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, maximize: false };
+    super(params, settings<Required<RMSpropOptions>>(defaults, options));
+  }
+
+  protected check(group: Required<RMSpropOptions>): void {
+    demand(group.lr >= 0, 'learning rate', group.lr);
+    demand(group.eps >= 0, 'epsilon value', group.eps);
+    demand(group.momentum >= 0, 'momentum value', group.momentum);
+    demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
+    demand(group.alpha >= 0, 'alpha value', group.alpha);
+  }
+
+  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<RMSpropOptions>): void {
+    const { lr, alpha, eps, weightDecay, momentum, centered, maximize } = group;
+    const square = slot(state, 'squareAvg', p, n);
+    const mean = centered ? slot(state, 'gradAvg', p, n) : square;
+    const buffer = momentum > 0 ? slot(state, 'momentumBuffer', p, n) : square;
+    for (let i = 0; i < n; i++) {
+      const d = (maximize ? -g[from + i]! : g[from + i]!) + weightDecay * p[at + i]!;
+      square[i] = alpha * square[i]! + (1 - alpha) * d * d;
+      let variance = square[i]!;
+      if (centered) {
+        mean[i] = alpha * mean[i]! + (1 - alpha) * d;
+        variance -= mean[i]! * mean[i]!;
+      }
+      let step = d / (Math.sqrt(variance) + eps);
+      if (momentum > 0) {
+        buffer[i] = momentum * buffer[i]! + step;
+        step = buffer[i]!;
+      }
+      p[at + i]! -= lr * step;
+    }
+  }
+}
+
+/** Settings of {@link Adagrad}. */
+export interface AdagradOptions {
+  /** Learning rate. Default 0.01. */
+  lr?: number;
+  /** The rate in step t is `lr / (1 + (t − 1) · lrDecay)`. Default 0. */
+  lrDecay?: number;
+  weightDecay?: number;
+  /** Where the sums of squares start. Default 0. */
+  initialAccumulatorValue?: number;
+  /** Added to the denominator. Default 1e-10. */
+  eps?: number;
+  maximize?: boolean;
+}
+
+/**
+ * Divides the gradient by the root of the sum of all its squares so far.
+ * @see https://pytorch.org/docs/1.13/generated/torch.optim.Adagrad.html
+ */
+export class Adagrad extends Optimizer<Required<AdagradOptions>> {
+  constructor(params: Params<Required<AdagradOptions>>, options: AdagradOptions = {}) {
+    const defaults = { lr: 0.01, lrDecay: 0, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, maximize: false };
+    super(params, settings<Required<AdagradOptions>>(defaults, options));
+  }
+
+  protected check(group: Required<AdagradOptions>): void {
+    demand(group.lr >= 0, 'learning rate', group.lr);
+    demand(group.lrDecay >= 0, 'lr_decay value', group.lrDecay);
+    demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
+    demand(group.initialAccumulatorValue >= 0, 'initial_accumulator_value value', group.initialAccumulatorValue);
+    demand(group.eps >= 0, 'epsilon value', group.eps);
+  }
+
+  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<AdagradOptions>): void {
+    const { lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize } = group;
+    const t = ((state.step as number | undefined) ?? 0) + 1;
+    state.step = t;
+    const sum = slot(state, 'sum', p, n, initialAccumulatorValue);
+    const rate = lr / (1 + (t - 1) * lrDecay);
+    for (let i = 0; i < n; i++) {
+      const d = (maximize ? -g[from + i]! : g[from + i]!) + weightDecay * p[at + i]!;
+      sum[i]! += d * d;
+      p[at + i]! -= (rate * d) / (Math.sqrt(sum[i]!) + eps);
+    }
+  }
+}
+
+/** Settings of {@link Adadelta}. */
+export interface AdadeltaOptions {
+  /** Factor on every step. Default 1. */
+  lr?: number;
+  /** Decay of the running means. Default 0.9. */
+  rho?: number;
+  /** Added under the roots. Default 1e-6. */
+  eps?: number;
+  weightDecay?: number;
+  maximize?: boolean;
+}
+
+/**
+ * Scales the gradient by the root mean square of past steps over that of past gradients (https://arxiv.org/abs/1212.5701).
+ * @see https://pytorch.org/docs/1.13/generated/torch.optim.Adadelta.html
+ */
+export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {
+  constructor(params: Params<Required<AdadeltaOptions>>, options: AdadeltaOptions = {}) {
+    super(params, settings<Required<AdadeltaOptions>>({ lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false }, options));
+  }
+
+  protected check(group: Required<AdadeltaOptions>): void {
+    demand(group.lr >= 0, 'learning rate', group.lr);
+    demand(group.rho >= 0 && group.rho <= 1, 'rho value', group.rho);
+    demand(group.eps >= 0, 'epsilon value', group.eps);
+    demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
+  }
+
+  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<AdadeltaOptions>): void {
+    const { lr, rho, eps, weightDecay, maximize } = group;
+    const square = slot(state, 'squareAvg', p, n);
+    const delta = slot(state, 'accDelta', p, n);
+    for (let i = 0; i < n; i++) {
+      const d = (maximize ? -g[from + i]! : g[from + i]!) + weightDecay * p[at + i]!;
+      square[i] = rho * square[i]! + (1 - rho) * d * d;
+      const step = (Math.sqrt(delta[i]! + eps) / Math.sqrt(square[i]! + eps)) * d;
+      delta[i] = rho * delta[i]! + (1 - rho) * step * step;
+      p[at + i]! -= lr * step;
+    }
+  }
+}

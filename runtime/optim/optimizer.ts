@@ -1,0 +1,163 @@
+import { enableGrad } from '../autograd/grad-mode.js';
+import { adopt } from '../nn/convert.js';
+import { python } from '../nn/printing.js';
+import type { DType, TypedArray } from '../tensor/dtype.js';
+import { type AnyTensor, Tensor } from '../tensor/tensor.js';
+import { exportState, importState, type OptimizerState } from './state.js';
+
+/** A tensor to train. */
+export type Trainable = Tensor<number[], DType> | Tensor<number[]>;
+
+/** Parameters with settings of their own; what is left out comes from the optimizer's. */
+export type ParamGroup<O> = { params: AnyTensor[]; initialLr?: number } & O;
+
+/** What an optimizer is given: parameters, or groups of them with settings. */
+export type Params<O> = Iterable<{ readonly shape: readonly number[] }> | readonly GroupInput<O>[];
+/** One group as given to an optimizer. */
+export type GroupInput<O> = { params: Iterable<{ readonly shape: readonly number[] }> } & Partial<O>;
+
+/** What an optimizer remembers of one parameter: running averages as arrays, counts as numbers. */
+export type ParamState = Record<string, TypedArray | number>;
+
+/** Runs the model once more: clears gradients, computes the loss, calls backward, gives the loss back. */
+export type Closure<L> = () => L;
+
+/**
+ * Base of all optimizers: holds parameter groups and what is remembered of each parameter.
+ *
+ * Updates are plain loops over the elements; a tensor that lies on another device, or is not contiguous, is copied to an array and back.
+ */
+export abstract class Optimizer<O extends { lr: number }> {
+  /** Groups of parameters with their settings, which may be changed between steps: `optimizer.paramGroups[0].lr = 0.01`. */
+  readonly paramGroups: ParamGroup<O>[] = [];
+  /** What is remembered of each parameter. */
+  readonly state = new Map<AnyTensor, ParamState>();
+
+  constructor(
+    params: Params<O>,
+    /** Settings of groups that do not set their own. */
+    readonly defaults: O,
+  ) {
+    const name = new.target.name;
+    if (params instanceof Tensor)
+      throw new TypeError(
+        `params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.Tensor. Write new optim.${name}([parameter], …)`,
+      );
+    const list = [...params] as (AnyTensor | GroupInput<O>)[];
+    if (list.length === 0)
+      throw new RangeError(`optimizer got an empty parameter list. Give optim.${name} what model.parameters() returns`);
+    if (list[0] instanceof Tensor) this.addParamGroup({ params: list as AnyTensor[] } as unknown as GroupInput<O>);
+    else for (const group of list) this.addParamGroup(group as GroupInput<O>);
+  }
+
+  /** Adds parameters with settings of their own, for example layers that are unfrozen later. */
+  addParamGroup(group: GroupInput<O>): void {
+    const given = group.params instanceof Tensor ? [group.params] : [...group.params];
+    const params = given as AnyTensor[];
+    const known = new Set(this.paramGroups.flatMap((g) => g.params));
+    for (const p of params) {
+      if (!(p instanceof Tensor)) throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${typeof p}`);
+      if (!p.isLeaf)
+        throw new TypeError("can't optimize a non-leaf Tensor. Optimize the tensors that others are computed from, or detach() this one first");
+      if (known.has(p)) throw new RangeError('some parameters appear in more than one parameter group. Give each parameter once');
+      known.add(p);
+    }
+    const full = { ...this.defaults, ...withoutUndefined(group), params } as ParamGroup<O>;
+    this.check(full);
+    this.paramGroups.push(full);
+  }
+
+  /** Forgets the gradients of all parameters; backward adds to what is there. */
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    const clear = options.setToNone ?? true;
+    for (const { params } of this.paramGroups)
+      for (const p of params)
+        if (clear) p.grad = null;
+        else p.grad?.zero_();
+  }
+
+  /**
+   * Takes one step against the gradients. With a closure, runs it first and gives back the loss it gives.
+   * Parameters without a gradient stay as they are.
+   */
+  step(): undefined;
+  step<L>(closure: Closure<L>): L;
+  step<L>(closure?: Closure<L>): L | undefined {
+    const loss = closure === undefined ? undefined : enableGrad(closure);
+    for (const group of this.paramGroups) for (const p of group.params) if (p.grad !== null) this.updateTensor(p, group);
+    return loss;
+  }
+
+  /** Everything to go on from later: groups and what is remembered, parameters by number. */
+  stateDict(): OptimizerState<O> {
+    return exportState(this);
+  }
+
+  /** Takes over what {@link stateDict} gave for an optimizer over the same parameters. */
+  loadStateDict(state: OptimizerState<O>): void {
+    importState(this, state);
+  }
+
+  /** Fails on settings that make no sense. */
+  protected abstract check(group: O): void;
+
+  /** One step for one parameter: `p` in place, from gradient `g`. All arrays hold `n` elements, `p` from `at` on, `g` from `from` on. */
+  protected abstract update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: O): void;
+
+  private updateTensor(p: AnyTensor, group: ParamGroup<O>): void {
+    const grad = p.grad as AnyTensor;
+    let state = this.state.get(p);
+    if (state === undefined) {
+      state = {};
+      this.state.set(p, state);
+    }
+    const g = grad.contiguous ? grad : grad.clone();
+    if (p.contiguous && p.device === 'cpu')
+      this.update(p.storage.data, p.offset, g.storage.data, g.offset, p.count, state, group);
+    else {
+      const own = p.detach().to('cpu').clone() as AnyTensor;
+      const here = g.to('cpu') as AnyTensor;
+      this.update(own.storage.data, own.offset, here.storage.data, here.offset, own.count, state, group);
+      adopt(p, own.to(p.device) as AnyTensor);
+    }
+    p.storage.version++;
+  }
+
+  /** The optimizer and its groups as PyTorch prints them. */
+  toString(): string {
+    const groups = this.paramGroups.map((group, i) => {
+      const settings = Object.entries(group).filter(([key]) => key !== 'params').sort(([a], [b]) => (a < b ? -1 : 1));
+      return `Parameter Group ${i}\n${settings.map(([key, value]) => `    ${key}: ${python(value)}`).join('\n')}`;
+    });
+    return `${this.constructor.name} (\n${groups.join('\n\n')}\n)`;
+  }
+
+  [Symbol.for('Jupyter.display')](): Record<string, string> {
+    return { 'text/plain': this.toString() };
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+const withoutUndefined = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+/** Fills in defaults; a setting given as `undefined` counts as left out. */
+export const settings = <O extends object>(defaults: O, given: Partial<NoInfer<O>>): O => ({ ...defaults, ...withoutUndefined(given) });
+
+/** Fails unless the number is in range, in PyTorch's words. */
+export function demand(ok: boolean, what: string, value: unknown): void {
+  if (!ok) throw new RangeError(`Invalid ${what}: ${String(value)}`);
+}
+
+/** An array like `p` of `n` zeros, remembered under `name`. */
+export function slot(state: ParamState, name: string, like: TypedArray, n: number, fill = 0): TypedArray {
+  const found = state[name];
+  if (found !== undefined) return found as TypedArray;
+  const made = like instanceof Float64Array ? new Float64Array(n) : new Float32Array(n);
+  if (fill !== 0) made.fill(fill);
+  state[name] = made;
+  return made;
+}

@@ -1,0 +1,43 @@
+import type { TypedArray } from '../tensor/dtype.js';
+import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+
+/** Settings of {@link Rprop}. */
+export interface RpropOptions {
+  /** First step size. Default 0.01. */
+  lr?: number;
+  /** Factors when the sign of the gradient changed and when it stayed. Default [0.5, 1.2]. */
+  etas?: readonly number[];
+  /** Smallest and largest step. Default [1e-6, 50]. */
+  stepSizes?: readonly number[];
+}
+
+/**
+ * Resilient backpropagation: uses only the sign of the gradient and grows or shrinks a step size per element.
+ * @see https://pytorch.org/docs/1.13/generated/torch.optim.Rprop.html
+ */
+export class Rprop extends Optimizer<Required<RpropOptions>> {
+  constructor(params: Params<Required<RpropOptions>>, options: RpropOptions = {}) {
+    super(params, settings({ lr: 1e-2, etas: [0.5, 1.2], stepSizes: [1e-6, 50] } as Required<RpropOptions>, options));
+  }
+
+  protected check(group: Required<RpropOptions>): void {
+    demand(group.lr >= 0, 'learning rate', group.lr);
+    demand(group.etas[0]! > 0 && group.etas[0]! < 1 && group.etas[1]! > 1, 'eta values', group.etas.join(', '));
+  }
+
+  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<RpropOptions>): void {
+    const before = slot(state, 'prev', p, n);
+    const size = slot(state, 'stepSize', p, n, group.lr);
+    const [shrink = 0.5, grow = 1.2] = group.etas;
+    const [smallest = 1e-6, largest = 50] = group.stepSizes;
+    for (let i = 0; i < n; i++) {
+      let d = g[from + i]!;
+      const agreement = d * before[i]!;
+      const factor = agreement > 0 ? grow : agreement < 0 ? shrink : 1;
+      size[i] = Math.min(Math.max(size[i]! * factor, smallest), largest);
+      if (agreement < 0) d = 0;
+      p[at + i]! -= Math.sign(d) * size[i]!;
+      before[i] = d;
+    }
+  }
+}

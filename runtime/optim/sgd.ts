@@ -1,0 +1,71 @@
+import type { TypedArray } from '../tensor/dtype.js';
+import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+
+/** Settings of {@link SGD}. */
+export interface SGDOptions {
+  /** Learning rate. */
+  lr: number;
+  /** Share of the last step that is taken again. Default 0. */
+  momentum?: number;
+  /** Share of the gradient that does not enter the momentum. Default 0. */
+  dampening?: number;
+  /** L2 penalty: `weightDecay · p` is added to the gradient. Default 0. */
+  weightDecay?: number;
+  /** Look ahead along the momentum (needs momentum, no dampening). Default false. */
+  nesterov?: boolean;
+  /** Climb instead of descend. Default false. */
+  maximize?: boolean;
+}
+
+/**
+ * Stochastic gradient descent: `p ← p − lr · g`, optionally with momentum.
+ *
+ * @example
+ * const w = torch.tensor([1, 2], { dtype: torch.float32, requiresGrad: true });
+ * const optimizer = new optim.SGD([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step(); // w is [0.8, 1.6]
+ * @see https://pytorch.org/docs/1.13/generated/torch.optim.SGD.html
+ */
+export class SGD extends Optimizer<Required<SGDOptions>> {
+  constructor(params: Params<Required<SGDOptions>>, options: SGDOptions) {
+    if (options?.lr === undefined) throw new TypeError("parameter group didn't specify a value of required optimization parameter lr. Write new optim.SGD(params, { lr: 0.01 })");
+    super(params, settings<Required<SGDOptions>>({ lr: 0, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false }, options));
+  }
+
+  protected check(group: Required<SGDOptions>): void {
+    demand(group.lr >= 0, 'learning rate', group.lr);
+    demand(group.momentum >= 0, 'momentum value', group.momentum);
+    demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
+    if (group.nesterov && (group.momentum <= 0 || group.dampening !== 0))
+      throw new RangeError('Nesterov momentum requires a momentum and zero dampening');
+  }
+
+  // Every product is rounded to float32 as the tensor operations p.sub_(g.mul(lr)) would: the same numbers, to the bit.
+  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<SGDOptions>): void {
+    const { lr, momentum, weightDecay, dampening, nesterov, maximize } = group;
+    if (momentum === 0 && weightDecay === 0 && !maximize) {
+      if (p instanceof Float32Array && g instanceof Float32Array) descend(p, at, g, from, n, lr);
+      else for (let i = 0; i < n; i++) p[at + i]! -= lr * g[from + i]!;
+      return;
+    }
+    const sign = maximize ? -1 : 1;
+    const round = p instanceof Float32Array ? Math.fround : Number;
+    const fresh = momentum !== 0 && state.momentumBuffer === undefined;
+    const buffer = momentum !== 0 ? slot(state, 'momentumBuffer', p, n) : p;
+    for (let i = 0; i < n; i++) {
+      const d = round(sign * g[from + i]! + round(weightDecay * p[at + i]!));
+      let step = d;
+      if (momentum !== 0) {
+        const b = fresh ? d : round(round(momentum * buffer[i]!) + round((1 - dampening) * d));
+        buffer[i] = b;
+        step = nesterov ? round(d + round(momentum * b)) : b;
+      }
+      p[at + i]! -= round(lr * step);
+    }
+  }
+}
+
+function descend(p: Float32Array, at: number, g: Float32Array, from: number, n: number, lr: number): void {
+  for (let i = 0; i < n; i++) p[at + i] = p[at + i]! - Math.fround(lr * g[from + i]!);
+}
