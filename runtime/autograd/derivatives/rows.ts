@@ -1,0 +1,61 @@
+// The table of derivatives, part for operations that take and place by position.
+import type { Rows } from '../../ops/rows.js';
+import type { AnyTensor as T } from '../../tensor/tensor.js';
+import { backwardName, type Derivative, type InputGrad, type Node } from '../node.js';
+
+const row = (name: string, saves: number, ...inputs: InputGrad[]): Derivative => ({
+  name: backwardName(name),
+  saves,
+  inputs,
+});
+const rowsOf = (n: Node): Rows => n.context as Rows;
+
+interface AlongDim {
+  readonly dim: number;
+  readonly index: T;
+}
+const along = (n: Node): AlongDim => n.context as AlongDim;
+
+export const DR = {
+  takeRows: row('Index', 0, (g, n) => g.placeRows(rowsOf(n))),
+  placeRows: row('IndexAdd', 0, (g, n) => g.takeRows(rowsOf(n))),
+  /** What is overwritten has no gradient; where two writes meet, PyTorch leaves it undefined as well. */
+  scatter: row(
+    'Scatter',
+    0,
+    (g, n) => g.scatter(along(n).dim, along(n).index, 0),
+    (g, n) => g.gather(along(n).dim, along(n).index),
+  ),
+  scatterAdd: row(
+    'ScatterAdd',
+    0,
+    (g) => g,
+    (g, n) => g.gather(along(n).dim, along(n).index),
+  ),
+  /** x with rows replaced by values: context {@link Rows}. */
+  putRows: row(
+    'IndexPut',
+    0,
+    (g, n) => g.putRows(rowsOf(n), 0),
+    (g, n) => g.takeRows(rowsOf(n)),
+  ),
+  addRows: row(
+    'IndexPut',
+    0,
+    (g) => g,
+    (g, n) => g.takeRows(rowsOf(n)),
+  ),
+  /** tril and triu: context says which. */
+  triangle: row('Tril', 0, (g, n) => {
+    const { upper, diagonal } = n.context as { upper: boolean; diagonal: number };
+    return upper ? g.triu(diagonal) : g.tril(diagonal);
+  }),
+  flip: row('Flip', 0, (g, n) => g.flip(n.context as number[])),
+  roll: row('Roll', 0, (g, n) => {
+    const { shifts, dims } = n.context as { shifts: number[]; dims: number[] };
+    return g.roll(
+      shifts.map((s) => -s),
+      dims,
+    );
+  }),
+} satisfies Record<string, Derivative>;

@@ -1,0 +1,180 @@
+// The table of derivatives, structural part: one row per operation that moves, reduces or multiplies. Formulas are written with
+// tensor methods, which are recorded themselves when a graph of the derivative is wanted (createGraph).
+import type { AnyTensor as T } from '../../tensor/tensor.js';
+import { type Derivative, type InputGrad, type Node, SAVE_OUT } from '../node.js';
+
+const row = (name: string, saves: number, ...inputs: InputGrad[]): Derivative => ({
+  name: `${name}Backward0`,
+  saves,
+  inputs,
+});
+
+/** Shape and dtype of input i. */
+const shapeOf = (node: Node, i = 0): number[] => node.edges[i]!.shape as number[];
+
+/** Puts reduced dimensions back as size 1, so that a reduced tensor broadcasts against the input. */
+export function restore(g: T, dims: readonly number[], keepdim: boolean): T {
+  if (keepdim) return g;
+  for (const dim of dims) g = g.unsqueeze(dim);
+  return g;
+}
+
+/** What a reduction keeps for backward. */
+export interface Reduced {
+  readonly dims: readonly number[];
+  readonly keepdim: boolean;
+  /** Number of elements that went into each result. */
+  readonly size: number;
+  /** var and std: what is subtracted from `size`. */
+  readonly correction?: number;
+}
+const reduced = (n: Node): Reduced => n.context as Reduced;
+
+export const D = {
+  // views
+  reshape: row('Reshape', 0, (g, n) => g.reshape(shapeOf(n))),
+  permute: row('Permute', 0, (g, n) => {
+    const dims = n.context as number[];
+    const inverse = new Array<number>(dims.length);
+    dims.forEach((d, i) => {
+      inverse[d] = i;
+    });
+    return g.permute(inverse);
+  }),
+  expand: row('Expand', 0, (g, n) => g.sumToSize(shapeOf(n))),
+  /** Select, slice, narrow, diagonal …: the context takes the same part of another tensor. */
+  part: row('Slice', 0, (g, n) => {
+    const whole = g.newZeros(shapeOf(n));
+    (n.context as (x: T) => T)(whole).copy_(g);
+    return whole;
+  }),
+  clone: row('Clone', 0, (g) => g),
+  cast: row('ToCopy', 0, (g) => g), // the engine casts to the dtype of the input
+  fill: row('Fill', 0, () => undefined),
+  copy: row(
+    'Copy',
+    0,
+    () => undefined,
+    (g) => g,
+  ),
+
+  // reductions
+  sum: row('Sum', 0, (g, n) => restore(g, reduced(n).dims, reduced(n).keepdim).expand(shapeOf(n))),
+  mean: row('Mean', 0, (g, n) =>
+    restore(g.div(reduced(n).size), reduced(n).dims, reduced(n).keepdim).expand(shapeOf(n)),
+  ),
+  prod: row('Prod', 1 | SAVE_OUT, (g, n) => {
+    const { dims, keepdim } = reduced(n);
+    const x = n.a!;
+    const whole = restore(g.mul(n.out!), dims, keepdim).div(x);
+    // With zeros among the factors, the product of the others is taken directly.
+    return x.eq(0).any().item() ? restore(g, dims, keepdim).mul(x.prodOfOthers(dims)) : whole;
+  }),
+  variance: row('Var', 1, (g, n) => {
+    const { dims, keepdim, size, correction = 1 } = reduced(n);
+    const centred = n.a!.sub(n.a!.mean(dims as number[], { keepdim: true }));
+    return restore(g, dims, keepdim).mul(centred.mul(2 / (size - correction)));
+  }),
+  std: row('Std', 1 | SAVE_OUT, (g, n) => {
+    const { dims, keepdim, size, correction = 1 } = reduced(n);
+    const centred = n.a!.sub(n.a!.mean(dims as number[], { keepdim: true }));
+    const slope = restore(g.div(n.out!.mul(size - correction)), dims, keepdim);
+    return slope.mul(centred).maskedFill(restore(n.out!, dims, keepdim).eq(0), 0);
+  }),
+  /** amax, amin: equal elements share the gradient. */
+  extreme: row('Amax', 1 | SAVE_OUT, (g, n) => {
+    const { dims, keepdim } = reduced(n);
+    const hit = n.a!.eq(restore(n.out!, dims, keepdim)).to(g.dtype);
+    return restore(g, dims, keepdim)
+      .mul(hit)
+      .div(hit.sum(dims as number[], { keepdim: true }));
+  }),
+  logsumexp: row('Logsumexp', 1 | SAVE_OUT, (g, n) => {
+    const { dims, keepdim } = reduced(n);
+    return restore(g, dims, keepdim).mul(n.a!.sub(restore(n.out!, dims, keepdim)).exp());
+  }),
+  norm: row('LinalgVectorNorm', 1 | SAVE_OUT, (g, n) => {
+    const { dims, keepdim, p } = n.context as Reduced & { p: number };
+    const x = n.a!;
+    const y = restore(n.out!, dims, keepdim);
+    const up = restore(g, dims, keepdim);
+    if (p === 0) return x.mul(0);
+    if (p === 1) return up.mul(x.sign());
+    if (p === 2) return up.mul(x.div(y).maskedFill(y.eq(0), 0));
+    if (Math.abs(p) === Number.POSITIVE_INFINITY) {
+      const hit = x.abs().eq(y).to(g.dtype);
+      return up
+        .mul(x.sign())
+        .mul(hit)
+        .div(hit.sum(dims as number[], { keepdim: true }));
+    }
+    return up.mul(
+      x
+        .sign()
+        .mul(
+          x
+            .abs()
+            .div(y)
+            .pow(p - 1),
+        )
+        .maskedFill(y.eq(0), 0),
+    );
+  }),
+  cumsum: row('Cumsum', 0, (g, n) => {
+    const dim = n.context as number;
+    return g.flip(dim).cumsum(dim).flip(dim);
+  }),
+  cumprod: row('Cumprod', 1 | SAVE_OUT, (g, n) => {
+    const dim = n.context as number;
+    return g.mul(n.out!).flip(dim).cumsum(dim).flip(dim).div(n.a!);
+  }),
+  /** max, min, sort, topk, gather: the context holds the positions along one dimension. */
+  gather: row('Gather', 0, (g, n) => {
+    const { dim, index } = n.context as { dim: number; index: T };
+    return g.newZeros(shapeOf(n)).scatterAdd(dim, index, g);
+  }),
+
+  softmax: row('Softmax', SAVE_OUT, (g, n) => {
+    const dim = n.context as number;
+    const gy = g.mul(n.out!);
+    return gy.sub(n.out!.mul(gy.sum(dim, { keepdim: true })));
+  }),
+  logSoftmax: row('LogSoftmax', SAVE_OUT, (g, n) => {
+    const dim = n.context as number;
+    return g.sub(n.out!.exp().mul(g.sum(dim, { keepdim: true })));
+  }),
+
+  // products
+  mm: row(
+    'Mm',
+    3,
+    (g, n) => g.matmul(n.b!.transpose(0, 1)),
+    (g, n) => n.a!.transpose(0, 1).matmul(g),
+  ),
+  bmm: row(
+    'Bmm',
+    3,
+    (g, n) => g.matmul(n.b!.transpose(1, 2)),
+    (g, n) => n.a!.transpose(1, 2).matmul(g),
+  ),
+  dot: row(
+    'Dot',
+    3,
+    (g, n) => g.mul(n.b!),
+    (g, n) => g.mul(n.a!),
+  ),
+
+  // choosing and joining
+  where: row(
+    'Where',
+    0,
+    () => undefined,
+    (g, n) => g.where(n.context as T, 0),
+    (g, n) => g.where((n.context as T).logicalNot(), 0),
+  ),
+  clamp: row('Clamp', 1, (g, n) => {
+    const { min, max } = n.context as { min: number; max: number };
+    return g.where(n.a!.ge(min).logicalAnd(n.a!.le(max)), 0);
+  }),
+  maskedFill: row('MaskedFill', 0, (g, n) => g.maskedFill(n.context as T, 0)),
+} satisfies Record<string, Derivative>;

@@ -1,0 +1,76 @@
+// Called by operations after their forward pass, when a gradient may be wanted. Written out per number of inputs: this is on the
+// path of every small operation.
+import type { AnyTensor as T } from '../tensor/tensor.js';
+import { type Derivative, Node } from './node.js';
+
+/** Adds to the gradient of a leaf; the engine handles it itself. */
+const ACCUMULATE: Derivative = { name: 'AccumulateGrad', saves: 0, inputs: [] };
+
+/** The node that gradients for x flow to; null if x wants none. */
+export function edge(x: T): Node | null {
+  const node = x.base === null ? x.node : x.gradFn;
+  if (node !== null) return node;
+  if (!x.own) return null;
+  if (x.leaf === null) {
+    x.leaf = new Node(ACCUMULATE, x.shape, x.dtype, []);
+    x.leaf.variable = x;
+  }
+  return x.leaf;
+}
+
+function finish(node: Node, out: T): void {
+  if ((node.derivative.saves & 8) !== 0) {
+    node.out = out;
+    node.versionOut = out.storage.version;
+  }
+  out.node = node;
+  out.own = true;
+}
+
+/** Records an operation of one input. */
+export function record1(derivative: Derivative, out: T, a: T, context: unknown = null): void {
+  const node = new Node(derivative, out.shape, out.dtype, [edge(a)]);
+  if ((derivative.saves & 1) !== 0) {
+    node.a = a;
+    node.versionA = a.storage.version;
+  }
+  node.context = context;
+  finish(node, out);
+}
+
+/** Records an operation of two inputs. */
+export function record2(derivative: Derivative, out: T, a: T, b: T, context: unknown = null): void {
+  const node = new Node(derivative, out.shape, out.dtype, [edge(a), edge(b)]);
+  if ((derivative.saves & 1) !== 0) {
+    node.a = a;
+    node.versionA = a.storage.version;
+  }
+  if ((derivative.saves & 2) !== 0) {
+    node.b = b;
+    node.versionB = b.storage.version;
+  }
+  node.context = context;
+  finish(node, out);
+}
+
+/** Records an operation of any number of inputs; the first three can be saved. A null stands for an input left out. */
+export function recordN(derivative: Derivative, out: T, inputs: readonly (T | null)[], context: unknown = null): Node {
+  const edges = inputs.map((x) => (x === null ? null : edge(x)));
+  const node = new Node(derivative, out.shape, out.dtype, edges);
+  const [a = null, b = null, c = null] = inputs;
+  if (a !== null && (derivative.saves & 1) !== 0) {
+    node.a = a;
+    node.versionA = a.storage.version;
+  }
+  if (b !== null && (derivative.saves & 2) !== 0) {
+    node.b = b;
+    node.versionB = b.storage.version;
+  }
+  if (c !== null && (derivative.saves & 4) !== 0) {
+    node.c = c;
+    node.versionC = c.storage.version;
+  }
+  node.context = context;
+  finish(node, out);
+  return node;
+}

@@ -1,0 +1,70 @@
+import type { TypedArray } from '../../tensor/dtype.js';
+
+/**
+ * Faster kernels for large operands on the CPU (WebAssembly SIMD, a native BLAS). Each returns false to decline, then the plain
+ * loops run. Arrays are the storages' own; offsets and strides count elements. They are called only above `minLength`.
+ */
+export interface Accelerator {
+  readonly name: string;
+  /** Smallest number of output elements worth the call for pointwise kernels, reductions and softmax. */
+  readonly minLength: number;
+  /** Smallest m·n·k worth the call for products. */
+  readonly minWork: number;
+  /** c[m, n] (row-major, contiguous) = a[m, k] · b[k, n]; `ra`, `ca`: row and column strides of a. All arrays have one dtype. */
+  gemm?(
+    m: number,
+    n: number,
+    k: number,
+    a: TypedArray,
+    ao: number,
+    ra: number,
+    ca: number,
+    b: TypedArray,
+    bo: number,
+    rb: number,
+    cb: number,
+    c: TypedArray,
+    co: number,
+  ): boolean;
+  /** o[oo + i] = f(x[xo + i]) for the program called `name`, float32, contiguous. */
+  unary?(name: string, n: number, o: Float32Array, oo: number, x: Float32Array, xo: number): boolean;
+  /** o[oo + i] = f(a[ao + i·sa], b[bo + i·sb]), strides 0 or 1; a number stands for an operand that is the same everywhere. */
+  binary?(
+    name: string,
+    n: number,
+    o: Float32Array,
+    oo: number,
+    a: Float32Array | number,
+    ao: number,
+    sa: number,
+    b: Float32Array | number,
+    bo: number,
+    sb: number,
+  ): boolean;
+  /** Sum of n contiguous elements, or undefined to decline. */
+  sum?(n: number, x: Float32Array, xo: number): number | undefined;
+  /** Softmax (or log softmax) of `rows` contiguous rows of `size` elements. */
+  softmax?(rows: number, size: number, o: Float32Array, oo: number, x: Float32Array, xo: number, log: boolean): boolean;
+}
+
+/** The accelerators in use, the first that accepts wins. */
+export const accelerators: Accelerator[] = [];
+
+/** Smallest limits over all accelerators, so that small operations pay one comparison. */
+export const limits = { length: Number.POSITIVE_INFINITY, work: Number.POSITIVE_INFINITY };
+
+/** Puts an accelerator in front of the others; returns a function that takes it out again. */
+export function accelerate(accelerator: Accelerator): () => void {
+  accelerators.unshift(accelerator);
+  refresh();
+  return () => {
+    const at = accelerators.indexOf(accelerator);
+    if (at >= 0) accelerators.splice(at, 1);
+    refresh();
+  };
+}
+
+function refresh(): void {
+  limits.length = Math.min(Number.POSITIVE_INFINITY, ...accelerators.map((a) => a.minLength));
+  limits.work = Math.min(Number.POSITIVE_INFINITY, ...accelerators.map((a) => a.minWork));
+}

@@ -1,0 +1,19 @@
+import { allocate } from '../../tensor/dtype.js';
+import { Storage } from '../../tensor/storage.js';
+import type { Device } from '../device.js';
+import { map } from './map.js';
+import { matmul } from './matmul.js';
+import { reduce } from './reduce.js';
+import { softmax } from './softmax.js';
+
+/** The CPU: garbage-collected typed arrays and plain loops; `accelerate` adds faster kernels for large operands. */
+export const cpu: Device = {
+  type: 'cpu',
+  allocate: (dtype, length) => new Storage(cpu, dtype, allocate(dtype, length)),
+  upload: (dtype, data) => new Storage(cpu, dtype, data),
+  download: (storage) => storage.data,
+  map,
+  reduce,
+  matmul,
+  softmax,
+};

@@ -1,0 +1,113 @@
+import type { TypedArray } from '../../tensor/dtype.js';
+import type { Strided } from '../../tensor/storage.js';
+import { accelerators, limits } from './accelerator.js';
+
+/** out[m, n] = a[m, k] · b[k, n] for 2-dimensional operands of any strides; out is contiguous. */
+export function matmul(out: Strided, a: Strided, b: Strided): void {
+  const m = a.shape[0]!;
+  const k = a.shape[1]!;
+  const n = b.shape[1]!;
+  gemm(
+    m,
+    n,
+    k,
+    a.storage.data,
+    a.offset,
+    a.strides[0]!,
+    a.strides[1]!,
+    b.storage.data,
+    b.offset,
+    b.strides[0]!,
+    b.strides[1]!,
+    out.storage.data,
+    out.offset,
+  );
+}
+
+/** c = a · b on arrays: `ra`, `ca` are the row and column strides of a. Goes to an accelerator when large enough. */
+export function gemm(
+  m: number,
+  n: number,
+  k: number,
+  a: TypedArray,
+  ao: number,
+  ra: number,
+  ca: number,
+  b: TypedArray,
+  bo: number,
+  rb: number,
+  cb: number,
+  c: TypedArray,
+  co: number,
+): void {
+  if (m * n * k >= limits.work)
+    for (const accelerator of accelerators)
+      if (m * n * k >= accelerator.minWork && accelerator.gemm?.(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co)) return;
+  if (k > 8 && n > 8 && cb === 1) rowsOfSums(m, n, k, a, ao, ra, ca, b, bo, rb, c, co);
+  else dots(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co);
+}
+
+function dots(
+  m: number,
+  n: number,
+  k: number,
+  a: TypedArray,
+  ao: number,
+  ra: number,
+  ca: number,
+  b: TypedArray,
+  bo: number,
+  rb: number,
+  cb: number,
+  c: TypedArray,
+  co: number,
+): void {
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < n; j++) {
+      let p = ao + i * ra;
+      let q = bo + j * cb;
+      let s = 0;
+      for (let x = 0; x < k; x++, p += ca, q += rb) s += a[p]! * b[q]!;
+      c[co++] = s;
+    }
+}
+
+/** Where rows of b are contiguous, adding multiples of them keeps memory in order. */
+function rowsOfSums(
+  m: number,
+  n: number,
+  k: number,
+  a: TypedArray,
+  ao: number,
+  ra: number,
+  ca: number,
+  b: TypedArray,
+  bo: number,
+  rb: number,
+  c: TypedArray,
+  co: number,
+): void {
+  const row = new Float64Array(n);
+  for (let i = 0; i < m; i++) {
+    row.fill(0);
+    let x = 0;
+    for (; x + 3 < k; x += 4) {
+      const p = ao + i * ra + x * ca;
+      const a0 = a[p]!;
+      const a1 = a[p + ca]!;
+      const a2 = a[p + 2 * ca]!;
+      const a3 = a[p + 3 * ca]!;
+      const q0 = bo + x * rb;
+      const q1 = q0 + rb;
+      const q2 = q1 + rb;
+      const q3 = q2 + rb;
+      for (let j = 0; j < n; j++) row[j]! += a0 * b[q0 + j]! + a1 * b[q1 + j]! + a2 * b[q2 + j]! + a3 * b[q3 + j]!;
+    }
+    for (; x < k; x++) {
+      const v = a[ao + i * ra + x * ca]!;
+      const q = bo + x * rb;
+      for (let j = 0; j < n; j++) row[j]! += v * b[q + j]!;
+    }
+    for (let j = 0; j < n; j++) c[co++] = row[j]!;
+  }
+}

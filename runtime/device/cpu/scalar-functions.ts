@@ -1,0 +1,57 @@
+// Functions of one or two numbers that JavaScript lacks or defines differently from PyTorch.
+
+/**
+ * Error function, to about 1e-16: the series below 2.5 and the continued fraction above
+ * (Abramowitz & Stegun 7.1.6 and 7.1.14).
+ */
+export function erf(x: number): number {
+  const a = Math.abs(x);
+  if (Number.isNaN(x)) return x;
+  if (a > 6) return Math.sign(x);
+  if (a < 2.5) {
+    let term = x;
+    let sum = x;
+    for (let n = 1; n < 60; n++) {
+      term *= (2 * x * x) / (2 * n + 1);
+      sum += term;
+      if (Math.abs(term) < 1e-17 * Math.abs(sum)) break;
+    }
+    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+  }
+  let fraction = a;
+  for (let k = 60; k > 0; k--) fraction = a + k / 2 / fraction;
+  return Math.sign(x) * (1 - Math.exp(-a * a) / (fraction * Math.sqrt(Math.PI)));
+}
+
+/** Division rounded down, as Python's `//`. */
+export function floorDivide(a: number, b: number): number {
+  if (b === 0) return a / b;
+  const r = a % b;
+  let q = (a - r) / b;
+  if (r !== 0 && r < 0 !== b < 0) q -= 1;
+  if (q === 0) return a / b < 0 ? -0 : 0;
+  const floor = Math.floor(q);
+  return q - floor > 0.5 ? floor + 1 : floor;
+}
+
+/** Remainder with the sign of the divisor, as Python's `%`. */
+export function remainder(a: number, b: number): number {
+  const r = a % b;
+  return r !== 0 && r < 0 !== b < 0 ? r + b : r;
+}
+
+/** Rounds halves to the even neighbour. */
+export function round(x: number): number {
+  const r = Math.round(x);
+  return Math.abs(x % 1) === 0.5 && r % 2 !== 0 ? r - 1 : r;
+}
+
+/** `Math.pow` gives NaN for 1^NaN and (±1)^±∞; C and PyTorch give 1. */
+export function pow(a: number, b: number): number {
+  return a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) ? 1 : a ** b;
+}
+
+/** Logistic function without overflow. */
+export function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

@@ -1,0 +1,34 @@
+import type { Program } from '../ops/program.js';
+import type { DType, TypedArray } from '../tensor/dtype.js';
+import type { Storage, Strided } from '../tensor/storage.js';
+
+/** An operand of a pointwise program: elements, or one number for all of them. */
+export type Operand = Strided | number;
+
+/** Reductions of rows; `argmax` and `argmin` give positions, the first among equals; NaN wins over every number. */
+export type Reduction = 'sum' | 'mean' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin' | 'any' | 'all';
+
+/**
+ * A place where tensors live and the named kernels that work there. Kernels get their outputs allocated, shapes checked and dtypes
+ * decided; they see only where elements lie ({@link Strided}) and never record gradients. A device that lacks an optional kernel
+ * leaves it out: the operation then fails with a sentence that names both.
+ */
+export interface Device {
+  /** `cpu`, `gpu` … */
+  readonly type: string;
+  /** A new storage of `length` zeros. */
+  allocate(dtype: DType, length: number): Storage;
+  /** A new storage holding these elements. */
+  upload(dtype: DType, data: TypedArray): Storage;
+  /** All elements of a storage, copied to (or shared with) the CPU. Waits until they are there. */
+  download(storage: Storage): TypedArray;
+
+  /** out[i] = program(operands[i]), operands broadcast to the shape of `out`. Also copies, fills, casts and strided writes. */
+  map(program: Program, out: Strided, a: Operand, b?: Operand, c?: Operand, d?: Operand): void;
+  /** Reduces the middle of x seen as [outer, size, inner], which is contiguous; out is contiguous [outer, inner]. */
+  reduce(kind: Reduction, out: Strided, x: Strided, outer: number, size: number, inner: number): void;
+  /** out[m, n] = a[m, k] · b[k, n]; the operands are 2-dimensional with any strides, out is contiguous. */
+  matmul(out: Strided, a: Strided, b: Strided): void;
+  /** Softmax, or its logarithm, over the middle of contiguous [outer, size, inner]. */
+  softmax(out: Strided, x: Strided, outer: number, size: number, inner: number, log: boolean): void;
+}

@@ -1,0 +1,61 @@
+import { D } from '../autograd/derivatives/structural.js';
+import { gradEnabled } from '../autograd/grad-mode.js';
+import { Node } from '../autograd/node.js';
+import { edge, record1 } from '../autograd/record.js';
+import { changedInPlace, checkInPlace } from '../autograd/views.js';
+import { ShapeError, show } from '../errors.js';
+import type { DType } from '../tensor/dtype.js';
+import { broadcastShapes, sameShape } from '../tensor/shape.js';
+import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
+import { empty } from './pointwise.js';
+import { COPY } from './program.js';
+
+/** A copy with a storage of its own. */
+export function clone(x: T): T {
+  const out = empty(x.shape, x.dtype, x);
+  x.storage.device.map(COPY, out, x);
+  if (gradEnabled && x.tracked) record1(D.clone, out, x);
+  return out;
+}
+
+/** x itself if its elements lie in order, else a copy. */
+export const contiguous = (x: T): T => (x.contiguous ? x : clone(x));
+
+/** Converted to another dtype; x itself if it has that one. */
+export function cast(x: T, dtype: DType): T {
+  if (x.dtype === dtype) return x;
+  const out = empty(x.shape, dtype, x);
+  x.storage.device.map(COPY, out, x);
+  if (gradEnabled && x.tracked && (dtype === 'float32' || dtype === 'float64')) record1(D.cast, out, x);
+  return out;
+}
+
+/** A tensor on the same elements that no gradient flows through. */
+export const detach = (x: T): T =>
+  new Tensor<number[], DType>(x.storage, x.shape, x.dtype, x.offset, x.lazyStrides, x.count);
+
+/** Writes the elements of a tensor, or a number everywhere, into x. */
+export function copyInto(x: T, source: T | number | boolean, op = 'copy_'): T {
+  checkInPlace(x, op);
+  if (source instanceof Tensor && !sameShape(x.shape, source.shape)) {
+    const fits = source.ndim <= x.ndim || source.shape.slice(0, source.ndim - x.ndim).every((s) => s === 1);
+    if (!fits || !sameShape(broadcastShapes(op, x.shape, source.shape), x.shape))
+      throw new ShapeError(
+        `The expanded size of the tensor (${x.shape.at(-1)}) must match the existing size (${source.shape.at(-1)}) at non-singleton dimension ${Math.max(x.ndim - 1, 0)}.  ` +
+          `Target sizes: ${show(x.shape)}.  Tensor sizes: ${show(source.shape)}`,
+        { op, shapes: [x.shape, source.shape] },
+      );
+    if (source.ndim > x.ndim) source = source.reshape(source.shape.slice(source.ndim - x.ndim));
+  }
+  const value = source instanceof Tensor ? source : Number(source);
+  // A source that overlaps the target must be read before it is written.
+  const from = value instanceof Tensor && value.storage === x.storage ? clone(detach(value)) : value;
+  x.storage.device.map(COPY, x, from);
+  x.storage.version++;
+  const tracked = source instanceof Tensor && source.tracked;
+  if (gradEnabled && (x.tracked || tracked)) {
+    const node = new Node(D.copy, x.shape, x.dtype, [edge(x), tracked ? edge(source as T) : null]);
+    changedInPlace(x, node);
+  }
+  return x;
+}

@@ -1,0 +1,81 @@
+import { gradEnabled } from '../autograd/grad-mode.js';
+import { Node } from '../autograd/node.js';
+import { edge } from '../autograd/record.js';
+import { changedInPlace, checkInPlace } from '../autograd/views.js';
+import { DTypeError, ShapeError, show } from '../errors.js';
+import { isFloat, SCALAR_NAME } from '../tensor/dtype.js';
+import { promoteScalar, resultType } from '../tensor/promotion.js';
+import { broadcastShapes, sameShape } from '../tensor/shape.js';
+import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
+import { clone, detach } from './copy.js';
+import type { PointwiseOp } from './pointwise.js';
+
+/** Applies a pointwise operation and writes the result into its first operand: `add_`, `relu_` … */
+export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T | number): T {
+  const name = `${op.name}_`;
+  checkInPlace(x, name);
+  let dtype = x.dtype;
+  if (b instanceof Tensor) dtype = resultType(x, b);
+  else if (b !== undefined) dtype = promoteScalar(x.dtype, b);
+  const floats = isFloat(dtype) || op.row.result === 'float';
+  if ((floats && !isFloat(x.dtype)) || (x.dtype === 'bool' && dtype !== 'bool'))
+    throw new DTypeError(
+      `result type ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]} can't be cast to the desired output type ${SCALAR_NAME[x.dtype]}. ` +
+        `${name} keeps the dtype of its tensor: use ${op.name} without "_", or convert the tensor first`,
+      { op: name, dtypes: [x.dtype, dtype] },
+    );
+  for (const operand of [b, c])
+    if (
+      operand instanceof Tensor &&
+      !sameShape(x.shape, operand.shape) &&
+      !sameShape(broadcastShapes(name, x.shape, operand.shape), x.shape)
+    )
+      throw new ShapeError(
+        `output with shape ${show(x.shape)} doesn't match the broadcast shape ${show(broadcastShapes(name, x.shape, operand.shape))}. ` +
+          `${name} cannot enlarge its tensor: use ${op.name} without "_"`,
+        { op: name, shapes: [x.shape, operand.shape] },
+      );
+  const derivative = op.derivative;
+  const tracked =
+    gradEnabled &&
+    derivative !== null &&
+    (x.tracked || (b instanceof Tensor && b.tracked) || (c instanceof Tensor && c.tracked));
+  // What backward needs of the old value is copied before it is overwritten.
+  const before = tracked && (derivative.saves & 1) !== 0 ? clone(detach(x)) : null;
+  const bOperand = b instanceof Tensor ? separate(x, b) : b === undefined ? undefined : Number(b);
+  const cOperand = c instanceof Tensor ? separate(x, c) : c;
+  x.storage.device.map(op.program, x, x, bOperand, cOperand);
+  x.storage.version++;
+  if (!tracked) return x;
+  const edges = [edge(x)];
+  if (b !== undefined) edges.push(b instanceof Tensor ? edge(b) : null);
+  if (c !== undefined) edges.push(c instanceof Tensor ? edge(c) : null);
+  const node = new Node(derivative, x.shape, x.dtype, edges);
+  if (before !== null) {
+    node.a = before;
+    node.versionA = before.storage.version;
+  }
+  if (b instanceof Tensor && (derivative.saves & 2) !== 0) {
+    node.b = b;
+    node.versionB = b.storage.version;
+  }
+  if (c instanceof Tensor && (derivative.saves & 4) !== 0) {
+    node.c = c;
+    node.versionC = c.storage.version;
+  }
+  if ((derivative.saves & 8) !== 0) {
+    node.out = detach(x);
+    node.versionOut = x.storage.version;
+  }
+  node.context = typeof b === 'number' || typeof b === 'boolean' ? Number(b) : typeof c === 'number' ? c : null;
+  changedInPlace(x, node);
+  return x;
+}
+
+/** An operand that shares elements with the target in another order is copied first, or it would be read after it was written. */
+function separate(x: T, operand: T): T {
+  if (operand.storage !== x.storage) return operand;
+  const aligned =
+    operand.offset === x.offset && sameShape(operand.shape, x.shape) && sameShape(operand.strides, x.strides);
+  return aligned ? operand : clone(detach(operand));
+}

@@ -1,0 +1,184 @@
+// Pointwise operations: from a row of the table to a function. The usual case (one dtype, one shape) is decided by a few
+// comparisons; everything else goes through promotion and broadcasting.
+import { POINTWISE_DERIVATIVES, type PointwiseGrad } from '../autograd/derivatives/pointwise.js';
+import { gradEnabled } from '../autograd/grad-mode.js';
+import { backwardName, type Derivative, type InputGrad, SAVE_OUT } from '../autograd/node.js';
+import { record1, record2, recordN } from '../autograd/record.js';
+import { tensorAlgebra } from '../autograd/tensor-algebra.js';
+import { DeviceError, DTypeError } from '../errors.js';
+import { type DType, getDefaultDType, isFloat } from '../tensor/dtype.js';
+import { promoteScalar, promoteTypes, resultType } from '../tensor/promotion.js';
+import { broadcastShapes, product, sameShape } from '../tensor/shape.js';
+import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
+import type { Algebra, Arg, Formula } from './algebra.js';
+import { POINTWISE, type PointwiseRow } from './pointwise-table.js';
+import { Program } from './program.js';
+
+/** A row ready for use: its program and its derivative. */
+export interface PointwiseOp {
+  readonly name: string;
+  readonly row: PointwiseRow;
+  readonly program: Program;
+  readonly derivative: Derivative | null;
+}
+
+/** All pointwise operations by name. */
+export const pointwise: Readonly<Record<string, PointwiseOp>> = Object.fromEntries(
+  POINTWISE.map((row) => [row.name, prepare(row)]),
+);
+
+function prepare(row: PointwiseRow): PointwiseOp {
+  const key = row.name as keyof Algebra<unknown>;
+  const formula: Formula =
+    row.formula ??
+    (<V>(k: Algebra<V>, a: Arg<V>, b: Arg<V>): V =>
+      (k[key] as (a: Arg<V>, b?: Arg<V>) => V)(a, row.arity > 1 ? b : (undefined as never)));
+  const grads = POINTWISE_DERIVATIVES[row.name];
+  return {
+    name: row.name,
+    row,
+    program: new Program(row.name, row.arity, formula),
+    derivative: grads ? derive(row, grads) : null,
+  };
+}
+
+/** Turns the formulas of a row into functions of tensors, and finds out what they need kept. */
+function derive(row: PointwiseRow, grads: readonly PointwiseGrad[]): Derivative {
+  const outBit = row.arity < 3 ? 2 << row.arity : 0;
+  let saves = 0;
+  const inputs = grads.map((grad, i): InputGrad => {
+    const program = new Program(`${row.name}Grad${i}`, Math.min(2 + row.arity, 4), grad as Formula);
+    const { reads } = program;
+    saves |= ((reads & ~outBit) >> 1) | ((reads & outBit) !== 0 ? SAVE_OUT : 0);
+    if (program.passes === 0) return (g) => g;
+    return (g, node) => {
+      // A plain number among the inputs stands in the context.
+      const scalar = node.context as number;
+      const a = (reads & 2) === 0 ? 0 : row.arity === 1 ? pick(node.a, node.out, outBit === 2) : (node.a ?? scalar);
+      const b = (reads & 4) === 0 ? 0 : outBit === 4 ? node.out! : (node.b ?? scalar);
+      const c = (reads & 8) === 0 ? 0 : outBit === 8 ? node.out! : (node.c ?? scalar);
+      if (gradEnabled) {
+        const result = grad(tensorAlgebra, g, a, b, c);
+        return typeof result === 'number' ? zerosLike(g, result) : result;
+      }
+      const out = empty(node.shape as number[], g.dtype, g);
+      if (program.arity === 3) g.storage.device.map(program, out, g, a, b);
+      else g.storage.device.map(program, out, g, a, b, c);
+      return out;
+    };
+  });
+  return { name: backwardName(row.name), saves, inputs };
+}
+
+const pick = (a: T | null, out: T | null, isOut: boolean): T => (isOut ? out! : a!);
+
+const FILL = new Program('fill', 1, (_k, a) => a);
+
+function zerosLike(g: T, value: number): T {
+  const out = empty(g.shape, g.dtype, g);
+  if (value !== 0) g.storage.device.map(FILL, out, value);
+  return out;
+}
+
+/** A new contiguous tensor on the device of `like`. */
+export function empty(shape: number[], dtype: DType, like: T): T {
+  const count = product(shape);
+  return new Tensor<number[], DType>(like.storage.device.allocate(dtype, count), shape, dtype, 0, null, count);
+}
+
+function resultDType(op: PointwiseOp, dtype: DType): DType {
+  const { result, noBool } = op.row;
+  if (result === 'bool') return 'bool';
+  if (noBool && dtype === 'bool')
+    throw new DTypeError(
+      op.name === 'sub'
+        ? 'Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use logicalNot(), ' +
+            'or convert with .float() first'
+        : `${op.name} is not supported on bool tensors. If you are trying to invert a mask, use logicalNot() instead`,
+      { op: op.name, dtypes: [dtype] },
+    );
+  return result === 'float' && !isFloat(dtype) ? getDefaultDType() : dtype;
+}
+
+function differentDevices(op: string, a: T, b: T): never {
+  throw new DeviceError(
+    `Expected all tensors to be on the same device, but found at least two devices, ${a.device} and ${b.device}! ` +
+      `${op}: move one with .to('${a.device}')`,
+    { op },
+  );
+}
+
+/** Applies an operation of one input. */
+export function unary(op: PointwiseOp, x: T): T {
+  const dtype = x.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, x.dtype);
+  const out = new Tensor<number[], DType>(x.storage.device.allocate(dtype, x.count), x.shape, dtype, 0, null, x.count);
+  x.storage.device.map(op.program, out, x);
+  if (gradEnabled && x.tracked && op.derivative !== null) record1(op.derivative, out, x);
+  return out;
+}
+
+/** Applies an operation of two tensors. */
+export function binary(op: PointwiseOp, a: T, b: T): T {
+  const device = a.storage.device;
+  if (device !== b.storage.device) {
+    // A number in a tensor may come from the CPU.
+    if (b.shape.length === 0 && b.device === 'cpu') return binaryScalar(op, a, b.storage.data[b.offset]!);
+    if (a.shape.length === 0 && a.device === 'cpu') return scalarBinary(op, a.storage.data[a.offset]!, b);
+    differentDevices(op.name, a, b);
+  }
+  const dtype =
+    a.dtype === b.dtype && a.dtype === 'float32' && op.row.result !== 'bool'
+      ? 'float32'
+      : resultDType(op, resultType(a, b));
+  const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
+  const count = shape === a.shape ? a.count : product(shape);
+  const out = new Tensor<number[], DType>(device.allocate(dtype, count), shape, dtype, 0, null, count);
+  device.map(op.program, out, a, b);
+  if (gradEnabled && (a.tracked || b.tracked) && op.derivative !== null) record2(op.derivative, out, a, b);
+  return out;
+}
+
+/** Applies an operation of a tensor and a plain number. */
+export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
+  const dtype =
+    a.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, promoteScalar(a.dtype, b));
+  const device = a.storage.device;
+  const out = new Tensor<number[], DType>(device.allocate(dtype, a.count), a.shape, dtype, 0, null, a.count);
+  device.map(op.program, out, a, Number(b));
+  if (gradEnabled && a.tracked && op.derivative !== null) record1(op.derivative, out, a, Number(b));
+  return out;
+}
+
+/** Applies an operation of a plain number and a tensor: 1 − x, 2 / x, 2 ** x. */
+export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
+  const dtype = resultDType(op, promoteScalar(b.dtype, a));
+  const out = empty(b.shape, dtype, b);
+  b.storage.device.map(op.program, out, Number(a), b);
+  if (gradEnabled && b.tracked && op.derivative !== null) recordN(op.derivative, out, [null, b], Number(a));
+  return out;
+}
+
+/** Applies an operation of three operands, of which at least the first is a tensor. */
+export function ternary(op: PointwiseOp, a: T, b: T | number, c: T | number): T {
+  const operands = [a, b, c].filter((x): x is T => typeof x !== 'number');
+  let { shape, dtype } = a as { shape: number[]; dtype: DType };
+  for (const x of operands) {
+    if (x.storage.device !== a.storage.device) differentDevices(op.name, a, x);
+    shape = sameShape(shape, x.shape) ? shape : broadcastShapes(op.name, shape, x.shape);
+    dtype = promoteTypes(dtype, x.dtype);
+  }
+  const out = empty(shape, resultDType(op, dtype), a);
+  a.storage.device.map(op.program, out, a, b, c);
+  if (gradEnabled && op.derivative !== null && operands.some((x) => x.tracked)) {
+    const scalar = typeof b === 'number' ? b : typeof c === 'number' ? c : null;
+    recordN(op.derivative, out, [a, typeof b === 'number' ? null : b, typeof c === 'number' ? null : c], scalar);
+  }
+  return out;
+}
+
+/** Applies an operation of two operands of any kind. */
+export function apply2(op: PointwiseOp, a: T | number | boolean, b: T | number | boolean): T {
+  if (a instanceof Tensor) return b instanceof Tensor ? binary(op, a, b) : binaryScalar(op, a, b);
+  if (b instanceof Tensor) return scalarBinary(op, a, b);
+  throw new DTypeError(`${op.name}(): argument 'input' (position 1) must be Tensor, not ${typeof a}`, { op: op.name });
+}

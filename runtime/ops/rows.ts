@@ -1,0 +1,75 @@
+// Taking and placing rows by position: what embedding, index tensors, masks and indexSelect all come down to.
+import { DR } from '../autograd/derivatives/rows.js';
+import { gradEnabled } from '../autograd/grad-mode.js';
+import { record1, recordN } from '../autograd/record.js';
+import { allocate } from '../tensor/dtype.js';
+import type { AnyTensor as T } from '../tensor/tensor.js';
+import { elements, fromElements } from './host.js';
+
+/** Positions along the middle of a tensor seen as [outer, size, inner]. */
+export interface Rows {
+  readonly outer: number;
+  readonly size: number;
+  readonly inner: number;
+  readonly at: Int32Array;
+  /** Shape of what is taken, and of what it is taken from. */
+  readonly taken: number[];
+  readonly whole: number[];
+}
+
+/** out[o, i, :] = x[o, at[i], :]. */
+export function takeRows(x: T, rows: Rows): T {
+  const { outer, size, inner, at } = rows;
+  const from = elements(x);
+  const to = allocate(x.dtype, outer * at.length * inner);
+  let q = 0;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < at.length; i++) {
+      let p = (o * size + at[i]!) * inner;
+      if (inner === 1) to[q++] = from[p]!;
+      else if (inner < 48) for (let k = 0; k < inner; k++) to[q++] = from[p++]!;
+      else {
+        to.set(from.subarray(p, p + inner), q);
+        q += inner;
+      }
+    }
+  const out = fromElements(to, rows.taken, x.dtype, x);
+  if (gradEnabled && x.tracked) record1(DR.takeRows, out, x, rows);
+  return out;
+}
+
+/** The reverse: zeros with rows added at their positions; rows placed at the same position add up. */
+export function placeRows(x: T, rows: Rows): T {
+  const { outer, size, inner, at } = rows;
+  const from = elements(x);
+  const to = allocate(x.dtype, outer * size * inner);
+  let q = 0;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < at.length; i++) {
+      let p = (o * size + at[i]!) * inner;
+      for (let k = 0; k < inner; k++) to[p++]! += from[q++]!;
+    }
+  const out = fromElements(to, rows.whole, x.dtype, x);
+  if (gradEnabled && x.tracked) record1(DR.placeRows, out, x, rows);
+  return out;
+}
+
+/** A copy of x with rows replaced by those of values (or added to), or by a number. */
+export function putRows(x: T, rows: Rows, values: T | number, accumulate = false): T {
+  const { outer, size, inner, at } = rows;
+  const to = elements(x).slice();
+  const from = typeof values === 'number' ? null : elements(values);
+  let q = 0;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < at.length; i++) {
+      let p = (o * size + at[i]!) * inner;
+      for (let k = 0; k < inner; k++, p++) {
+        const v = from ? from[q++]! : (values as number);
+        to[p] = accumulate ? to[p]! + v : v;
+      }
+    }
+  const out = fromElements(to, x.shape, x.dtype, x);
+  if (gradEnabled && (x.tracked || (typeof values !== 'number' && values.tracked)))
+    recordN(accumulate ? DR.addRows : DR.putRows, out, [x, typeof values === 'number' ? null : values], rows);
+  return out;
+}

@@ -1,0 +1,126 @@
+import type { Node } from '../autograd/node.js';
+import { GradError } from '../errors.js';
+import type { Shape } from '../types/shape.js';
+import type { DType } from './dtype.js';
+import type { TensorMethods } from './methods.js';
+import { isRowMajor, product, rowMajor } from './shape.js';
+import type { Storage, Strided } from './storage.js';
+
+/** A tensor of any shape and dtype. */
+export type AnyTensor = Tensor<number[], DType>;
+
+/**
+ * Elements of one dtype in a grid of any number of dimensions: a window (offset, shape, strides) onto a storage that views share.
+ * `S` is its shape where known (`Tensor<[32, 10]>`), `D` its dtype.
+ *
+ * The methods are declared in `methods.ts` and come from the op table at load time (`install.ts`).
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares what install.ts puts on the prototype
+export class Tensor<S extends Shape = number[], D extends DType = 'float32'> implements Strided {
+  readonly storage: Storage;
+  /** First element, counted in the storage. */
+  readonly offset: number;
+  /** Sizes of the dimensions. Shared between tensors: never change it in place. */
+  readonly shape: S;
+  readonly dtype: D;
+  /** Number of elements. */
+  readonly count: number;
+  /** Row-major without gaps. */
+  readonly contiguous: boolean;
+  /** What backward adds to; null until then. */
+  grad: Tensor<S, D> | null = null;
+  /** @internal Strides, computed when first asked for if the tensor is contiguous. */
+  lazyStrides: readonly number[] | null;
+  /** @internal A leaf that asks for gradients, or the result of a recorded operation. */
+  own = false;
+  /** @internal The operation that made this tensor; null for leaves. */
+  node: Node | null = null;
+  /** @internal The node that adds to a leaf's `grad`. */
+  leaf: Node | null = null;
+  /** @internal The tensor this is a view of, and its node when this view was last brought up to date. */
+  base: Tensor<number[], DType> | null = null;
+  baseNode: Node | null = null;
+
+  /** @internal Use `torch.tensor` and the other creation functions. */
+  constructor(
+    storage: Storage,
+    shape: S,
+    dtype: D,
+    offset = 0,
+    strides: readonly number[] | null = null,
+    count: number = product(shape),
+  ) {
+    this.storage = storage;
+    this.offset = offset;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.count = count;
+    this.lazyStrides = strides;
+    this.contiguous = strides === null || isRowMajor(shape, strides);
+  }
+
+  /** Step, in elements, from one index to the next along each dimension. */
+  get strides(): readonly number[] {
+    return (this.lazyStrides ??= rowMajor(this.shape));
+  }
+
+  /** Number of dimensions. */
+  get ndim(): S['length'] {
+    return this.shape.length;
+  }
+
+  /** Where the elements live: `cpu`, `gpu` … */
+  get device(): string {
+    return this.storage.device.type;
+  }
+
+  /** @internal Whether gradients may flow to this tensor; a view also follows its base. */
+  get tracked(): boolean {
+    return this.own || (this.base !== null && this.base.own);
+  }
+
+  /** Whether gradients are wanted; can be set on leaves only. */
+  get requiresGrad(): boolean {
+    return this.own || this.gradFn !== null;
+  }
+  set requiresGrad(value: boolean) {
+    this.requiresGrad_(value);
+  }
+
+  /** Whether no recorded operation made this tensor. */
+  get isLeaf(): boolean {
+    return this.gradFn === null;
+  }
+
+  /** The recorded operation that made this tensor; null for leaves. */
+  get gradFn(): Node | null {
+    return this.base === null || !this.base.own ? this.node : Tensor.viewNode(this as unknown as AnyTensor);
+  }
+
+  /** @internal Set by autograd/views.ts: brings a view's node up to date after its base was changed in place. */
+  static viewNode: (view: AnyTensor) => Node | null = (view) => view.node;
+
+  get [Symbol.toStringTag](): string {
+    return 'Tensor';
+  }
+
+  /** Turns gradients on or off for a leaf; gives back the tensor. Only floating-point tensors can have gradients. */
+  requiresGrad_(value = true): this {
+    if (value === this.requiresGrad) return this;
+    if (value && this.dtype !== 'float32' && this.dtype !== 'float64')
+      throw new GradError(
+        `only Tensors of floating point dtype can require gradients. This one is ${this.dtype}: convert it with .float() first`,
+        { op: 'requiresGrad_' },
+      );
+    if (!value && this.gradFn !== null)
+      throw new GradError(
+        'you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that ' +
+          "doesn't require differentiation use x.detach()",
+        { op: 'requiresGrad_' },
+      );
+    this.own = value;
+    return this;
+  }
+}
+
+export interface Tensor<S extends Shape = number[], D extends DType = 'float32'> extends TensorMethods<S, D> {}

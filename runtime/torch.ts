@@ -1,0 +1,12 @@
+// The `torch` namespace: tensors and functions on them, by PyTorch's names in camelCase.
+import './tensor/install.js';
+
+export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/grad-mode.js';
+export { getDefaultDType, setDefaultDType } from './tensor/dtype.js';
+export { promoteTypes, resultType } from './tensor/promotion.js';
+export { Slice } from './tensor/slice.js';
+export { Tensor } from './tensor/tensor.js';
+export * from './torch/creation.js';
+export * from './torch/functions.js';
+export * from './torch/names.js';
+export * from './torch/random.js';

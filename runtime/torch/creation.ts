@@ -1,0 +1,186 @@
+import * as create from '../ops/create.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type {
+  Arg,
+  DType,
+  NestedArray,
+  NestedDType,
+  NestedError,
+  NestedShape,
+  Plain,
+  Shape,
+  Size,
+  SizeOf,
+} from '../types/index.js';
+
+/** Options of functions that make tensors. */
+export interface CreationOptions<D extends DType = DType> {
+  dtype?: D;
+  device?: string;
+  requiresGrad?: boolean;
+}
+
+/** Sizes, one by one or in an array, then options. */
+type Sizes = readonly number[];
+
+/** Declares both forms of a function that takes sizes: `zeros(2, 3)` and `zeros([2, 3], options)`. */
+export interface Sized {
+  <const S extends Sizes>(...size: S): Tensor<SizeOf<S>>;
+  <const S extends Sizes, const D extends DType = 'float32'>(
+    size: S,
+    options?: CreationOptions<D>,
+  ): Tensor<Plain<S>, D>;
+}
+
+/** Splits the arguments of a {@link Sized} function. */
+export function sized<O>(args: readonly unknown[]): { size: readonly number[]; options: O } {
+  const last = args.at(-1);
+  const options = typeof last === 'object' && last !== null && !Array.isArray(last) ? (last as O) : ({} as O);
+  const first = args[0];
+  if (Array.isArray(first)) return { size: first as number[], options };
+  return { size: (options === last ? args.slice(0, -1) : args) as number[], options };
+}
+
+/** Takes the exact type back that the implementation does not follow. */
+const typed = <F>(f: (...args: never[]) => AnyTensor): F => f as F;
+
+/**
+ * A tensor of the values in nested arrays, a typed array or another tensor. Numbers make float32 (TypeScript does not tell 1.0 from
+ * 1): give `{ dtype: 'int64' }` for positions and classes. Booleans make bool, big integers int64.
+ *
+ * @example torch.tensor([[1, 2], [3, 4]], { requiresGrad: true })
+ */
+export function tensor<S extends Shape, D extends DType>(values: Tensor<S, D>): Tensor<S, D>;
+export function tensor<const V extends NestedArray>(
+  values: V & Arg<NestedError<V>>,
+  options?: { dtype?: undefined; device?: string; requiresGrad?: boolean },
+): Tensor<NestedShape<V>, NestedDType<V>>;
+export function tensor<const V extends NestedArray, const D extends DType>(
+  values: V & Arg<NestedError<V>>,
+  options: CreationOptions<D>,
+): Tensor<NestedShape<V>, D>;
+export function tensor(values: NestedArray | AnyTensor, options?: CreationOptions): AnyTensor {
+  return create.fromNested(values, options);
+}
+
+/** As {@link tensor}, but gives back a tensor as it is. */
+export function asTensor(values: NestedArray | AnyTensor, options: CreationOptions = {}): AnyTensor {
+  if (typeof values === 'object' && 'storage' in values) return options.dtype ? values.to(options.dtype) : values;
+  return create.fromNested(values, options);
+}
+
+const filledWith = (op: string, value: number): Sized =>
+  typed((...args) => {
+    const { size, options } = sized<CreationOptions>(args);
+    return create.full(size, value, options, op);
+  });
+
+/** All zeros. */
+export const zeros: Sized = filledWith('zeros', 0);
+/** All ones. */
+export const ones: Sized = filledWith('ones', 1);
+/** Not initialised in PyTorch; here zeros. */
+export const empty: Sized = filledWith('empty', 0);
+
+/** One value everywhere. */
+export function full<const S extends Size, const D extends DType = 'float32'>(
+  size: S,
+  value: number | boolean,
+  options?: CreationOptions<D>,
+): Tensor<Plain<S>, D> {
+  return create.full(size, value, options) as unknown as Tensor<Plain<S>, D>;
+}
+
+const likeOptions = (x: AnyTensor, options: CreationOptions): CreationOptions => ({
+  dtype: x.dtype,
+  device: x.device,
+  ...options,
+});
+
+/** Zeros with the shape and dtype of another tensor. */
+export const zerosLike = <S extends Shape, D extends DType>(
+  x: Tensor<S, D>,
+  options: CreationOptions = {},
+): Tensor<S, D> => create.full(x.shape, 0, likeOptions(x as unknown as AnyTensor, options)) as unknown as Tensor<S, D>;
+
+/** Ones with the shape and dtype of another tensor. */
+export const onesLike = <S extends Shape, D extends DType>(
+  x: Tensor<S, D>,
+  options: CreationOptions = {},
+): Tensor<S, D> => create.full(x.shape, 1, likeOptions(x as unknown as AnyTensor, options)) as unknown as Tensor<S, D>;
+
+/** One value with the shape and dtype of another tensor. */
+export const fullLike = <S extends Shape, D extends DType>(
+  x: Tensor<S, D>,
+  value: number | boolean,
+  options: CreationOptions = {},
+): Tensor<S, D> =>
+  create.full(x.shape, value, likeOptions(x as unknown as AnyTensor, options)) as unknown as Tensor<S, D>;
+
+/** Zeros with the shape and dtype of another tensor (not initialised in PyTorch). */
+export const emptyLike = zerosLike;
+
+/**
+ * start, start + step … up to end, not included. int64 if all are whole numbers, else float32.
+ *
+ * @example torch.arange(5); torch.arange(1, 10, 2); torch.arange(0, 1, 0.1)
+ */
+export function arange(end: number, options?: CreationOptions): Tensor<[number], DType>;
+export function arange(start: number, end: number, options?: CreationOptions): Tensor<[number], DType>;
+export function arange(start: number, end: number, step: number, options?: CreationOptions): Tensor<[number], DType>;
+export function arange(...args: (number | CreationOptions | undefined)[]): Tensor<[number], DType> {
+  const numbers = args.filter((a): a is number => typeof a === 'number');
+  const options = args.find((a): a is CreationOptions => typeof a === 'object') ?? {};
+  const [a = 0, b, step = 1] = numbers;
+  const x = b === undefined ? create.arange(0, a, 1, options) : create.arange(a, b, step, options);
+  return x as unknown as Tensor<[number], DType>;
+}
+
+/** `steps` evenly spaced numbers from start to end, both included. */
+export const linspace = <const N extends number, const D extends DType = 'float32'>(
+  start: number,
+  end: number,
+  steps: N,
+  options?: CreationOptions<D>,
+): Tensor<[N], D> => create.linspace(start, end, steps, options) as unknown as Tensor<[N], D>;
+
+/** base^start … base^end, evenly spaced exponents. */
+export const logspace = <const N extends number>(
+  start: number,
+  end: number,
+  steps: N,
+  options: CreationOptions & { base?: number } = {},
+): Tensor<[N]> => {
+  const { base = 10, ...rest } = options;
+  const exponents = create.linspace(start, end, steps, { ...rest, dtype: 'float64' });
+  const powers = create.full([], base, { dtype: 'float64' }).pow(exponents) as AnyTensor;
+  return powers.to(rest.dtype ?? 'float32') as unknown as Tensor<[N]>;
+};
+
+/** Ones on the diagonal. */
+export function eye<const N extends number>(n: N): Tensor<[N, N]>;
+export function eye<const N extends number, const D extends DType = 'float32'>(
+  n: N,
+  options: CreationOptions<D>,
+): Tensor<[N, N], D>;
+export function eye<const N extends number, const M extends number, const D extends DType = 'float32'>(
+  n: N,
+  m: M,
+  options?: CreationOptions<D>,
+): Tensor<[N, M], D>;
+export function eye(n: number, m?: number | CreationOptions, options?: CreationOptions): AnyTensor {
+  return typeof m === 'number' ? create.eye(n, m, options) : create.eye(n, n, m);
+}
+
+/** Coordinates of a grid, one tensor per axis. */
+export function meshgrid(
+  tensors: readonly AnyTensor[],
+  { indexing = 'ij' }: { indexing?: 'ij' | 'xy' } = {},
+): AnyTensor[] {
+  const axes = indexing === 'xy' && tensors.length > 1 ? [tensors[1]!, tensors[0]!, ...tensors.slice(2)] : tensors;
+  const shape = axes.map((t) => t.count);
+  const grids = axes.map((t, i) => t.reshape(shape.map((_, k) => (k === i ? t.count : 1))).expand(shape));
+  return indexing === 'xy' && grids.length > 1
+    ? [grids[1]!.transpose(0, 1), grids[0]!.transpose(0, 1), ...grids.slice(2).map((g) => g.transpose(0, 1))]
+    : grids;
+}

@@ -1,0 +1,146 @@
+import { checkSizes, floatDType, wrap } from '../ops/create.js';
+import { elements } from '../ops/host.js';
+import {
+  defaultGenerator,
+  fillBernoulliEach,
+  fillMultinomial,
+  fillNormal,
+  fillRand,
+  fillRandint,
+  fillRandn,
+  fillRandperm,
+  type Generator,
+} from '../random/index.js';
+import { allocate } from '../tensor/dtype.js';
+import { product } from '../tensor/shape.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { DType, Plain, Shape, Size, SizeOf } from '../types/index.js';
+import { type CreationOptions, sized } from './creation.js';
+
+/** Options of functions that draw random numbers. */
+export interface RandomOptions<D extends DType = DType> extends CreationOptions<D> {
+  generator?: Generator;
+}
+
+interface Drawn {
+  <const S extends readonly number[]>(...size: S): Tensor<SizeOf<S>>;
+  <const S extends readonly number[], const D extends DType = 'float32'>(
+    size: S,
+    options?: RandomOptions<D>,
+  ): Tensor<Plain<S>, D>;
+}
+
+type Fill = (generator: Generator, out: Float32Array | Float64Array) => void;
+
+function draw(op: string, fill: Fill, size: readonly number[], options: RandomOptions): AnyTensor {
+  const dtype = floatDType(op, options);
+  const shape = checkSizes(op, size);
+  const out = allocate(dtype, product(shape)) as Float32Array | Float64Array;
+  fill(options.generator ?? defaultGenerator, out);
+  return wrap(out, shape, dtype, options);
+}
+
+const drawn = (op: string, fill: Fill): Drawn =>
+  ((...args: unknown[]) => {
+    const { size, options } = sized<RandomOptions>(args);
+    return draw(op, fill, size, options);
+  }) as unknown as Drawn;
+
+/** Uniform numbers in [0, 1), the stream of PyTorch's CPU generator. */
+export const rand: Drawn = drawn('rand', fillRand);
+
+/** Normal numbers (mean 0, standard deviation 1), the stream of PyTorch's CPU generator. */
+export const randn: Drawn = drawn('randn', fillRandn);
+
+const like =
+  (op: string, fill: Fill) =>
+  <S extends Shape, D extends DType>(x: Tensor<S, D>, options: RandomOptions = {}): Tensor<S, D> =>
+    draw(op, fill, x.shape, { dtype: x.dtype, device: x.device, ...options }) as unknown as Tensor<S, D>;
+
+export const randLike = like('rand', fillRand);
+export const randnLike = like('randn', fillRandn);
+
+/** Whole numbers from low to high (not included): `randint(high, size)` or `randint(low, high, size)`. int64. */
+export function randint<const S extends Size, const D extends DType = 'int64'>(
+  high: number,
+  size: S,
+  options?: RandomOptions<D>,
+): Tensor<Plain<S>, D>;
+export function randint<const S extends Size, const D extends DType = 'int64'>(
+  low: number,
+  high: number,
+  size: S,
+  options?: RandomOptions<D>,
+): Tensor<Plain<S>, D>;
+export function randint(...args: unknown[]): AnyTensor {
+  const two = typeof args[1] === 'number';
+  const [low, high, size, options = {}] = (two ? args : [0, ...args]) as [number, number, number[], RandomOptions?];
+  const dtype = options.dtype ?? 'int64';
+  const shape = checkSizes('randint', size);
+  const out = allocate(dtype, product(shape));
+  fillRandint(options.generator ?? defaultGenerator, out, low, high);
+  return wrap(out, shape, dtype, options);
+}
+
+/** 0 … n − 1 in random order, int64. */
+export function randperm<const N extends number>(n: N, options: RandomOptions = {}): Tensor<[N], 'int64'> {
+  const dtype = options.dtype ?? 'int64';
+  const shape = checkSizes('randperm', [n]);
+  const out = allocate(dtype, n);
+  fillRandperm(options.generator ?? defaultGenerator, out);
+  return wrap(out, shape, dtype, options) as unknown as Tensor<[N], 'int64'>;
+}
+
+/** Normal numbers of a mean and a standard deviation. */
+export function normal<const S extends Size>(
+  mean: number,
+  std: number,
+  size: S,
+  options: RandomOptions = {},
+): Tensor<Plain<S>> {
+  return draw('normal', (generator, out) => fillNormal(generator, out, mean, std), size, options) as unknown as Tensor<
+    Plain<S>
+  >;
+}
+
+/** 1 with the probability in each place, else 0. */
+export function bernoulli<S extends Shape, D extends DType>(
+  p: Tensor<S, D>,
+  options: { generator?: Generator } = {},
+): Tensor<S, D> {
+  const x = p as unknown as AnyTensor;
+  const dtype = floatDType('bernoulli', { dtype: x.dtype });
+  const out = allocate(dtype, x.count);
+  fillBernoulliEach(options.generator ?? defaultGenerator, out, elements(x) as Float32Array | Float64Array);
+  return wrap(out, x.shape, dtype, { device: x.device }) as unknown as Tensor<S, D>;
+}
+
+/** Positions drawn with probabilities in proportion to the weights: [count], or [rows, count] for a matrix of weights. */
+export function multinomial(
+  weights: AnyTensor,
+  count: number,
+  { replacement = false, generator = defaultGenerator }: { replacement?: boolean; generator?: Generator } = {},
+): Tensor<number[], 'int64'> {
+  const size = weights.shape.at(-1)!;
+  const rows = weights.count / size;
+  const from = elements(weights) as Float32Array | Float64Array;
+  const out = new Float64Array(rows * count);
+  for (let i = 0; i < rows; i++)
+    fillMultinomial(
+      generator,
+      out.subarray(i * count, (i + 1) * count),
+      from.subarray(i * size, (i + 1) * size),
+      replacement,
+    );
+  return wrap(out, [...weights.shape.slice(0, -1), count], 'int64') as unknown as Tensor<number[], 'int64'>;
+}
+
+/** Starts the default generator again from a seed. Gives back the generator. */
+export function manualSeed(seed: number | bigint): Generator {
+  return defaultGenerator.manualSeed(seed);
+}
+
+/** The seed that the default generator was started from. */
+export const initialSeed = (): number | bigint => defaultGenerator.initialSeed();
+
+export { defaultGenerator, Generator } from '../random/index.js';
