@@ -1,5 +1,5 @@
 import { parseSync } from 'oxc-parser';
-import type { Source } from './source.js';
+import { isBlanked, type Source } from './source.js';
 import { topLevelNames } from './top-level-names.js';
 import { isTypeNode, type Node, walk } from './walk.js';
 
@@ -42,6 +42,7 @@ export function renameShadowed(source: Source): void {
     )
       source.out.appendLeft(node.start, `${node.key.name}: `);
     if (node.type !== 'Identifier' || !source.shadowed.has(node.name) || !isVariable(node, parent)) return undefined;
+    if (isBlanked(source, node.start)) return undefined;
     const topLevel = parents.length <= 3 && !parents.some((p) => p.type === 'BlockStatement');
     if (parent?.type === 'FunctionDeclaration' && parent.id === node && topLevel) return undefined;
     if (parent?.type === 'ClassDeclaration' && parent.id === node && topLevel) {

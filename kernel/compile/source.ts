@@ -55,6 +55,12 @@ export function blank(source: Source, start: number, end: number, first = ' ', o
   source.blanks.set(end, start);
 }
 
+/** Whether what stands at `offset` was blanked. */
+export function isBlanked(source: Source, offset: number): boolean {
+  for (const [end, start] of source.blanks) if (start <= offset && offset < end) return true;
+  return false;
+}
+
 /** Where the value that ends at `end` ends once the blanked types behind it are gone: `x` of `x as T`. */
 export function valueEnd(source: Source, end: number): number {
   let at = end;

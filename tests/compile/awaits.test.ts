@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { run, token, valueOf } from './notebook.js';
+import { evaluate, run, token } from './notebook.js';
 
 /** Runs a cell that goes on for ever, interrupts it after `ms`, and answers the log it kept, some time later. */
 async function interrupted(code: string, ms = 40): Promise<string[]> {
-  await valueOf('const log: string[] = [], sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))');
-  const log = (await valueOf('log')) as string[];
+  await evaluate('const log: string[] = [], sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))');
+  const log = (await evaluate('log')) as string[];
   const running = run(code);
   const mine = token();
   await new Promise((done) => setTimeout(done, ms));
@@ -35,9 +35,9 @@ describe('after an interrupt', () => {
   });
 
   it('functions of earlier cells stop with the cell that called them', async () => {
-    await valueOf('async function forever(sleep: any, log: string[]) { for (;;) { await sleep(5); log.push("on") } }');
+    await evaluate('async function forever(sleep: any, log: string[]) { for (;;) { await sleep(5); log.push("on") } }');
     expect(await interrupted('await forever(sleep, log)')).toEqual([]);
-    expect(await valueOf('(await (async () => { await 1; return "alive" })())')).toBe('alive');
+    expect(await evaluate('(await (async () => { await 1; return "alive" })())')).toBe('alive');
   });
 
   it('for await stops', async () => {
@@ -54,9 +54,9 @@ describe('after an interrupt', () => {
 
 describe('a token follows its cell', () => {
   it('through awaits that other cells interleave with', async () => {
-    const first = valueOf('await new Promise((done) => setTimeout(done, 30)); __gradbook.c().executionCount');
+    const first = evaluate('await new Promise((done) => setTimeout(done, 30)); __gradbook.c().executionCount');
     const mine = token().executionCount;
-    const second = valueOf('await new Promise((done) => setTimeout(done, 5)); __gradbook.c().executionCount');
+    const second = evaluate('await new Promise((done) => setTimeout(done, 5)); __gradbook.c().executionCount');
     const theirs = token().executionCount;
     expect(theirs).toBe(mine + 1);
     expect([await second, await first].length).toBe(2);
@@ -64,13 +64,13 @@ describe('a token follows its cell', () => {
   });
 
   it('into catch and finally', async () => {
-    await valueOf('const seen: number[] = []');
-    const first = valueOf(
+    await evaluate('const seen: number[] = []');
+    const first = evaluate(
       'try { await new Promise((_, no) => setTimeout(no, 20)) } catch { seen.push(__gradbook.c().executionCount) } finally { seen.push(__gradbook.c().executionCount) }',
     );
     const mine = token().executionCount;
-    await valueOf('1');
+    await evaluate('1');
     await first;
-    expect(await valueOf('seen')).toEqual([mine, mine]);
+    expect(await evaluate('seen')).toEqual([mine, mine]);
   });
 });

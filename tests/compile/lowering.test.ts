@@ -1,6 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are texts, templates and all
 import { describe, expect, it } from 'vitest';
 import { compileCell } from '#kernel/compile/index';
-import { run, valueOf } from './notebook.js';
+import { evaluate, run } from './notebook.js';
 
 describe('syntax that makes code', () => {
   it.each([
@@ -41,20 +42,20 @@ describe('syntax that makes code', () => {
     ],
   ])('%s', async (_, code, expected) => {
     if (/dispose/i.test(code) && !Symbol.dispose) return;
-    expect(await valueOf(code)).toEqual(expected);
+    expect(await evaluate(code)).toEqual(expected);
   });
 
   it('enums of earlier cells can be redefined', async () => {
-    await valueOf('enum Again { A, B }');
-    await valueOf('enum Again { C }');
-    expect(await valueOf('Object.keys(Again)')).toEqual(['0', 'C']);
+    await evaluate('enum Again { A, B }');
+    await evaluate('enum Again { C }');
+    expect(await evaluate('Object.keys(Again)')).toEqual(['0', 'C']);
   });
 
   it('what a cell with using declared is there in the next', async () => {
-    await valueOf(
+    await evaluate(
       'using held = { [Symbol.dispose]() {} }\nconst after1 = 5; function after2() { return after1 }\nclass After3 {}',
     );
-    expect(await valueOf('[after1, after2(), typeof After3]')).toEqual([5, 5, 'function']);
+    expect(await evaluate('[after1, after2(), typeof After3]')).toEqual([5, 5, 'function']);
   });
 
   it('declares the names of the cell, not those TypeScript makes up', () => {

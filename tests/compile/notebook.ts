@@ -82,7 +82,7 @@ export function run(code: string, shadowed: ReadonlySet<string> = new Set()): Pr
 }
 
 /** The value of a cell. @throws the cell's own error. */
-export async function valueOf(code: string, shadowed?: ReadonlySet<string>): Promise<unknown> {
+export async function evaluate(code: string, shadowed?: ReadonlySet<string>): Promise<unknown> {
   const outcome = await run(code, shadowed);
   if (outcome.error) throw outcome.error;
   return outcome.value;

@@ -1,5 +1,6 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are texts, templates and all
 import { describe, expect, it } from 'vitest';
-import { js, valueOf } from './notebook.js';
+import { evaluate, js } from './notebook.js';
 
 describe('types are blanked where they stand', () => {
   it.each([
@@ -83,7 +84,7 @@ describe('a blanked type does not let lines run together', () => {
     ['var behind a call', 'let asi14 = String\nvar { length: asi15 } = "ab"\nasi15', 2],
     ['non-null before parentheses', 'const asi16 = (() => 3)!\n;(4)\nasi16()', 3],
   ])('%s', async (_, code, expected) => {
-    expect(await valueOf(code)).toBe(expected);
+    expect(await evaluate(code)).toBe(expected);
   });
 });
 
@@ -100,6 +101,6 @@ describe('what looks like a type and is none stays', () => {
     ['let type = 1, as = 2, declare = 3; type\n+ as + declare', 6],
     ['#!/usr/bin/env node\n11', 11],
   ])('%s', async (code, expected) => {
-    expect(await valueOf(code)).toBe(expected);
+    expect(await evaluate(code)).toBe(expected);
   });
 });

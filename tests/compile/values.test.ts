@@ -1,5 +1,6 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are texts, templates and all
 import { describe, expect, it } from 'vitest';
-import { js, run, valueOf } from './notebook.js';
+import { evaluate, js, run } from './notebook.js';
 
 describe('the value of a cell', () => {
   it.each([
@@ -21,7 +22,7 @@ describe('the value of a cell', () => {
     ['let v3 = 1; v3 = 12', 12],
     ['async () => 1, [1][0]', 1],
   ])('%s', async (code, expected) => {
-    expect(await valueOf(code)).toEqual(expected);
+    expect(await evaluate(code)).toEqual(expected);
   });
 
   it('is the promise itself where nobody awaits it', async () => {
@@ -44,7 +45,7 @@ describe('exports are dropped', () => {
     ['export = 10', 10],
     ['export {}\n11', 11],
   ])('%s', async (code, expected) => {
-    expect(await valueOf(code)).toBe(expected);
+    expect(await evaluate(code)).toBe(expected);
   });
 });
 
@@ -63,16 +64,16 @@ describe('imports', () => {
     ['(await import("node:path")).sep', '/'],
     ['import.meta.url', 'file:///notebooks/'],
   ])('%s', async (code, expected) => {
-    expect(await valueOf(code)).toBe(expected);
+    expect(await evaluate(code)).toBe(expected);
   });
 
   it('without use stay, for later cells', async () => {
-    await valueOf('import { sep as unused } from "node:path"');
-    expect(await valueOf('unused')).toBe('/');
+    await evaluate('import { sep as unused } from "node:path"');
+    expect(await evaluate('unused')).toBe('/');
   });
 
   it('used as a type only may be missing', async () => {
-    expect(await valueOf('import { Node } from "no-such-package"\nconst n: Node | number = 1\nn')).toBe(1);
+    expect(await evaluate('import { Node } from "no-such-package"\nconst n: Node | number = 1\nn')).toBe(1);
     expect((await run('import { missing } from "no-such-package"')).error?.message).toContain('no-such-package');
   });
 
@@ -130,6 +131,6 @@ describe('language', () => {
     ['getters and computed names', 'const l13 = { get ["a" as string]() { return 8 } }\nl13.a', 8],
     ['optional chains', 'const l14 = { a: { b: () => 9 } } as any\nl14?.a!.b?.()', 9],
   ])('%s', async (_, code, expected) => {
-    expect(await valueOf(code)).toEqual(expected);
+    expect(await evaluate(code)).toEqual(expected);
   });
 });
