@@ -1,7 +1,11 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { exitProcess } from './exit-process.js';
+import { captureOutput } from './capture-output.js';
+import { exitProcess, onExit } from './exit-process.js';
+import { readConnection } from './protocol/connection.js';
 import { type ProtocolThreadData, SHARED_BYTES } from './thread-messages.js';
 
 /** How a kernel starts. */
@@ -20,11 +24,25 @@ export interface KernelOptions {
  * The thread that binds the sockets starts before anything else is loaded, because that is what a front end waits for.
  */
 export async function startKernel({ connectionFile, prelude, preludeTypes }: KernelOptions): Promise<void> {
+  // A kernel that cannot be reached says so where it was started, before its output goes to the front end.
+  readConnection(connectionFile);
+  const scratch = mkdtempSync(join(tmpdir(), 'gradbook-'));
+  onExit(() => rmSync(scratch, { recursive: true, force: true }));
+  const captured = captureOutput(scratch);
   const shared = new SharedArrayBuffer(SHARED_BYTES);
   const { port1: inputPort, port2: answers } = new MessageChannel();
   const folder = process.cwd();
   const heapLimit = getHeapStatistics().heap_size_limit;
-  const workerData: ProtocolThreadData = { connectionFile, preludeTypes, cwd: folder, shared, inputPort, heapLimit };
+  const workerData: ProtocolThreadData = {
+    connectionFile,
+    preludeTypes,
+    cwd: folder,
+    shared,
+    inputPort,
+    heapLimit,
+    captured,
+    scratch,
+  };
   const protocolThread = new Worker(new URL('./protocol/thread.js', import.meta.url), {
     workerData,
     transferList: [inputPort],

@@ -1,4 +1,5 @@
 import type { CompiledCell } from './compile/compiled-cell.js';
+import type { CompiledGraph } from './execution/imports/compiled-graph.js';
 
 /** A Jupyter message header, as it travels (field names of the protocol). */
 export interface Header {
@@ -57,7 +58,7 @@ export type ToMain =
   | CommOrder
   /** Follows an acknowledged `terminateExecution`: whatever still waits in cell `id` ends now. */
   | { type: 'interrupt'; id: number }
-  | { type: 'compiled-module'; id: number; result?: unknown; error?: ErrorContent }
+  | { type: 'compiled-module'; id: number; graph?: CompiledGraph; error?: { ename: string; evalue: string } }
   | { type: 'exit'; code: number };
 
 /** How an execution ended. */
@@ -97,6 +98,10 @@ export interface ProtocolThreadData {
   inputPort: import('node:worker_threads').MessagePort;
   /** Bytes the JavaScript heap of the main thread may grow to. */
   heapLimit: number;
+  /** A temporary folder of this kernel, removed when it exits. */
+  scratch: string;
+  /** Where to read what child processes and native code print; undefined where that cannot be caught. */
+  captured: import('./capture-output.js').CapturedOutput | undefined;
 }
 
 /** Slots (32-bit) of the memory that protocol and main thread share. */

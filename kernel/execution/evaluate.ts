@@ -26,7 +26,8 @@ export class Evaluator {
 
   /** Evaluates `js` as script `name`; `onEnd` is called when it and what it awaits at top level is done, never if that waits for ever. */
   evaluate(js: string, name: string, onEnd: (evaluation: Evaluation) => void): void {
-    const expression = `${js}\n//# sourceURL=${name}`;
+    // The value is kept by the cell's own code; as the inspector's result a long string would be copied three times.
+    const expression = `${js}\n;void 0\n//# sourceURL=${name}`;
     const options = { expression, replMode: true, awaitPromise: true, objectGroup: GROUP };
     this.#session.post('Runtime.evaluate', options, (error: Error | null, response?: Runtime.EvaluateReturnType) => {
       if (error || !response) return onEnd({ threw: true, error });

@@ -1,21 +1,37 @@
 import { parentPort } from 'node:worker_threads';
 import type { CompiledCell } from '../compile/compiled-cell.js';
-import { compileCell } from '../compile/index.js';
+import { compileCell, ShadowedGlobals } from '../compile/index.js';
 import { createEngine } from '../language/index.js';
 import type { LanguageCalls, LanguageRequest, LanguageResponse, Prepared } from '../protocol/language-messages.js';
 import type { ErrorContent } from '../thread-messages.js';
+import { ModuleCompiler } from './imports/module-compiler.js';
 import { checksTypes, runnableText } from './no-check.js';
-import { syntaxError, typeErrors } from './static-errors.js';
+import { fileSyntaxError, syntaxError, typeErrors } from './static-errors.js';
 
 /** Entry of the language thread: checks, compiles, completes and explains cells; it never runs any. */
 const engine = createEngine();
+const shadowed = new ShadowedGlobals();
+let modules: ModuleCompiler;
 
 type Answers = { [M in keyof LanguageCalls]: (...args: Parameters<LanguageCalls[M]>) => unknown };
 
 const calls: Answers = {
-  start: (options) => engine.start(options),
+  start: (options, scratch) => {
+    modules = new ModuleCompiler(options.cwd, scratch);
+    return engine.start(options);
+  },
+  compileModule: (path) => {
+    try {
+      return modules.compile(path);
+    } catch (error) {
+      throw fileSyntaxError(error);
+    }
+  },
   prepare,
-  commit: (id, code) => engine.commit(id, runnableText(code)),
+  commit: (id, code) => {
+    shadowed.addFrom(runnableText(code));
+    engine.commit(id, runnableText(code));
+  },
   complete: (code, offset) => engine.complete(runnableText(code), offset),
   inspect: (code, offset) => engine.inspect(runnableText(code), offset),
   isComplete: (code) => engine.isComplete(runnableText(code)),
@@ -27,7 +43,7 @@ async function prepare(source: string, executionCount: number, expressions: Reco
   const checking = checksTypes(source) ? engine.check(code) : [];
   let compiled: CompiledCell;
   try {
-    compiled = compileCell(code, { executionCount });
+    compiled = compileCell(code, { executionCount, shadowed });
   } catch (error) {
     await checking;
     return { error: syntaxError(error, source, executionCount) };
@@ -37,7 +53,7 @@ async function prepare(source: string, executionCount: number, expressions: Reco
   const userExpressions: Record<string, CompiledCell | ErrorContent> = {};
   for (const [name, expression] of Object.entries(expressions)) {
     try {
-      userExpressions[name] = compileCell(`(${expression}\n)`, { executionCount });
+      userExpressions[name] = compileCell(`(${expression}\n)`, { executionCount, shadowed });
     } catch (error) {
       userExpressions[name] = syntaxError(error, expression, executionCount);
     }

@@ -8,6 +8,7 @@ import { CommManager } from './comm-manager.js';
 import { reportError } from './error-report.js';
 import { Evaluator } from './evaluate.js';
 import { createHost, HOST } from './host.js';
+import { GraphRequests } from './imports/graph-requests.js';
 import { NotebookImports } from './imports/notebook-imports.js';
 import { Input } from './input.js';
 import { CellStream, Output } from './output.js';
@@ -35,7 +36,8 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
   const result: ResultSlot = { value: undefined };
   const evaluator = new Evaluator();
   const comms = new CommManager(output);
-  const imports = new NotebookImports(folder);
+  const graphs = new GraphRequests();
+  const imports = new NotebookImports(folder, graphs.compile);
   const environment: CellEnvironment = { evaluator, output, result, slots: new Int32Array(shared) };
   let run: CellRun | undefined;
 
@@ -55,6 +57,8 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
           post({ type: 'done', id: message.id, result: { status: 'ok', userExpressions: {} } });
         }
         return;
+      case 'compiled-module':
+        return graphs.answer(message);
       case 'exit':
         return exitProcess(message.code);
     }
@@ -79,6 +83,7 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
       `The kernel's own globals could not be loaded.\n${reportError(error).traceback.join('\n')}\n`,
     );
   }
+  await imports.warmUp();
   bindTimers();
   post({ type: 'ready' });
 }

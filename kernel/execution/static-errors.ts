@@ -37,3 +37,11 @@ export function syntaxError(error: unknown, code: string, executionCount: number
     traceback: [`${cyan(place)} - ${bold(red('SyntaxError'))}: ${message}`, '', ...codeFrame(code, line, column)],
   };
 }
+
+/** The error of a file that a cell imports and that is no TypeScript. */
+export function fileSyntaxError(error: unknown): Error {
+  if (!(error instanceof CompileError)) return error as Error;
+  const { message, line, column, path, code } = error as CompileError & { path: string; code: string };
+  const frame = codeFrame(code, line + 1, column + 1).join('\n');
+  return new SyntaxError(`${message} (${path}:${line + 1}:${column + 1})\n\n${frame}\n`);
+}

@@ -3,6 +3,7 @@ import type { Reply } from './handlers.js';
 import type { Kernel } from './kernel.js';
 import type { Prepared } from './language-messages.js';
 import type { Message } from './message.js';
+import { askedName, pageAbout } from './pager.js';
 
 /** The content of `execute_request`, its defaults filled in as the specification has them. */
 interface ExecuteRequest {
@@ -26,6 +27,11 @@ export async function handleExecute(kernel: Kernel, { content, header }: Message
   if (store_history) executionCount = count;
   if (!silent) void kernel.iopub.publish('execute_input', { code, execution_count: count }, header);
   if (store_history && code.trim()) kernel.history.store(count, code);
+  const name = askedName(code);
+  if (name) {
+    const payload = [await pageAbout(kernel.language, name)];
+    return { content: { status: 'ok', execution_count: count, payload, user_expressions: {} } };
+  }
   const result = await run(kernel, request, count, header);
   const reply = {
     status: result.status,

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { CompiledGraph } from '../execution/imports/compiled-graph.js';
 import type { Completeness, Completion, EngineOptions, Hover } from '../language/engine.js';
 import type { LanguageCalls, LanguageRequest, LanguageResponse, Prepared } from './language-messages.js';
 
@@ -17,7 +18,10 @@ export class LanguageClient {
   #nextId = 1;
   #deaths = 0;
 
-  constructor(options: EngineOptions) {
+  constructor(
+    options: EngineOptions,
+    private readonly scratch: string,
+  ) {
     this.#options = options;
     this.#worker = this.#launch();
   }
@@ -29,6 +33,10 @@ export class LanguageClient {
   commit(code: string): void {
     const id = this.#committed.push(code);
     void this.#call('commit', id, code);
+  }
+
+  compileModule(path: string): Promise<CompiledGraph> {
+    return this.#call('compileModule', path);
   }
 
   complete(code: string, offset: number): Promise<Completion> {
@@ -62,7 +70,7 @@ export class LanguageClient {
     worker.on('message', (response: LanguageResponse) => this.#answered(response));
     worker.on('error', () => {});
     worker.on('exit', () => this.#replace());
-    worker.postMessage({ id: 0, method: 'start', args: [this.#options] } satisfies LanguageRequest);
+    worker.postMessage({ id: 0, method: 'start', args: [this.#options, this.scratch] } satisfies LanguageRequest);
     return worker;
   }
 

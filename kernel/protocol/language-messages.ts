@@ -1,4 +1,5 @@
 import type { CompiledCell } from '../compile/compiled-cell.js';
+import type { CompiledGraph } from '../execution/imports/compiled-graph.js';
 import type { Completeness, Completion, EngineOptions, Hover } from '../language/engine.js';
 import type { ErrorContent } from '../thread-messages.js';
 
@@ -9,11 +10,13 @@ export type Prepared =
 
 /** The calls that the language thread answers. */
 export interface LanguageCalls {
-  start(options: EngineOptions): void;
+  start(options: EngineOptions, scratch: string): void;
   /** Checks and compiles a cell and the expressions to evaluate after it. */
   prepare(code: string, executionCount: number, userExpressions: Record<string, string>): Prepared;
   /** Adds the code of execution `id` to the scope of later cells. */
   commit(id: number, code: string): void;
+  /** Compiles a TypeScript file that a cell imports. */
+  compileModule(path: string): CompiledGraph;
   complete(code: string, offset: number): Completion;
   inspect(code: string, offset: number): Hover | undefined;
   isComplete(code: string): Completeness;

@@ -1,5 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CommOrder, ErrorContent, ExecuteOrder, ExecutionResult, FromMain, ToMain } from '../thread-messages.js';
+import type {
+  CommOrder,
+  ErrorContent,
+  ExecuteOrder,
+  ExecutionResult,
+  FromMain,
+  Header,
+  ToMain,
+} from '../thread-messages.js';
 
 /** Milliseconds after an interrupt at which a cell that does not come back is ended for the front end. */
 const PATIENCE = 1500;
@@ -7,12 +15,16 @@ const PATIENCE = 1500;
 /** What {@link MainThread} needs from the rest of the protocol thread. */
 export interface MainThreadEvents {
   onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready' }>): void;
+  /** Called when a cell has ended, before its reply. */
+  beforeDone(): void;
 }
 
 /** The main thread as the protocol thread sees it: it runs one cell at a time. */
 export class MainThread {
   /** Id of the execution that the main thread has; undefined while it has none. */
   running: number | undefined;
+  /** Header of the request that runs, or that ran last. */
+  parent: Header | undefined;
   /** Ends a cell that is still being checked; set while one is. */
   cancelPreparation: (() => void) | undefined;
   /** Resolves when the main thread can run cells. */
@@ -31,8 +43,10 @@ export class MainThread {
     });
     port.on('message', (message: FromMain) => {
       if (message.type === 'ready') markReady();
-      else if (message.type === 'done') this.#done(message.id, message.result);
-      else events.onMessage(message);
+      else if (message.type === 'done') {
+        events.beforeDone();
+        this.#done(message.id, message.result);
+      } else events.onMessage(message);
     });
   }
 
@@ -42,6 +56,7 @@ export class MainThread {
 
   /** Runs a compiled cell; resolves when it ended, or when an interrupt could not reach it. */
   execute(order: Omit<ExecuteOrder, 'type' | 'id'>): Promise<ExecutionResult> {
+    this.parent = order.parent;
     return this.#order((id) => ({ type: 'execute', id, ...order }));
   }
 

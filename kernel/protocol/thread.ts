@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type FromMain, type ProtocolThreadData, SharedSlot } from '../thread-messages.js';
+import { type FromMain, type ProtocolThreadData, SharedSlot, type ToMain } from '../thread-messages.js';
 import { CommRegistry } from './comm.js';
 import { readConnection } from './connection.js';
 import { ExecutionQueue } from './execution-queue.js';
@@ -14,19 +14,22 @@ import { LanguageClient } from './language-client.js';
 import { serve } from './loop.js';
 import { MainThread } from './main-thread.js';
 import { Codec } from './message.js';
+import { NativeOutput } from './native-output.js';
 import { watchParent } from './parent-watch.js';
 import { bindChannels, closeChannels } from './sockets.js';
 import { Stdin } from './stdin.js';
 
 /** Entry of the protocol thread: binds the sockets, then connects the front end with the language thread and the main thread. */
-const { connectionFile, preludeTypes, cwd, shared, inputPort, heapLimit } = workerData as ProtocolThreadData;
+const { connectionFile, preludeTypes, cwd, shared, inputPort, heapLimit, captured, scratch } =
+  workerData as ProtocolThreadData;
 const connection = readConnection(connectionFile);
 const channels = await bindChannels(connection);
+parentPort!.postMessage({ type: 'bound' } satisfies ToMain);
 const codec = new Codec(new Signer(connection.key, connection.signature_scheme));
 const iopub = new IoPub(channels.iopub, codec);
 const stdin = new Stdin(channels.stdin, codec, inputPort, shared);
 const comms = new CommRegistry();
-const main = new MainThread(parentPort!, { onMessage });
+const main = new MainThread(parentPort!, { onMessage, beforeDone: drainNativeOutput });
 const slots = new Int32Array(shared);
 const kernel: Kernel = {
   connection,
@@ -36,12 +39,18 @@ const kernel: Kernel = {
   stdin,
   main,
   comms,
-  language: new LanguageClient({ cwd, preludeTypes }),
+  language: new LanguageClient({ cwd, preludeTypes }, scratch),
   interrupter: new Interrupter(main, shared),
   queue: new ExecutionQueue(),
   history: new History(historyPath()),
   exit,
 };
+
+const native = captured
+  ? (['stdout', 'stderr'] as const).map(
+      (name) => new NativeOutput(captured[name], name, iopub, () => main.parent, shared),
+    )
+  : [];
 
 void echoHeartbeat(channels);
 void iopub.welcomeSubscribers();
@@ -54,8 +63,10 @@ watchParent(() => exit(0));
 
 function onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready' }>): void {
   if (message.type === 'input') stdin.ask(message.prompt, message.password, message.parent);
+  if (message.type === 'compile-module') void compileModule(message.id, message.path);
   if (message.type !== 'publish') return;
   const { msg_type, content, parent, metadata, buffers, bytes } = message;
+  drainNativeOutput();
   comms.observe(message);
   const sent = iopub.publish(msg_type, content, parent, metadata, buffers);
   if (bytes === undefined) return;
@@ -63,6 +74,20 @@ function onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready'
     Atomics.sub(slots, SharedSlot.outputBytes, bytes);
     Atomics.notify(slots, SharedSlot.outputBytes);
   });
+}
+
+async function compileModule(id: number, path: string): Promise<void> {
+  try {
+    main.post({ type: 'compiled-module', id, graph: await kernel.language.compileModule(path) });
+  } catch (error) {
+    const { name, message } = error as Error;
+    main.post({ type: 'compiled-module', id, error: { ename: name, evalue: message } });
+  }
+}
+
+/** What a child process printed before the cell went on comes before what the cell prints then. */
+function drainNativeOutput(): void {
+  for (const output of native) output.drain();
 }
 
 function exit(code: number): void {
