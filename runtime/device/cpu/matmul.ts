@@ -62,14 +62,35 @@ function dots(
   c: TypedArray,
   co: number,
 ): void {
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < n; j++) {
-      let p = ao + i * ra;
-      let q = bo + j * cb;
+  for (let i = 0; i < m; i++) {
+    const row = ao + i * ra;
+    let j = 0;
+    // Four columns at once: one running sum waits for its own last addition, four do not.
+    for (; j + 3 < n; j += 4) {
+      const q0 = bo + j * cb;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      for (let x = 0, p = row, q = q0; x < k; x++, p += ca, q += rb) {
+        const v = a[p]!;
+        s0 += v * b[q]!;
+        s1 += v * b[q + cb]!;
+        s2 += v * b[q + 2 * cb]!;
+        s3 += v * b[q + 3 * cb]!;
+      }
+      c[co] = s0;
+      c[co + 1] = s1;
+      c[co + 2] = s2;
+      c[co + 3] = s3;
+      co += 4;
+    }
+    for (; j < n; j++) {
       let s = 0;
-      for (let x = 0; x < k; x++, p += ca, q += rb) s += a[p]! * b[q]!;
+      for (let x = 0, p = row, q = bo + j * cb; x < k; x++, p += ca, q += rb) s += a[p]! * b[q]!;
       c[co++] = s;
     }
+  }
 }
 
 /** Where rows of b are contiguous, adding multiples of them keeps memory in order. */
