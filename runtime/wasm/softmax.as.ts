@@ -1,6 +1,6 @@
 // Softmax and its gradient over rows that lie tightly packed in scratch. A row's last vector may reach past the row: reads are masked,
 // writes are put right by the row that follows (rows go in order, and source and destination never overlap).
-import { hmax, hsum, sp, vexp, vlog } from './math.as';
+import { hmax, hsum, sp, vexpNegative, vlog } from './math.as';
 
 /** Lanes from `rest` on replaced by `fill`. */
 @inline
@@ -29,15 +29,15 @@ function expRow(s: usize, d: usize, n: i32, shift: f32): f32 {
   let a1 = a0;
   let i = 0;
   for (; i + 8 <= n; i += 8) {
-    const e0 = vexp(f32x4.sub(v128.load(s + (i << 2)), m));
-    const e1 = vexp(f32x4.sub(v128.load(s + (i << 2), 16), m));
+    const e0 = vexpNegative(f32x4.sub(v128.load(s + (i << 2)), m));
+    const e1 = vexpNegative(f32x4.sub(v128.load(s + (i << 2), 16), m));
     v128.store(d + (i << 2), e0);
     v128.store(d + (i << 2), e1, 16);
     a0 = f32x4.add(a0, e0);
     a1 = f32x4.add(a1, e1);
   }
   for (; i < n; i += 4) {
-    const e = head(vexp(f32x4.sub(v128.load(s + (i << 2)), m)), n - i, 0.0);
+    const e = head(vexpNegative(f32x4.sub(v128.load(s + (i << 2)), m)), n - i, 0.0);
     v128.store(d + (i << 2), e);
     a0 = f32x4.add(a0, e);
   }
