@@ -49,7 +49,7 @@ function order(roots: readonly Node[]): Node[] {
 }
 
 /** Sums a gradient over broadcast dimensions and casts it, so that it looks like the tensor it belongs to. */
-function fit(node: Node, grad: T): T {
+function conform(node: Node, grad: T): T {
   if (!sameShape(node.shape, grad.shape)) grad = grad.sumToSize(node.shape as number[]);
   return grad.dtype === node.dtype ? grad : grad.to(node.dtype);
 }
@@ -57,7 +57,7 @@ function fit(node: Node, grad: T): T {
 /** Adds a gradient to what has come for a node. `owned`: nobody else holds its storage, so it may be added to in place. */
 function deliver(node: Node, grad: T, owned: boolean, create: boolean): void {
   if (node.shape !== grad.shape || node.dtype !== grad.dtype) {
-    const fitted = fit(node, grad);
+    const fitted = conform(node, grad);
     owned ||= fitted.storage !== grad.storage;
     grad = fitted;
   }
@@ -107,7 +107,7 @@ function step(node: Node, retain: boolean, create: boolean, capture: Capture | n
   if (node.hooks !== null)
     for (const hook of node.hooks) {
       const changed = hook(grad);
-      if (changed) grad = changed;
+      if (changed instanceof Tensor) grad = changed as T;
     }
   if (capture?.has(node)) capture.set(node, grad);
   if (node.variable !== null) {

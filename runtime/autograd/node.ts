@@ -47,7 +47,7 @@ export class Node {
   owned = false;
   /** The pass that last visited this node. */
   visit = 0;
-  hooks: ((grad: Tensor) => Tensor | undefined | null | void)[] | null = null;
+  hooks: ((grad: Tensor) => unknown)[] | null = null;
   /** The leaf whose `grad` this node adds to; null for operations. */
   variable: Tensor | null = null;
 

@@ -122,7 +122,7 @@ export function argReduce(kind: 'argmax' | 'argmin', x: T, dim?: number | null, 
     const out = compute(ARG[kind], x, wrapDims(null, x.ndim, kind), false);
     return keepdim ? out.reshape(x.shape.map(() => 1)) : out;
   }
-  const dims = x.ndim === 0 ? (wrapDim(dim, 0, kind), []) : [wrapDim(dim, x.ndim, kind)];
+  const dims = wrapDims(dim, x.ndim, kind);
   return compute(ARG[kind], x, dims, keepdim);
 }
 

@@ -73,7 +73,10 @@ export function wrapDim(dim: number, ndim: number, op: string): number {
 /** Dimensions as sorted indices from 0; undefined stands for all of them. */
 export function wrapDims(dims: number | readonly number[] | undefined | null, ndim: number, op: string): number[] {
   if (dims === undefined || dims === null) return Array.from({ length: ndim }, (_, i) => i);
-  if (typeof dims === 'number') return ndim === 0 ? (wrapDim(dims, 0, op), []) : [wrapDim(dims, ndim, op)];
+  if (typeof dims === 'number') {
+    const dim = wrapDim(dims, ndim, op);
+    return ndim === 0 ? [] : [dim];
+  }
   if (dims.length === 0) return Array.from({ length: ndim }, (_, i) => i);
   const out = dims.map((d) => wrapDim(d, ndim, op));
   if (new Set(out).size !== out.length)

@@ -76,7 +76,7 @@ export class Tensor<S extends Shape = number[], D extends DType = 'float32'> imp
 
   /** @internal Whether gradients may flow to this tensor; a view also follows its base. */
   get tracked(): boolean {
-    return this.own || (this.base !== null && this.base.own);
+    return this.own || this.base?.own === true;
   }
 
   /** Whether gradients are wanted; can be set on leaves only. */

@@ -6,7 +6,7 @@ import type { HookHandle } from '../methods/autograd.js';
 import { type AnyTensor as T, Tensor } from '../tensor.js';
 import { define, defineGetter } from './define.js';
 
-type Hook = (grad: T) => T | undefined | null | void;
+type Hook = (grad: T) => unknown;
 
 defineGetter('data', function () {
   return detach(this);

@@ -19,7 +19,7 @@ export interface AutogradMethods<S extends Shape, D extends DType> {
   /** Keeps `grad` of a tensor that is not a leaf. */
   retainGrad(): this;
   /** Called with the gradient when it has been computed; may give back another. */
-  registerHook(hook: (grad: Tensor<S, D>) => AnyTensor | undefined | null | void): HookHandle;
+  registerHook(hook: (grad: Tensor<S, D>) => unknown): HookHandle;
   /** Elements without gradient history; writing to them is not recorded. */
   readonly data: Tensor<S, D>;
 }
