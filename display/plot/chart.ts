@@ -16,6 +16,8 @@ export interface ChartParts {
   words: string;
   /** What was left out or summarised, said under the title. */
   notes?: readonly string[];
+  /** Makes the chart anew for another size, where its data depends on it: directions of arrows. */
+  resize?: (width: number, height: number) => Chart;
 }
 
 const DEFAULT_SIZE = { width: 480, height: 280 };

@@ -36,7 +36,7 @@ function fromSpec(spec: Record<string, unknown>): Chart {
  * @example
  * plot.layer(plot.scatter({ x, y }), plot.line({ x, y: predicted }), { title: 'Fit' })
  */
-export function layer(...args: [Part, ...(Part | AxesOptions)[]]): Chart {
+export function layer(...args: readonly (Part | AxesOptions)[]): Chart {
   const { parts, options } = readParts('plot.layer', args);
   let plain = 0;
   const layers = parts.map((part) => paint(part.parts.body, () => palette[plain++ % palette.length] as string));
@@ -157,12 +157,12 @@ function firstGiven(parts: Chart[]): ChartOptions {
 const PAGE_WIDTH = 760;
 
 /** Charts side by side; those without a width of their own share the page's. */
-export function hconcat(...args: [Part, ...(Part | ChartOptions)[]]): Chart {
+export function hconcat(...args: readonly (Part | ChartOptions)[]): Chart {
   return concat('hconcat', 'plot.hconcat', args);
 }
 
 /** Charts under one another. */
-export function vconcat(...args: [Part, ...(Part | ChartOptions)[]]): Chart {
+export function vconcat(...args: readonly (Part | ChartOptions)[]): Chart {
   return concat('vconcat', 'plot.vconcat', args);
 }
 
@@ -183,15 +183,14 @@ function concat(
   const share = across > 1 ? Math.max(150, Math.round(PAGE_WIDTH / across) - 70) : 480;
   const bodies = parts.map((part) => {
     const { $schema, config, description, ...body } = part.spec as unknown as Body;
-    const { width = options.width ?? share, height } = part.parts.options;
-    const sized = 'mark' in body || 'layer' in body;
-    return sized
-      ? {
-          ...body,
-          width: fixedWidth(part) ?? width,
-          height: height ?? options.height ?? fixedHeight(part) ?? Math.min(280, Math.round(share * 0.8)),
-        }
-      : body;
+    if (!('mark' in body || 'layer' in body)) return body;
+    // Charts whose cells have a size of their own (images, matrices) say it in their body.
+    const own = part.parts.body as { width?: number; height?: number };
+    const given = part.parts.options;
+    const width = own.width ?? given.width ?? options.width ?? share;
+    const height = own.height ?? given.height ?? options.height ?? Math.min(280, Math.round(share * 0.8));
+    const fitted = part.parts.resize?.(width, height).parts.body;
+    return { ...body, ...fitted, width, height };
   });
   const { width, height, ...top } = options;
   return new Chart({
@@ -206,7 +205,3 @@ function concat(
     },
   });
 }
-
-// Charts whose cells have a size of their own (images, matrices) say it in their body.
-const fixedWidth = (part: Chart): unknown => part.parts.body.width;
-const fixedHeight = (part: Chart): unknown => part.parts.body.height;

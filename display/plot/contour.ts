@@ -64,11 +64,11 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
     x: digits(field.x[0] + ((field.x[1] - field.x[0]) * x) / columns),
     y: digits(field.y[0] + ((field.y[1] - field.y[0]) * y) / rows),
   });
-  const bandValue = (band: number) => (band === 0 ? (levels[0] ?? field.range[0]) : (levels[band - 1] as number));
+  const bandValue = bandValues(levels, field.range, levelScale);
   const [z, heights] = levelScale === 'log' ? [logField(field.z), levels.map(Math.log)] : [field.z, levels];
   const rings = isoRings(z, heights).filter(({ level }) => fill || level >= 0);
-  const values = rings.flatMap(({ band, points }, ring) =>
-    straightened(points).map((point, i) => ({ ring, i, ...place(point), z: bandValue(band) })),
+  const values = rings.flatMap(({ band, level, points }, ring) =>
+    straightened(points).map((point, i) => ({ ring, i, ...place(point), z: fill ? bandValue[band] : levels[level] })),
   );
   const color = {
     field: 'z',
@@ -94,6 +94,21 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
       [fill ? 'fill' : 'stroke']: color,
     },
   };
+}
+
+/** A value in the middle of each band, which its colour stands for. */
+function bandValues(
+  levels: readonly number[],
+  [low, high]: readonly [number, number],
+  scale: 'linear' | 'log',
+): number[] {
+  const edges = [Math.min(low, levels[0] ?? low), ...levels, Math.max(high, levels.at(-1) ?? high)];
+  return edges.slice(1).map((upper, band) => {
+    const lower = edges[band] as number;
+    // Down to zero a band has no middle by ratio.
+    const middle = scale === 'linear' ? (lower + upper) / 2 : lower > 0 ? Math.sqrt(lower * upper) : upper / 2;
+    return Number(middle.toPrecision(4));
+  });
 }
 
 // Between grid points of a narrow valley the logarithm is nearer to a straight line than the value.

@@ -71,7 +71,7 @@ export function niceLevels([low, high]: readonly [number, number], count: number
   if (scale === 'log') {
     if (high <= 0)
       throw new RangeError(`plot.contour: log levels need positive values, but the largest is ${shortNumber(high)}`);
-    const from = Math.log10(Math.max(low, high / 1e6));
+    const from = Math.log10(Math.max(low, high / 1e4));
     const to = Math.log10(high);
     return Array.from({ length: count }, (_, i) =>
       Number((10 ** (from + ((to - from) * (i + 1)) / (count + 1))).toPrecision(3)),

@@ -1,3 +1,4 @@
+import { loadEngine } from '../vega/engine.js';
 import { ink } from '../vega/theme.js';
 import { Chart } from './chart.js';
 import type { AxesOptions, Legend } from './options.js';
@@ -51,12 +52,13 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     line.map((z, j) => ({ row: rows[i * down], column: columns[j * across], z })),
   );
   const rounded = roundCells(data.map(({ z }) => z));
+  const scheme = options.scheme ?? (options.diverging ? 'blueorange' : 'viridis');
   const cell =
     options.cell ?? Math.min(48, Math.max(3, Math.floor(Math.min(480 / matrix[0]!.length, 380 / matrix.length))));
   const size = { width: options.width ?? cell * matrix[0]!.length, height: options.height ?? cell * matrix.length };
   const domain = options.domain ?? (options.diverging ? symmetric(range) : undefined);
   const scale = {
-    scheme: options.scheme ?? (options.diverging ? 'blueorange' : 'viridis'),
+    scheme,
     ...(domain && { domain: [...domain] }),
   };
   const axis = (title: string | undefined, count: number, given: unknown) => ({
@@ -82,10 +84,15 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     ...(legend !== undefined && { legend }),
   };
   const cells = { mark: { type: 'rect', tooltip: true }, encoding: { ...place, color } };
+  const writing = options.labels ? lightOn(scheme, domain ?? range) : undefined;
   const format = typeof options.labels === 'string' ? options.labels : '~g';
   const labels = {
     mark: { type: 'text', fontSize: Math.max(8, Math.min(13, cell / 3)) },
-    encoding: { ...place, text: { field: 'z', type: 'quantitative', format }, color: inkOn(options, domain ?? range) },
+    encoding: {
+      ...place,
+      text: { field: 'z', type: 'quantitative', format },
+      color: { condition: { test: 'datum.light == 1', value: 'white' }, value: ink },
+    },
   };
   return new Chart({
     options: { ...options, ...size },
@@ -93,7 +100,7 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     notes,
     body: {
       ...size,
-      data: { values: data.map((row, i) => ({ ...row, z: rounded[i] })) },
+      data: { values: data.map((row, i) => ({ ...row, z: rounded[i], ...(writing?.(row.z) && { light: 1 }) })) },
       ...(options.labels ? { layer: [cells, labels] } : cells),
     },
   });
@@ -130,11 +137,27 @@ function everyNth(count: number): number[] {
   return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
 }
 
-// Viridis is dark at its low end, a diverging scheme at both.
-function inkOn({ diverging }: HeatmapOptions, [low, high]: readonly [number, number]) {
-  const middle = (low + high) / 2;
-  const test = diverging
-    ? `abs(datum.z - ${middle}) > ${(high - low) * 0.32}`
-    : `datum.z < ${low + (high - low) * 0.55}`;
-  return { condition: { test, value: 'white' }, value: ink };
+/** Tells for which values writing on the cell must be light. */
+function lightOn(scheme: string, [low, high]: readonly [number, number]): (value: number | null) => boolean {
+  const { vega } = loadEngine();
+  const known: unknown = vega.scheme(scheme);
+  const colorAt = (
+    typeof known === 'function'
+      ? known
+      : (vega as unknown as { interpolateColors(colors: string[]): unknown }).interpolateColors(known as string[])
+  ) as (share: number) => string;
+  return (value) => {
+    if (value === null) return false;
+    const share = Math.max(0, Math.min(1, (value - low) / (high - low || 1)));
+    const [r, g, b] = channels(colorAt(share));
+    return 0.299 * r + 0.587 * g + 0.114 * b < 140;
+  };
+}
+
+/** `#rrggbb` or `rgb(r, g, b)`. */
+function channels(color: string): [number, number, number] {
+  const numbers = color.startsWith('#')
+    ? color.match(/[0-9a-f]{2}/gi)?.map((pair) => Number.parseInt(pair, 16))
+    : color.match(/\d+/g)?.map(Number);
+  return [numbers?.[0] ?? 0, numbers?.[1] ?? 0, numbers?.[2] ?? 0];
 }

@@ -2,7 +2,8 @@ import { type Field, readArguments } from './args.js';
 import { Chart } from './chart.js';
 import { colorChannel, position } from './encode.js';
 import type { AxesOptions, ColorOptions, MarkDef } from './options.js';
-import { readTable, spanWords, type Table } from './table.js';
+import { samplesOf } from './samples.js';
+import { spanWords } from './table.js';
 import { extent, roundCells, type Values } from './values.js';
 
 /** How a histogram counts and looks. */
@@ -34,12 +35,11 @@ export function hist(first: unknown, second: object = {}): Chart {
   const where = 'plot.hist';
   const fields = second as { x?: unknown; color?: unknown };
   const options = readArguments<HistLook>(where, first, 'x' in fields ? { ...fields, y: fields.x } : fields);
-  const tables = manyLengths(where, options.y, options.color);
-  const finite = tables.map(({ name, cells }) => ({ name, values: cells.filter((cell) => typeof cell === 'number') }));
+  const finite = samplesOf(where, options.y, options.color);
   const all = finite.flatMap(({ values }) => values);
   const range = extent(all);
   if (!range) throw new RangeError(`${where}: none of the values is a finite number`);
-  const left = tables.reduce((sum, { cells }) => sum + cells.length, 0) - all.length;
+  const left = finite.reduce((sum, one) => sum + one.left, 0);
   const edges = binEdges(all, range, options.bins, options.xDomain);
   const rows = finite.flatMap(({ name, values }) => countRows(name, values, edges, options.density ?? false));
   const names = finite.every(({ name }) => name !== undefined) ? finite.map(({ name }) => name as string) : undefined;
@@ -67,23 +67,8 @@ export function hist(first: unknown, second: object = {}): Chart {
   });
 }
 
-// Samples may differ in length, which x and y of a table may not: one table each.
-function manyLengths(where: string, y: unknown, color: unknown) {
-  const one = (values: unknown, name?: string) => {
-    const { series }: Table = readTable({ where, y: flat(values), color });
-    return series.map((each) => ({ name: name ?? each.name, cells: each.y }));
-  };
-  const record = typeof y === 'object' && y !== null && Object.getPrototypeOf(y) === Object.prototype;
-  return record ? Object.entries(y as object).flatMap(([name, values]) => one(values, name)) : one(y);
-}
-
-/** A weight matrix is counted like a list. */
-function flat(values: unknown): unknown {
-  const { tolist, shape } = (values ?? {}) as { tolist?: () => unknown[]; shape?: unknown[] };
-  return tolist && shape && shape.length > 1 ? tolist.call(values).flat(Number.POSITIVE_INFINITY) : values;
-}
-
-function binEdges(
+/** @internal The edges of bins that suit the values. */
+export function binEdges(
   all: number[],
   [low, high]: [number, number],
   bins: HistLook['bins'],
@@ -106,7 +91,8 @@ function suggestedBins(all: number[], range: number): number {
   return Math.max(5, Math.min(60, width > 0 ? Math.ceil(range / width) : 10));
 }
 
-function countRows(name: string | undefined, values: number[], edges: number[], density: boolean) {
+/** @internal */
+export function countRows(name: string | undefined, values: number[], edges: number[], density: boolean) {
   const counts = new Float64Array(edges.length - 1);
   for (const value of values) {
     const bin = binOf(value, edges);

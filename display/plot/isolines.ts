@@ -135,5 +135,6 @@ function signedArea(points: readonly [number, number][]): number {
     const [nextX, nextY] = points[(i + 1) % points.length] as [number, number];
     sum += x * nextY - nextX * y;
   });
-  return -sum / 2;
+  // Rounded, so that two curves along the same frame are equally large and keep their order.
+  return Math.round(sum * 5e5) / 1e6;
 }

@@ -1,4 +1,4 @@
-import { kernelHost, onCellEnd } from '../contracts.js';
+import { kernelHost, type MimeBundle, onCellEnd } from '../contracts.js';
 import { type DisplayHandle, showBundle } from '../display.js';
 import { barBundle } from './bar-view.js';
 
@@ -38,11 +38,13 @@ export class Bar {
     if (!hooked) onCellEnd(closeAll);
     hooked = true;
     const outer = open.at(-1);
-    if (kernelHost()) {
-      this.#handle = (outer && outer.#inner) ?? showBundle(this.#bundle());
-      if (outer) outer.#inner = this.#handle;
-    }
+    if (kernelHost()) this.#handle = outer ? outer.#place(() => this.#bundle()) : showBundle(this.#bundle());
     open.push(this);
+  }
+
+  /** The one line that all inner bars share. */
+  #place(bundle: () => MimeBundle): DisplayHandle {
+    return (this.#inner ??= showBundle(bundle()));
   }
 
   /** Counts `n` more steps; the picture follows at most 20 times a second. */

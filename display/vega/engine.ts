@@ -66,6 +66,8 @@ export function drawSvg(spec: TopLevelSpec): Drawing {
   try {
     view.run();
     if (complaints.length > 0) throw new Error(complaints[0]);
+    const scene = (view.scenegraph() as unknown as { root: SceneItem }).root;
+    nameImages(scene);
     const { SVGStringRenderer } = vega as unknown as { SVGStringRenderer: new () => SvgRenderer };
     const renderer = new SVGStringRenderer();
     // As Vega's own toSVG, which is asynchronous, does it.
@@ -75,10 +77,29 @@ export function drawSvg(spec: TopLevelSpec): Drawing {
     const height = Math.ceil(_viewHeight + padding.top + padding.bottom);
     const origin: [number, number] = [_origin[0] + padding.left, _origin[1] + padding.top];
     renderer.initialize(null, width, height, origin).background(view.background() as string);
-    const svg = renderer.render((view.scenegraph() as unknown as { root: object }).root).svg();
+    const svg = renderer.render(scene).svg();
     return { svg, width, height };
   } finally {
     view.finalize();
+  }
+}
+
+interface SceneItem {
+  marktype?: string;
+  items?: SceneItem[];
+  url?: string;
+  width?: number;
+  height?: number;
+  image?: object;
+}
+
+// Vega loads pictures asynchronously before it writes SVG; there only their address is needed.
+function nameImages(scene: SceneItem): void {
+  for (const item of scene.items ?? []) {
+    if (scene.marktype === 'image' && item.url !== undefined) {
+      item.image = { complete: true, src: item.url, url: item.url, width: item.width ?? 0, height: item.height ?? 0 };
+    }
+    nameImages(item);
   }
 }
 
@@ -126,5 +147,6 @@ export function drawPng(svg: string): Buffer {
       monospaceFamily: 'DejaVu Sans',
     },
   };
-  return new Resvg(svg, options).render().asPng();
+  // Of the two values Vega writes resvg knows only the first, and would take its default for the second.
+  return new Resvg(svg.replaceAll('image-rendering: pixelated;', ''), options).render().asPng();
 }

@@ -40,6 +40,7 @@ export const theme: Config = {
     domainColor: '#888888',
     tickColor: '#888888',
     labelOverlap: true,
+    labelSeparation: 4,
   },
   legend: {
     labelFontSize: 12,

@@ -1,0 +1,67 @@
+import { Chart } from './chart.js';
+import { colorChannel, position } from './encode.js';
+import { binEdges, countRows } from './hist.js';
+import type { AxesOptions, ColorOptions } from './options.js';
+import { samplesOf } from './samples.js';
+import { shortNumber } from './table.js';
+import { extent, type Values } from './values.js';
+
+/** How activations are counted and shown. */
+export interface ActivationsOptions extends AxesOptions, ColorOptions {
+  /** Bins; default 60. */
+  bins?: number;
+  /** Counts values beyond ± this as saturated; default .97. */
+  saturation?: number;
+}
+
+/**
+ * How the values of each layer are spread, one outline per layer, with mean, standard deviation and the saturated share.
+ *
+ * @example
+ * plot.activations({ 'layer 1': h1, 'layer 2': h2, 'layer 3': h3 }, { title: 'After tanh' })
+ * @throws RangeError where no value is finite.
+ */
+export function activations(layers: Readonly<Record<string, Values>>, options: ActivationsOptions = {}): Chart {
+  const where = 'plot.activations';
+  const { bins = 60, saturation = 0.97 } = options;
+  const samples = samplesOf(where, layers);
+  const all = samples.flatMap(({ values }) => values);
+  const range = extent(all);
+  if (!range) throw new RangeError(`${where}: none of the values is a finite number`);
+  const edges = binEdges(all, range, bins, options.xDomain);
+  const names = samples.map(({ name, values }) => `${name}: ${summary(values, saturation)}`);
+  const rows = samples.flatMap(({ values }, i) =>
+    // An outline goes through the middles of the bins.
+    countRows(names[i], values, edges, true).map(({ x, x2, y, series }) => ({
+      x: Number((((x as number) + (x2 as number)) / 2).toPrecision(5)),
+      y,
+      series,
+    })),
+  );
+  const settings = { xTitle: 'activation', yTitle: 'density', ...options };
+  return new Chart({
+    options,
+    words: `Distribution of activations: ${names.join('; ')}.`,
+    body: {
+      data: { values: rows },
+      mark: { type: 'line', ...(options.xDomain && { clip: true }) },
+      encoding: {
+        x: position('x', 'quantitative', settings, { zero: false, nice: false }),
+        y: position('y', 'quantitative', settings),
+        color: colorChannel(
+          names,
+          { legend: { orient: 'bottom', direction: 'vertical', labelLimit: 420 }, ...options },
+          'stroke',
+        ),
+      },
+    },
+  });
+}
+
+function summary(values: number[], saturation: number): string {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const saturated = values.filter((value) => Math.abs(value) > saturation).length / values.length;
+  const inUnit = values.every((value) => Math.abs(value) <= 1);
+  return `mean ${shortNumber(mean)}, std ${shortNumber(Math.sqrt(variance))}${inUnit ? `, ${Math.round(100 * saturated)} % saturated` : ''}`;
+}
