@@ -1,4 +1,5 @@
 import type { LanguageEngine } from './engine.js';
+import { FallbackService } from './fallback-service.js';
 import { LibraryService } from './library/library-service.js';
 import { typescript7 } from './lsp/executable.js';
 import { LspService } from './lsp/lsp-service.js';
@@ -25,5 +26,8 @@ export type Compiler = 'typescript7' | 'typescript6';
  */
 export function createEngine(compiler?: Compiler): LanguageEngine {
   const executable = compiler === 'typescript6' ? undefined : typescript7();
-  return new NotebookEngine(executable === undefined ? new LibraryService() : new LspService(executable));
+  const library = () => new LibraryService();
+  return new NotebookEngine(
+    executable === undefined ? library() : new FallbackService(new LspService(executable), library),
+  );
 }

@@ -1,6 +1,6 @@
 import { cellDiagnostics } from './cell-diagnostics.js';
 import { completeness } from './completeness.js';
-import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine } from './engine.js';
+import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
 import { positionAt } from './position.js';
 import { CELL_PREFIX, createProject } from './project.js';
 import { NotebookScope } from './scope.js';
@@ -58,7 +58,7 @@ export class NotebookEngine implements LanguageEngine {
     const path = this.#draft(code, true);
     const prefix = code.slice(start, offset).toLowerCase();
     const isMember = /\.\s*$/.test(code.slice(0, start));
-    const found = await this.#service.completions(path, positionAt(code, offset));
+    const found = await this.#service.completions(path, inDraft(code, offset));
     const items = found
       .filter(({ text }) => text.toLowerCase().startsWith(prefix))
       .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0))
@@ -74,10 +74,10 @@ export class NotebookEngine implements LanguageEngine {
     await this.#started;
     const path = this.#draft(code, false);
     const name = nameAt(code, offset);
-    const hover = name === undefined ? undefined : await this.#service.hover(path, positionAt(code, name));
+    const hover = name === undefined ? undefined : await this.#service.hover(path, inDraft(code, name));
     // A name that nobody declared is an `any` without a name.
     const found =
-      hover && hover.signature !== 'any' ? hover : await this.#service.signature(path, positionAt(code, offset));
+      hover && hover.signature !== 'any' ? hover : await this.#service.signature(path, inDraft(code, offset));
     if (!found) return undefined;
     return { signature: this.#readable(withoutAlias(found.signature)), documentation: found.documentation };
   }
@@ -97,7 +97,7 @@ export class NotebookEngine implements LanguageEngine {
   /** A cell that is being written has a module of its own, so that it never disturbs the one that is checked. */
   #draft(code: string, every: boolean): string {
     const path = this.#path('draft');
-    this.#service.put(path, this.#scope.moduleText(code, every));
+    this.#service.put(path, this.#scope.draftText(code, every));
     return path;
   }
 
@@ -110,6 +110,12 @@ export class NotebookEngine implements LanguageEngine {
       )
       .replace(/"[^"]*?gradbook-cell-(\d+)"/g, (_, number) => `Cell[${this.#ids.get(Number(number)) ?? number}]`);
   }
+}
+
+/** A place in the draft's module, which begins with a line of imports. */
+function inDraft(code: string, offset: number): Position {
+  const { line, character } = positionAt(code, offset);
+  return { line: line + 1, character };
 }
 
 /** Where the name under or just before the cursor begins. */

@@ -29,11 +29,24 @@ export class NotebookScope {
     return this.#names.get(name)?.type;
   }
 
-  /** The text of a cell's module. `every` makes all names of the notebook visible, not only those that occur in the cell. */
-  moduleText(code: string, every = false): string {
+  /** The text of a cell's module. */
+  moduleText(code: string): string {
     const declared = declaredNames(code);
+    const exports = [...declared].filter(([, { exported }]) => !exported).map(([name]) => name);
+    return `${code}\n;${this.#imports(identifiers(code), declared)} export { ${exports.join(', ')} };`;
+  }
+
+  /**
+   * The text of a cell that is being written, one line further down: its brackets may be open, which would swallow a trailer.
+   * `every` makes all names of the notebook visible, not only those that occur in the cell.
+   */
+  draftText(code: string, every: boolean): string {
+    return `${this.#imports(every ? this.#names.keys() : identifiers(code), declaredNames(code))}\n${code}`;
+  }
+
+  #imports(names: Iterable<string>, declared: ReadonlyMap<string, DeclaredName>): string {
     const imports: string[] = [];
-    for (const name of every ? this.#names.keys() : identifiers(code)) {
+    for (const name of names) {
       const declarer = this.#names.get(name);
       if (!declarer || declared.has(name)) continue;
       const from = JSON.stringify(declarer.from);
@@ -43,8 +56,7 @@ export class NotebookScope {
           : `import { ${name} } from ${from};`,
       );
     }
-    const exports = [...declared].filter(([, { exported }]) => !exported).map(([name]) => name);
-    return `${code}\n;${imports.join(' ')} export { ${exports.join(', ')} };`;
+    return imports.join(' ');
   }
 }
 

@@ -44,7 +44,11 @@ export class LibraryService implements TypeService {
 
   async hover(path: string, position: Position) {
     const found = this.#service.getQuickInfoAtPosition(path, this.#offset(path, position));
-    return found && describeParts(this.#ts.displayPartsToString(found.displayParts), found.documentation, found.tags);
+    if (!found) return undefined;
+    const text = this.#ts.displayPartsToString(found.displayParts);
+    // TypeScript 7 says of an imported function that it is one.
+    const signature = text.replace(/^\(alias\) (?=[\p{ID_Continue}$]+[<(])/u, 'function ');
+    return describeParts(signature, found.documentation, found.tags);
   }
 
   async signature(path: string, position: Position) {

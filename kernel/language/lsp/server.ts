@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { CompilerGone } from '../fallback-service.js';
 import { Connection, type Message } from './connection.js';
 
 interface Document {
@@ -18,7 +20,9 @@ interface Pending {
 }
 
 /** Deaths after which a request is given up, so that one poisonous cell cannot keep the server dying for ever. */
-const MAX_DEATHS = 2;
+const MAX_DEATHS = 3;
+
+const MAX_FAILED_STARTS = 3;
 
 /**
  * A language server in a child process. It holds no state of its own that matters: when it dies, a new one gets every open document and every
@@ -36,6 +40,10 @@ export class LanguageServer {
   #initializing: number | undefined;
   #ready = false;
   #disposed = false;
+  /** Deaths since it last became ready. */
+  #failedStarts = 0;
+  /** Set when the program does not run at all. */
+  #gone: CompilerGone | undefined;
 
   constructor(command: string, args: string[], folder: string) {
     this.#command = command;
@@ -52,7 +60,8 @@ export class LanguageServer {
     // The child reads files for us and must not die of the terminal's Ctrl-C, which is the kernel's to handle.
     const child = spawn(this.#command, this.#args, {
       stdio: ['pipe', 'pipe', 'ignore'],
-      cwd: this.#folder,
+      // Not the notebook's folder, which may be moved or deleted.
+      cwd: tmpdir(),
       detached: process.platform !== 'win32',
       windowsHide: true,
       env: { ...process.env, GOMEMLIMIT: '100MiB' },
@@ -111,6 +120,10 @@ export class LanguageServer {
    */
   request<T>(method: string, params: unknown): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.#gone) {
+        reject(this.#gone);
+        return;
+      }
       const id = this.#nextId++;
       this.#pending.set(id, { method, params, resolve: resolve as (r: unknown) => void, reject, deaths: 0 });
       if (this.#ready) this.#connection!.send({ id, method, params });
@@ -153,6 +166,7 @@ export class LanguageServer {
   }
 
   #initialized(): void {
+    this.#failedStarts = 0;
     this.#ready = true;
     this.#connection!.send({ method: 'initialized', params: {} });
     for (const [uri, document] of this.#documents) this.#open(uri, document);
@@ -161,13 +175,16 @@ export class LanguageServer {
 
   #died(child: ChildProcess, cause?: Error): void {
     if (this.#disposed || child !== this.#child) return;
-    // Before it ever answered it would die again: a broken binary is no reason to spin.
-    const hopeless = !this.#ready;
+    // A program that dies again and again before it answers is broken; one that never started is no program.
+    const hopeless = child.pid === undefined || ++this.#failedStarts > MAX_FAILED_STARTS;
     this.#ready = false;
+    this.#gone = hopeless ? new CompilerGone(`Cannot run ${this.#command}.`, { cause }) : undefined;
     for (const [id, call] of this.#pending) {
       if (!hopeless && ++call.deaths < MAX_DEATHS) continue;
       this.#pending.delete(id);
-      call.reject(new Error('The TypeScript language server died.', { cause }));
+      call.reject(
+        this.#gone ?? new CompilerGone(`${this.#command} died of ${call.method} again and again.`, { cause }),
+      );
     }
     if (!hopeless) this.launch();
   }
