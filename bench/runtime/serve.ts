@@ -14,8 +14,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   } else if (name === '.') answer = { peakMB: process.resourceUsage().maxRSS / 1024 };
   else if (work) {
     const t = performance.now();
-    work();
-    answer = { ms: performance.now() - t };
+    try {
+      work();
+      answer = { ms: performance.now() - t };
+    } catch (error) {
+      answer = { error: String(error) };
+    }
   }
   console.log(JSON.stringify(answer));
 }
