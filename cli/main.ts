@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addExport } from './commands/export.js';
 import { addInstall } from './commands/install.js';
 import { addKernel } from './commands/kernel.js';
 import { addRun } from './commands/run.js';
@@ -16,7 +17,7 @@ const program = new Command('gradbook')
   .showHelpAfterError('(see gradbook --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
 
-for (const add of [addInstall, addRun, addKernel]) add(program);
+for (const add of [addInstall, addRun, addExport, addKernel]) add(program);
 
 try {
   await program.parseAsync();

@@ -20,7 +20,10 @@ declare global {
   const tqdm: Part<typeof displayRoom, 'tqdm'>;
   const expect: typeof expectRoom;
   /** A tensor, for annotations: `(x: Tensor) => …`, `Tensor<[32, 10]>`. */
-  type Tensor<S extends runtimeRoom.Shape = number[], D extends runtimeRoom.DType = 'float32'> = runtimeRoom.Tensor<S, D>;
+  type Tensor<S extends runtimeRoom.Shape = number[], D extends runtimeRoom.DType = 'float32'> = runtimeRoom.Tensor<
+    S,
+    D
+  >;
 }
 
 /** A part of a room; `unknown` while the room does not have it. */

@@ -1,11 +1,12 @@
 // Builds what is out of date into dist/: JavaScript, declarations and the commands' executable bit.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 await buildWasm();
+cpSync(`${root}cli/export/style`, `${root}dist/cli/export/style`, { recursive: true });
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);

@@ -1,0 +1,98 @@
+// Brings charts to life when they come near the window. Until then, and without scripts, their drawing stands.
+(() => {
+  interface VegaView {
+    runAsync(): Promise<unknown>;
+  }
+  interface VegaGlobal {
+    parse(spec: unknown, config: unknown, options: { ast: boolean }): unknown;
+    View: new (runtime: unknown, options: object) => VegaView;
+    expressionInterpreter: unknown;
+    Warn: number;
+  }
+  const assets =
+    document.currentScript instanceof HTMLScriptElement ? document.currentScript.dataset.assets : undefined;
+
+  let loading: Promise<VegaGlobal> | undefined;
+  const loadVega = (): Promise<VegaGlobal> => (loading ??= loadScripts(['vega.min.js', 'vega-interpreter.min.js']));
+
+  async function loadScripts(names: string[]): Promise<VegaGlobal> {
+    const present = (globalThis as { vega?: VegaGlobal }).vega;
+    if (present) return present;
+    for (const name of names) {
+      await new Promise<void>((done, fail) => {
+        const script = document.createElement('script');
+        script.src = `${assets}${name}`;
+        script.onload = () => done();
+        script.onerror = () => fail(new Error(`${name} did not load`));
+        document.head.append(script);
+      });
+    }
+    return (globalThis as unknown as { vega: VegaGlobal }).vega;
+  }
+
+  /** Data is inside the specs; whatever asks for more is refused. */
+  const refuse = (): Promise<never> => Promise.reject(new Error('Charts on this page load nothing.'));
+  const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+
+  const tip = document.createElement('div');
+  tip.className = 'chart-tip';
+  tip.hidden = true;
+  document.body.append(tip);
+  const showTip = (_handler: unknown, event: MouseEvent, _item: unknown, value: unknown): void => {
+    tip.hidden = value === null || value === undefined || value === '';
+    if (tip.hidden) return;
+    tip.replaceChildren(typeof value === 'object' ? table(value as Record<string, unknown>) : String(value));
+    const { width, height } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.min(event.clientX + 14, innerWidth - width - 8)}px`;
+    tip.style.top = `${Math.min(event.clientY + 14, innerHeight - height - 8)}px`;
+  };
+
+  function table(record: Record<string, unknown>): HTMLElement {
+    const list = document.createElement('dl');
+    for (const [name, value] of Object.entries(record)) {
+      const term = document.createElement('dt');
+      term.textContent = name;
+      const detail = document.createElement('dd');
+      detail.textContent = String(value);
+      list.append(term, detail);
+    }
+    return list;
+  }
+
+  async function draw(chart: HTMLElement): Promise<void> {
+    const still = chart.querySelector<HTMLElement>('.chart-view');
+    const source = chart.querySelector('.chart-spec')?.textContent;
+    if (!still || !source) return;
+    const vega = await loadVega();
+    const live = document.createElement('div');
+    live.className = 'chart-view';
+    live.setAttribute('role', 'img');
+    live.setAttribute('aria-label', chart.dataset.alt ?? 'Chart');
+    const runtime = vega.parse(JSON.parse(source), undefined, { ast: true });
+    const view = new vega.View(runtime, {
+      container: live,
+      renderer: 'svg',
+      hover: true,
+      expr: vega.expressionInterpreter,
+      loader,
+      tooltip: showTip,
+      logLevel: vega.Warn,
+    });
+    await view.runAsync();
+    still.replaceWith(live);
+    chart.dataset.live = 'true';
+  }
+
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        // A chart that fails keeps its drawing.
+        draw(target as HTMLElement).catch((error: unknown) => console.warn(error));
+      }
+    },
+    { rootMargin: '300px' },
+  );
+  for (const chart of document.querySelectorAll('.chart')) observer.observe(chart);
+})();

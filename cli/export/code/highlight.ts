@@ -1,0 +1,116 @@
+import { escapeHtml } from '../html.js';
+
+const LIGHT = 'github-light';
+const DARK = 'github-dark';
+
+/** Darker than the theme's own where those miss a contrast of 4.5 on the page's code background. */
+const READABLE: Record<string, Record<string, string>> = {
+  [LIGHT]: { '#6a737d': '#5b646d', '#e36209': '#a84400', '#22863a': '#1b6b2f', '#d73a49': '#b8273a' },
+  [DARK]: { '#6a737d': '#939ca6' },
+};
+
+/** What notebooks call languages, and what the grammars are called. */
+const ALIASES: Record<string, string> = {
+  '': 'text',
+  typescriptreact: 'tsx',
+  sh: 'bash',
+  shell: 'bash',
+  console: 'bash',
+  py: 'python',
+  js: 'javascript',
+  ts: 'typescript',
+  node: 'javascript',
+};
+
+const COMMON = ['typescript', 'javascript', 'python', 'json', 'bash'];
+
+interface Token {
+  content: string;
+  offset: number;
+  htmlStyle?: string | Record<string, string>;
+}
+
+type Core = Awaited<ReturnType<typeof import('shiki/core').createHighlighterCore>>;
+
+/** Something to wrap around a part of the code: [start, end) in UTF-16 offsets. */
+export interface Span {
+  start: number;
+  end: number;
+  /** Attributes of the `<span>`, ready for HTML. */
+  attributes: string;
+}
+
+/**
+ * Colours code for both themes at once. Each pair of colours is a class, so that pages stay small; {@link css} holds
+ * the classes used so far.
+ */
+export class Highlighter {
+  readonly #classes = new Map<string, string>();
+
+  private constructor(private readonly core: Core) {}
+
+  /** Loads the grammars for `languages` and those that notebooks commonly hold. Unknown ones are shown plain. */
+  static async create(languages: Iterable<string> = []): Promise<Highlighter> {
+    const [{ createHighlighterCore }, { createOnigurumaEngine }, { bundledLanguages }, { bundledThemes }] =
+      await Promise.all([
+        import('shiki/core'),
+        import('shiki/engine/oniguruma'),
+        import('shiki/langs'),
+        import('shiki/themes'),
+      ]);
+    const known = bundledLanguages as Record<string, (typeof bundledLanguages)['typescript']>;
+    const wanted = new Set([...COMMON, ...languages].map(canonical).filter((language) => language in known));
+    const core = await createHighlighterCore({
+      engine: createOnigurumaEngine(import('shiki/wasm')),
+      langs: [...wanted].map((language) => known[language]!),
+      themes: [bundledThemes[LIGHT], bundledThemes[DARK]],
+    });
+    return new Highlighter(core);
+  }
+
+  /** The code as coloured `<span>`s, one line after the other; `spans` are wrapped where they fit whole tokens. */
+  highlight(code: string, language: string, spans: readonly Span[] = []): string {
+    const lang = canonical(language);
+    if (!this.core.getLoadedLanguages().includes(lang)) return escapeHtml(code);
+    const { tokens } = this.core.codeToTokens(code, {
+      lang,
+      themes: { light: LIGHT, dark: DARK },
+      defaultColor: false,
+      colorReplacements: READABLE,
+    });
+    const byStart = new Map(spans.map((span) => [span.start, span]));
+    return (tokens as Token[][]).map((line) => line.map((token) => this.#token(token, byStart)).join('')).join('\n');
+  }
+
+  /** Style rules for every class given out. */
+  css(): string {
+    return [...this.#classes]
+      .map(([colors, name]) => {
+        const [light, dark] = colors.split(' ');
+        return `.${name}{color:light-dark(${light},${dark})}`;
+      })
+      .join('\n');
+  }
+
+  #token({ content, offset, htmlStyle }: Token, spans: Map<number, Span>): string {
+    const style = typeof htmlStyle === 'object' ? htmlStyle : {};
+    const light = style['--shiki-light'] ?? '';
+    const dark = style['--shiki-dark'] ?? '';
+    const span = spans.get(offset);
+    const text = escapeHtml(content);
+    const inner = span && span.end - span.start === content.length ? `<span ${span.attributes}>${text}</span>` : text;
+    if (content.trim() === '' || !light || !dark) return inner;
+    return `<span class="${this.#class(`${light} ${dark}`)}">${inner}</span>`;
+  }
+
+  #class(colors: string): string {
+    let name = this.#classes.get(colors);
+    if (name === undefined) this.#classes.set(colors, (name = `k${this.#classes.size}`));
+    return name;
+  }
+}
+
+function canonical(language: string): string {
+  const lower = language.toLowerCase();
+  return ALIASES[lower] ?? lower;
+}

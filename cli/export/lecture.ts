@@ -1,0 +1,66 @@
+import { basename } from 'node:path';
+import { hasTag, type Notebook } from '../notebook/types.js';
+
+/** A notebook on its way to a page. */
+export interface Lecture {
+  /** The notebook's file. */
+  path: string;
+  /** The page below the site: `03-surprise.html`. */
+  page: string;
+  /** Markdown of the title. */
+  title: string;
+  /** The first words, for the index page: plain text. */
+  summary: string;
+  /** Its number, where the file name starts with one. */
+  number?: number;
+  /** The cells without the title's heading. */
+  notebook: Notebook;
+}
+
+const SUMMARY_LENGTH = 240;
+
+/** Takes title and summary from a notebook: the first heading of level 1, and the first paragraph after it. */
+export function asLecture(path: string, page: string, notebook: Notebook): Lecture {
+  const name = basename(path, '.ipynb');
+  const [, digits, rest] = /^(\d+)[-_. ]?(.*)$/.exec(name) ?? [];
+  const cells = notebook.cells.map((cell) => ({ ...cell }));
+  let title = notebook.metadata.title;
+  for (const cell of cells) {
+    if (cell.cell_type !== 'markdown') continue;
+    const match = /^(?:[ \t]*\n)*#[ \t]+([^\n]+?)[ \t#]*(?:\n|$)/.exec(cell.source);
+    if (match) {
+      title ??= match[1];
+      cell.source = cell.source.slice(match[0].length);
+    }
+    break;
+  }
+  const visible = cells.filter((cell) => cell.cell_type === 'markdown' && !hasTag(cell, 'remove-cell'));
+  return {
+    path,
+    page,
+    title: title ?? ((rest || name).replace(/[-_]+/g, ' ').trim() || name),
+    summary: firstParagraph(visible.map(({ source }) => source).join('\n\n')),
+    ...(digits !== undefined && { number: Number(digits) }),
+    notebook: { ...notebook, cells },
+  };
+}
+
+function firstParagraph(markdown: string): string {
+  const paragraph = markdown
+    .split(/\n\s*\n/)
+    .find((block) => /^[\p{L}\p{N}*_"“'`[$(]/u.test(block.trim()) && !/^\s*[-*+|] /.test(block));
+  const text = plainText(paragraph ?? '');
+  return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH).replace(/\s+\S*$/, '')} …` : text;
+}
+
+/** Markdown as the words it holds. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<[^>]+>/g, '')
+    .replace(/^#+[ \t]+/gm, '')
+    .replace(/[*_`$]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import createMarkdown, { type Env, type MarkdownIt, type Token } from 'markdown-it';
+import footnote from 'markdown-it-footnote';
+import { escapeHtml, slugify, type UniqueNames } from '../html.js';
+import { addCallouts } from './callouts.js';
+import { addMath, renderMath } from './math.js';
+import { type Links, sanitize } from './sanitize.js';
+
+/** A heading of the page, for its contents list. */
+export interface Heading {
+  level: number;
+  id: string;
+  /** HTML of the heading's words. */
+  html: string;
+  text: string;
+}
+
+/** What Markdown on one page needs. */
+export interface MarkdownContext {
+  links: Links;
+  /** A fenced block as HTML. */
+  highlight: (code: string, language: string) => string;
+  /** Names of elements on the page. */
+  names: UniqueNames;
+  trust: boolean;
+}
+
+/** Renders the Markdown cells of one page, and collects their headings. */
+export class PageMarkdown {
+  readonly headings: Heading[] = [];
+  readonly #md: MarkdownIt;
+  readonly #env: Env = {};
+  readonly #macros: Record<string, string> = {};
+  #cells = 0;
+  /** Fragments that we made ourselves stand outside the sanitiser; nobody can guess their marks. */
+  readonly #nonce = randomUUID();
+  #fragments: string[] = [];
+
+  constructor(private readonly context: MarkdownContext) {
+    this.#md = createMarkdown({ html: true, linkify: false, typographer: true }).use(footnote);
+    addMath(this.#md);
+    addCallouts(this.#md);
+    this.#setRules();
+  }
+
+  /** One cell's Markdown as safe HTML. */
+  render(source: string): string {
+    this.#fragments = [];
+    // References (`[a]: …`) count for the whole page, footnotes are numbered per cell.
+    const env: Env = { references: (this.#env.references ??= {}), docId: `c${++this.#cells}` };
+    const html = sanitize(this.#md.render(source, env), this.context.links, this.context.trust);
+    return this.#resolve(html);
+  }
+
+  #own(html: string): string {
+    return `\u{E000}${this.#nonce}-${this.#fragments.push(html) - 1}\u{E000}`;
+  }
+
+  #setRules(): void {
+    const { rules } = this.#md.renderer;
+    const math = (display: boolean) => (tokens: Token[], index: number) => {
+      const html = renderMath(tokens[index]!.content, display, this.#macros);
+      return this.#own(display ? `<div class="math" tabindex="0">${html}</div>` : html);
+    };
+    rules.math_inline = math(false);
+    rules.math_display = math(true);
+    rules.fence = (tokens, index) =>
+      this.#own(this.context.highlight(tokens[index]!.content, tokens[index]!.info.trim().split(/\s+/)[0] ?? ''));
+    rules.code_block = (tokens, index) => this.#own(this.context.highlight(tokens[index]!.content, ''));
+    rules.table_open = () => '<div class="table-scroll"><table>';
+    rules.table_close = () => '</table></div>';
+    rules.heading_open = (tokens, index, options, env = {}) => this.#heading(tokens, index, options, env);
+    rules.heading_close = (tokens, index) => {
+      const id = String(tokens[index]!.meta?.id);
+      return `${this.#own(`<a class="anchor" href="#${id}" aria-label="Link to this section">#</a>`)}</${tokens[index]!.tag}>\n`;
+    };
+  }
+
+  #heading(tokens: Token[], index: number, options: MarkdownIt['options'], env: Env): string {
+    const open = tokens[index]!;
+    const inline = tokens[index + 1]!;
+    const children = (inline.children ?? []).filter(({ type }) => type !== 'link_open' && type !== 'link_close');
+    const text = children.map(({ content }) => content).join('');
+    const id = this.context.names.take(slugify(text));
+    const html = this.#md.renderer.render(children, options, env);
+    this.headings.push({
+      level: Number(open.tag.slice(1)),
+      id,
+      text,
+      html: this.#resolve(sanitize(html, this.context.links)),
+    });
+    const close = tokens.slice(index).find((token) => token.type === 'heading_close');
+    if (close) close.meta = { id };
+    return `<${open.tag} id="${escapeHtml(id)}">`;
+  }
+
+  #resolve(html: string): string {
+    return html.replace(
+      new RegExp(`\u{E000}${this.#nonce}-(\\d+)\u{E000}`, 'gu'),
+      (_, n: string) => this.#fragments[Number(n)] ?? '',
+    );
+  }
+}

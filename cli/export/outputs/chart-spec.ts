@@ -1,0 +1,53 @@
+import { ink, palette } from '#display/vega/theme';
+
+/** Keys that make Vega fetch something or lead elsewhere. Data may have fields of these names: they are not descended into. */
+const REMOTE_KEYS = new Set(['url', 'href', 'usermeta', 'loader']);
+const DATA_KEYS = new Set(['values', 'datasets']);
+
+/** The colours that every chart of ours is drawn in, and the page's variables that stand for them in both themes. */
+const PAGE_COLORS: Record<string, string> = {
+  [ink.toLowerCase()]: 'var(--chart-ink)',
+  [palette.at(-1)!.toLowerCase()]: 'var(--chart-ink)',
+  '#666666': 'var(--chart-soft)',
+  '#888888': 'var(--chart-line)',
+  '#e6e6e6': 'var(--chart-grid)',
+};
+
+type Json = Record<string, unknown>;
+
+/** True for charts in the colours of our own theme: those can follow the page into the dark. */
+export function followsTheme(spec: Json): boolean {
+  const { axis, background } = (spec.config ?? {}) as { axis?: { labelColor?: unknown }; background?: unknown };
+  return (
+    axis?.labelColor === ink && (background === 'white' || background === undefined) && spec.background === undefined
+  );
+}
+
+/** The spec with the page's colours instead of ours. */
+export function inPageColors(spec: Json): Json {
+  const recolor = (value: unknown, key: string): unknown => {
+    if (typeof value === 'string') return PAGE_COLORS[value.toLowerCase()] ?? value;
+    if (DATA_KEYS.has(key) || typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => recolor(item, ''));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, recolor(item, name)]));
+  };
+  const themed = recolor(spec, '') as Json;
+  return { ...themed, config: { ...(themed.config as Json), background: 'transparent' } };
+}
+
+/** The spec without anything that would be fetched, linked to, or drawn from another machine. */
+export function withoutRemoteParts(spec: Json): Json {
+  const clean = (value: unknown, key: string): unknown => {
+    if (DATA_KEYS.has(key) || typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => clean(item, ''));
+    const entries = Object.entries(value).filter(
+      ([name, item]) => !REMOTE_KEYS.has(name) && !(name === 'mark' && isImage(item)),
+    );
+    return Object.fromEntries(entries.map(([name, item]) => [name, clean(item, name)]));
+  };
+  return clean(spec, '') as Json;
+}
+
+function isImage(mark: unknown): boolean {
+  return mark === 'image' || (typeof mark === 'object' && mark !== null && 'type' in mark && mark.type === 'image');
+}

@@ -1,0 +1,50 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { drawSvg, loadEngine } from '#display/vega/engine';
+import { escapeHtml, scriptJson } from '../html.js';
+import { followsTheme, inPageColors, withoutRemoteParts } from './chart-spec.js';
+
+/** Beyond it the stored picture is lighter than the drawing. */
+const MAX_SVG_BYTES = 120_000;
+
+export interface ChartInput {
+  spec: Record<string, unknown>;
+  /** Words for those who cannot see it. */
+  alt: string;
+  /** The stored picture as HTML, where there is one. */
+  picture?: string;
+}
+
+/**
+ * A chart as a drawing that needs no script, with the Vega spec beside it that the page's script brings to life. The
+ * Vega-Lite spec is compiled here: pages need not carry its compiler.
+ */
+export function chartHtml({ spec, alt, picture }: ChartInput): string {
+  const safe = withoutRemoteParts(spec);
+  const themed = followsTheme(safe);
+  const drawn = themed ? inPageColors(safe) : safe;
+  let svg: string;
+  let vega: unknown;
+  try {
+    svg = drawSvg(drawn as unknown as TopLevelSpec).svg;
+    vega = loadEngine().vegaLite.compile(drawn as unknown as TopLevelSpec, { logger: silent }).spec;
+  } catch (error) {
+    if (picture !== undefined) return picture;
+    const reason = error instanceof Error ? error.message : String(error);
+    return `<p class="output-missing">This chart cannot be drawn: ${escapeHtml(reason)}</p>`;
+  }
+  const still = svg.length <= MAX_SVG_BYTES || picture === undefined ? accessible(svg, alt) : picture;
+  const data = `<script type="application/json" class="chart-spec">${scriptJson(vega)}</script>`;
+  return `<div class="chart${themed ? '' : ' on-paper'}" data-alt="${escapeHtml(alt)}"><div class="chart-view">${still}</div>${data}</div>\n`;
+}
+
+function accessible(svg: string, alt: string): string {
+  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(alt)}" `);
+}
+
+const silent = {
+  level: () => silent,
+  error: () => silent,
+  warn: () => silent,
+  info: () => silent,
+  debug: () => silent,
+} as unknown as NonNullable<Parameters<ReturnType<typeof loadEngine>['vegaLite']['compile']>[1]>['logger'];

@@ -1,0 +1,109 @@
+import type { DisplayOutput, Output, ResultOutput } from '../../notebook/types.js';
+import { isJsonMime } from '../../notebook/validate.js';
+import type { PageFiles } from '../files.js';
+import { escapeHtml } from '../html.js';
+import { type Links, sanitize } from '../markdown/sanitize.js';
+import { ansiToHtml } from './ansi.js';
+import { chartHtml } from './chart.js';
+
+export interface OutputContext {
+  files: PageFiles;
+  links: Links;
+  markdown: (source: string) => string;
+  math: (tex: string) => string;
+  json: (code: string) => string;
+  trust: boolean;
+}
+
+/** The MIME types a page can show, the best first. */
+const SHOWN = [
+  'application/vnd.vegalite.v5+json',
+  'application/vnd.vegalite.v4+json',
+  'text/html',
+  'image/svg+xml',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'text/markdown',
+  'text/latex',
+  'application/json',
+  'text/plain',
+];
+
+/** An output as HTML; empty where there is nothing to show. */
+export function outputHtml(output: Output, context: OutputContext): string {
+  switch (output.output_type) {
+    case 'stream': {
+      const kind = output.name === 'stderr' ? ' stderr' : '';
+      return `<pre class="output stream${kind}" tabindex="0">${ansiToHtml(output.text)}</pre>\n`;
+    }
+    case 'error': {
+      const lines = output.traceback.length > 0 ? output.traceback : [`${output.ename}: ${output.evalue}`];
+      return `<pre class="output error" tabindex="0" role="group" aria-label="Error">${ansiToHtml(lines.join('\n'))}</pre>\n`;
+    }
+    default:
+      return displayHtml(output, context);
+  }
+}
+
+function displayHtml(output: DisplayOutput | ResultOutput, context: OutputContext): string {
+  const mime = SHOWN.find((candidate) => candidate in output.data);
+  if (mime === undefined) return '';
+  const html = representation(mime, output, context);
+  return html === '' ? '' : `<div class="output ${className(mime)}">${html}</div>\n`;
+}
+
+function className(mime: string): string {
+  if (mime.includes('vegalite')) return 'figure';
+  if (mime.startsWith('image/')) return 'figure';
+  return (
+    { 'text/html': 'html', 'text/markdown': 'markdown', 'text/latex': 'latex', 'text/plain': 'text' }[mime] ?? 'json'
+  );
+}
+
+function representation(mime: string, output: DisplayOutput | ResultOutput, context: OutputContext): string {
+  const value = output.data[mime];
+  const text = String(value);
+  if (mime.includes('vegalite')) {
+    const png = 'image/png' in output.data ? picture('image/png', output, context) : undefined;
+    return chartHtml({
+      spec: value as Record<string, unknown>,
+      alt: altText('image/png', output),
+      ...(png !== undefined && { picture: png }),
+    });
+  }
+  if (mime.startsWith('image/')) return picture(mime, output, context);
+  switch (mime) {
+    case 'text/html':
+      return `<div class="table-scroll">${sanitize(text, context.links, context.trust)}</div>`;
+    case 'text/markdown':
+      return context.markdown(text);
+    case 'text/latex':
+      return context.math(text);
+    case 'text/plain':
+      return `<pre tabindex="0">${ansiToHtml(text)}</pre>`;
+    default:
+      return isJsonMime(mime) ? context.json(JSON.stringify(value, null, 2)) : '';
+  }
+}
+
+/** SVG stands in an `<img>` too: there it can neither run scripts nor fetch anything. */
+function picture(mime: string, output: DisplayOutput | ResultOutput, { files }: OutputContext): string {
+  const text = String(output.data[mime]);
+  const bytes = mime === 'image/svg+xml' ? Buffer.from(text) : Buffer.from(text, 'base64');
+  const { width, height } = (output.metadata[mime] ?? {}) as { width?: unknown; height?: unknown };
+  const size = [
+    typeof width === 'number' ? ` width="${Math.round(width)}"` : '',
+    typeof height === 'number' ? ` height="${Math.round(height)}"` : '',
+  ].join('');
+  return `<img src="${files.add(bytes, mime)}" alt="${escapeHtml(altText(mime, output))}"${size} loading="lazy">`;
+}
+
+/** The picture in words: what its author gave, or the text that stands for it on terminals. */
+function altText(mime: string, output: DisplayOutput | ResultOutput): string {
+  const { alt } = (output.metadata[mime] ?? {}) as { alt?: unknown };
+  if (typeof alt === 'string') return alt;
+  const text = output.data['text/plain'];
+  return typeof text === 'string' && !text.startsWith('<') ? text : 'Picture made by the cell above';
+}

@@ -1,0 +1,64 @@
+import type { Cell, CodeCell } from '../notebook/types.js';
+import { cellsHtml } from './cells.js';
+import { codeBlock } from './code/block.js';
+import type { Highlighter, Span } from './code/highlight.js';
+import { escapeHtml, UniqueNames } from './html.js';
+import type { Lecture } from './lecture.js';
+import { type LinkContext, notebookLinks } from './links.js';
+import { type Heading, PageMarkdown } from './markdown/markdown.js';
+import { renderMath } from './markdown/math.js';
+
+export interface RenderContext extends LinkContext {
+  highlighter: Highlighter;
+  trust: boolean;
+  /** What a reader sees when pointing at a name of the code. */
+  hovers?: (cell: CodeCell) => readonly Span[];
+}
+
+/** The parts of a page that come from the notebook. */
+export interface RenderedLecture {
+  titleHtml: string;
+  titleText: string;
+  html: string;
+  headings: Heading[];
+}
+
+/** Names that the page's own elements use. */
+const RESERVED = ['main', 'top'];
+
+/** Renders a lecture's cells and collects its headings. */
+export function renderLecture(lecture: Lecture, context: RenderContext): RenderedLecture {
+  const { highlighter, trust } = context;
+  let current: Cell | undefined;
+  const links = notebookLinks(context, () => current);
+  const names = new UniqueNames();
+  for (const name of RESERVED) names.take(name);
+  const highlight = (code: string, language: string): string =>
+    codeBlock(highlighter.highlight(code.replace(/\n$/, ''), language), language);
+  const markdown = new PageMarkdown({ links, highlight, names, trust });
+  markdown.render(`# ${lecture.title}`);
+  const { html: titleHtml = '', text: titleText = '' } = markdown.headings.shift() ?? {};
+  const html = cellsHtml(lecture.notebook.cells, {
+    onCell: (cell) => {
+      current = cell;
+    },
+    markdown: (source) => markdown.render(source),
+    code: (cell) => highlighter.highlight(cell.source, 'typescript', context.hovers?.(cell) ?? []),
+    outputs: {
+      files: context.files,
+      links,
+      trust,
+      markdown: (source) => markdown.render(source),
+      math: (tex) => latexOutput(tex),
+      json: (code) => highlight(code, 'json'),
+    },
+  });
+  return { titleHtml, titleText, html, headings: markdown.headings };
+}
+
+/** `text/latex` is TeX with its own dollars; text around formulas stays text. */
+function latexOutput(text: string): string {
+  const tex = /^\s*\$\$?([\s\S]*?)\$?\$\s*$/.exec(text)?.[1] ?? text;
+  const html = renderMath(tex, true, {});
+  return html.startsWith('<code') ? `<pre>${escapeHtml(text)}</pre>` : `<div class="math" tabindex="0">${html}</div>`;
+}
