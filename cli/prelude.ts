@@ -19,11 +19,11 @@ declare global {
   const display: Part<typeof displayRoom, 'display'>;
   const tqdm: Part<typeof displayRoom, 'tqdm'>;
   const expect: typeof expectRoom;
-  /** A tensor, for annotations: `(x: Tensor) => …`, `Tensor<[32, 10]>`. */
-  type Tensor<S extends runtimeRoom.Shape = number[], D extends runtimeRoom.DType = 'float32'> = runtimeRoom.Tensor<
-    S,
-    D
-  >;
+  /** A tensor, for annotations: `(x: Tensor) => …` takes any shape and dtype, `Tensor<[32, 10]>` this shape. */
+  type Tensor<
+    S extends runtimeRoom.Shape = number[],
+    D extends runtimeRoom.DType = runtimeRoom.DType,
+  > = runtimeRoom.Tensor<S, D>;
 }
 
 /** A part of a room; `unknown` while the room does not have it. */

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { requireValid } from '../vega/spec.js';
 import { palette } from '../vega/theme.js';
 import { type Body, Chart } from './chart.js';
 import type { AxesOptions, ChartOptions, Scale } from './options.js';
@@ -25,6 +26,8 @@ function readParts(where: string, args: readonly (Part | AxesOptions)[]): { part
 }
 
 function fromSpec(spec: Record<string, unknown>): Chart {
+  // Of a layer the data may come from the whole.
+  requireValid({ data: { values: [] }, ...spec });
   const { $schema, config, background, padding, description, title, width, height, ...body } = spec;
   const options = { title, width, height } as ChartOptions;
   return new Chart({ body, options, words: typeof description === 'string' ? description : 'Chart.' });
