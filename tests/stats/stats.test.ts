@@ -118,7 +118,7 @@ describe('tests and descriptions', () => {
 
   it.each([...new Set(cases.map(([name]) => name))])('%s agrees with SciPy', (name) => {
     // SciPy 1.10 computes shapiro in single precision.
-    const tolerance = name === 'shapiro' ? 1e-5 : 1e-10;
+    const tolerance = name === 'shapiro' ? 5e-5 : 1e-10;
     for (const c of cases.filter((c) => c[0] === name)) {
       const got = run(c);
       c[3].forEach((expected, i) => {
