@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { captureOutput } from './capture-output.js';
@@ -35,7 +36,7 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   const heapLimit = getHeapStatistics().heap_size_limit;
   const workerData: ProtocolThreadData = {
     connectionFile,
-    preludeTypes,
+    preludeTypes: [...preludeTypes, fileURLToPath(new URL('./execution/cell-scope.d.ts', import.meta.url))],
     cwd: folder,
     shared,
     inputPort,

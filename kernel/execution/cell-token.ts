@@ -47,11 +47,17 @@ export function resumeExecution(execution: Execution): void {
   if (execution.dead) throw new Interrupted();
 }
 
-/** `callback` as it runs later: under the execution that hands it over now, and not at all once that is interrupted. */
+const { toString: sourceText } = Function.prototype;
+const NATIVE = /\{\s*\[native code\]\s*\}$/;
+
+/**
+ * `callback` as it runs later: under the execution that hands it over now, and not at all once that is interrupted. Only what settles a
+ * promise still runs then: the code that awaits it ends by itself, and its `finally` blocks run.
+ */
 export function bindExecution<A extends unknown[]>(callback: (...args: A) => unknown): (...args: A) => unknown {
   const execution = current;
   return function (this: unknown, ...args: A) {
-    if (execution.dead) return;
+    if (execution.dead && !NATIVE.test(sourceText.call(callback))) return;
     const before = current;
     current = execution;
     try {

@@ -14,7 +14,7 @@ import { Input } from './input.js';
 import { CellStream, Output } from './output.js';
 import { guardProcess } from './process-guards.js';
 import { type CellEnvironment, CellRun } from './run-cell.js';
-import { connectPort, post } from './thread-port.js';
+import { connectPort, post, publish } from './thread-port.js';
 import { bindTimers } from './timers.js';
 
 /** What the main thread starts with. */
@@ -52,6 +52,8 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
         setCurrentExecution({ ...currentExecution(), parent: message.parent, dead: false });
         try {
           comms.deliver(message);
+        } catch (error) {
+          publish('error', reportError(error), message.parent);
         } finally {
           output.flush();
           post({ type: 'done', id: message.id, result: { status: 'ok', userExpressions: {} } });

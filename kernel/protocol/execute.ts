@@ -19,7 +19,8 @@ interface ExecuteRequest {
 let executionCount = 0;
 
 /** Answers `execute_request`: check and compile on the language thread, run on the main thread. */
-export async function handleExecute(kernel: Kernel, { content, header }: Message): Promise<Reply> {
+export async function handleExecute(kernel: Kernel, { content, header, identities }: Message): Promise<Reply> {
+  kernel.stdin.rememberPeer(header.session, identities);
   const request = readRequest(content);
   const { code, silent, store_history } = request;
   // Without history the cell shows the next number but does not use it up, as in IPython.

@@ -72,7 +72,7 @@ export class FrontEnd {
   process!: ChildProcess;
   ports!: Record<string, number>;
   /** Answers input requests. */
-  onInput: (request: Received) => string = () => '';
+  onInput: (request: Received) => string | Promise<string> = () => '';
   /** Milliseconds from spawning to the first reply. */
   readyAfter = 0;
   readonly #pending = new Map<string, Pending>();
@@ -248,7 +248,9 @@ export class FrontEnd {
     if (this.options.validate !== false) checkMessage(message);
     this.log.push(message);
     if (header.msg_type === 'input_request') {
-      this.send('stdin', 'input_reply', { status: 'ok', value: this.onInput(message) }, { parent: header });
+      void Promise.resolve(this.onInput(message)).then((value) =>
+        this.send('stdin', 'input_reply', { status: 'ok', value }, { parent: header }),
+      );
     }
     const pending = this.#pending.get(parent_header.msg_id);
     if (pending) this.#progress(parent_header.msg_id, pending, message);

@@ -2,7 +2,7 @@
 const OWN: Record<string, string> = {
   gradbook: new URL('../../../runtime/index.js', import.meta.url).href,
   'gradbook/display': new URL('../../../display/index.js', import.meta.url).href,
-  tslab: new URL('../../../display/tslab.js', import.meta.url).href,
+  tslab: new URL('../../tslab/index.js', import.meta.url).href,
 };
 
 /** The URL of one of our own packages; undefined for all others. */
