@@ -1,16 +1,23 @@
+import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exportSite } from '../export/site.js';
+import type { Notebook } from '../notebook/types.js';
 import { findNotebooks } from '../run/files.js';
+import { exitCodeOf, runAll } from '../run/run-all.js';
+import { abortOnSignals, failedPath, finishFailedFolder, parseCount, parseSeconds, runOptions } from './run-options.js';
 
 interface ExportOptions {
   out: string;
   title?: string;
   language: string;
   trust?: boolean;
+  execute?: boolean;
+  jobs: number;
+  timeout?: number;
 }
 
-/** `gradbook export`: lecture pages from the outputs that notebooks hold. */
+/** `gradbook export`: lecture pages from the outputs that notebooks hold, or that they make now. */
 export function addExport(program: Command): void {
   program
     .command('export')
@@ -20,17 +27,43 @@ export function addExport(program: Command): void {
     .option('--title <text>', 'the name of the site')
     .option('--language <code>', 'the language of the text', 'en')
     .option('--trust', 'keep raw HTML and scripts of the notebooks (your own only)')
+    .option('--execute', 'run the notebooks first, instead of taking the stored outputs')
+    .option('--timeout <seconds>', 'with --execute: limit for each cell', parseSeconds)
+    .option('--jobs <n>', 'with --execute: notebooks at the same time', parseCount, availableParallelism())
     .action(async (paths: string[], options: ExportOptions) => {
       const notebooks = await findNotebooks(paths);
-      const index = await exportSite(notebooks, {
+      const executed = options.execute ? await execute(notebooks, options) : undefined;
+      const index = await exportSite(executed ? [...executed.keys()] : notebooks, {
         out: options.out,
         title: options.title ?? defaultTitle(notebooks),
         language: options.language,
         trust: options.trust ?? false,
         warn: (message) => console.warn(`warning: ${message}`),
+        ...(executed && { notebooks: executed }),
       });
-      console.log(`Wrote ${notebooks.length} ${notebooks.length === 1 ? 'page' : 'pages'}: ${resolve(index)}`);
+      const count = executed?.size ?? notebooks.length;
+      console.log(`Wrote ${count} ${count === 1 ? 'page' : 'pages'}: ${resolve(index)}`);
     });
+}
+
+/** Runs the notebooks and hands back those that could be read, also where a cell failed: its page shows the error. */
+async function execute(paths: readonly string[], options: ExportOptions): Promise<Map<string, Notebook>> {
+  const signal = abortOnSignals();
+  const executed = new Map<string, Notebook>();
+  const reports = await runAll(paths, {
+    ...runOptions({ ...options, param: [] }),
+    results: paths.map(() => undefined),
+    failedPath,
+    timing: false,
+    signal,
+    onRun: (index, notebook) => {
+      executed.set(paths[index]!, notebook);
+    },
+  });
+  process.exitCode = exitCodeOf(reports, signal);
+  await finishFailedFolder(reports);
+  if (signal.aborted) process.exit();
+  return new Map(paths.flatMap((path) => (executed.has(path) ? [[path, executed.get(path)!] as const] : [])));
 }
 
 /** The folder's name, in words: `deep-learning` is `Deep learning`. */

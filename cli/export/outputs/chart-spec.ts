@@ -29,10 +29,14 @@ export function inPageColors(spec: Json): Json {
     if (typeof value === 'string') return PAGE_COLORS[value.toLowerCase()] ?? value;
     if (DATA_KEYS.has(key) || typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((item) => recolor(item, ''));
+    // Chosen by a test: ink for words on a coloured ground, which is the same in both themes.
+    if ('condition' in value) return value;
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, recolor(item, name)]));
   };
   const themed = recolor(spec, '') as Json;
-  return { ...themed, config: { ...(themed.config as Json), background: 'transparent' } };
+  const config = themed.config as Json & { title?: Json };
+  const title = { color: 'var(--chart-ink)', ...config.title };
+  return { ...themed, config: { ...config, title, background: 'transparent' } };
 }
 
 /** The spec without anything that would be fetched, linked to, or drawn from another machine. */
