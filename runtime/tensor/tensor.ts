@@ -16,7 +16,9 @@ export type AnyTensor = Tensor<number[], DType>;
  * The methods are declared in `methods.ts` and come from the op table at load time (`install.ts`).
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares what install.ts puts on the prototype
-export class Tensor<S extends Shape = number[], D extends DType = 'float32'> implements Strided {
+// @ts-expect-error TS2636: conditional result types are beyond the proof of covariance, and declaring it is what keeps cells fast to check:
+// comparing two tensor types then looks at S and D only, not at two hundred methods (a cell with F.mseLoss: 2,300 ms without, 77 ms with).
+export class Tensor<out S extends Shape = number[], out D extends DType = 'float32'> implements Strided {
   readonly storage: Storage;
   /** First element, counted in the storage. */
   readonly offset: number;
@@ -26,7 +28,7 @@ export class Tensor<S extends Shape = number[], D extends DType = 'float32'> imp
   /** Number of elements. */
   readonly count: number;
   /** Row-major without gaps. */
-  readonly contiguous: boolean;
+  readonly dense: boolean;
   /** What backward adds to; null until then. */
   grad: Tensor<S, D> | null = null;
   /** @internal Strides, computed when first asked for if the tensor is contiguous. */
@@ -56,7 +58,7 @@ export class Tensor<S extends Shape = number[], D extends DType = 'float32'> imp
     this.dtype = dtype;
     this.count = count;
     this.lazyStrides = strides;
-    this.contiguous = strides === null || isRowMajor(shape, strides);
+    this.dense = strides === null || isRowMajor(shape, strides);
   }
 
   /** Step, in elements, from one index to the next along each dimension. */
@@ -123,4 +125,5 @@ export class Tensor<S extends Shape = number[], D extends DType = 'float32'> imp
   }
 }
 
-export interface Tensor<S extends Shape = number[], D extends DType = 'float32'> extends TensorMethods<S, D> {}
+// @ts-expect-error TS2636, as above.
+export interface Tensor<out S extends Shape = number[], out D extends DType = 'float32'> extends TensorMethods<S, D> {}
