@@ -1,5 +1,6 @@
 // The `torch` namespace: tensors and functions on them, by PyTorch's names in camelCase.
 import './tensor/install.js';
+import './wasm/install.js';
 
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/grad-mode.js';
 export { getDefaultDType, setDefaultDType } from './tensor/dtype.js';
