@@ -1,3 +1,4 @@
+import { accelerators, limits } from '../device/cpu/accelerator.js';
 import type { TypedArray } from '../tensor/dtype.js';
 import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
 
@@ -45,7 +46,12 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
     const penalty = this.decoupled ? 0 : weightDecay;
     const sign = maximize ? -1 : 1;
     if (p instanceof Float32Array && g instanceof Float32Array && !amsgrad) {
-      adamLoop(p, at, g, from, n, m as Float32Array, v as Float32Array, beta1, beta2, stepSize, correction, eps, shrink, penalty, sign);
+      const moments = [m as Float32Array, v as Float32Array] as const;
+      if (n >= limits.length) {
+        const step = { beta1, beta2, stepSize, correction: 1 / correction, eps, shrink, penalty, sign };
+        for (const a of accelerators) if (n >= a.minLength && a.adam?.(n, p, at, g, from, ...moments, step)) return;
+      }
+      adamLoop(p, at, g, from, n, ...moments, beta1, beta2, stepSize, correction, eps, shrink, penalty, sign);
       return;
     }
     for (let i = 0; i < n; i++) {

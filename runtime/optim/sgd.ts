@@ -1,3 +1,4 @@
+import { accelerators, limits } from '../device/cpu/accelerator.js';
 import type { TypedArray } from '../tensor/dtype.js';
 import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
 
@@ -67,5 +68,6 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
 }
 
 function descend(p: Float32Array, at: number, g: Float32Array, from: number, n: number, lr: number): void {
+  if (n >= limits.length) for (const a of accelerators) if (n >= a.minLength && a.axpy?.(n, -lr, g, from, p, at)) return;
   for (let i = 0; i < n; i++) p[at + i] = p[at + i]! - Math.fround(lr * g[from + i]!);
 }

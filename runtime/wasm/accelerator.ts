@@ -1,5 +1,5 @@
 import type { Accelerator } from '../device/cpu/accelerator.js';
-import { BINARY, type BinaryName, binary, sum, UNARY, type UnaryName, unary } from './elementwise.js';
+import { adam, axpy, BINARY, type BinaryName, binary, sum, UNARY, type UnaryName, unary } from './elementwise.js';
 import { gemm } from './gemm.js';
 import { wasmScratch } from './scratch.js';
 import { softmaxRows } from './softmax.js';
@@ -50,6 +50,18 @@ export const wasm: Accelerator = {
     const scratch = size > 0 ? wasmScratch() : null;
     if (!scratch) return false;
     softmaxRows(scratch, log, x, xo, o, oo, rows, size);
+    return true;
+  },
+  axpy(n, alpha, x, xo, y, yo) {
+    const scratch = wasmScratch();
+    if (!scratch) return false;
+    axpy(scratch, alpha, x, xo, y, yo, n);
+    return true;
+  },
+  adam(n, p, at, g, from, m, v, step) {
+    const scratch = wasmScratch();
+    if (!scratch) return false;
+    adam(scratch, n, p, at, g, from, m, v, step);
     return true;
   },
 };

@@ -129,24 +129,27 @@ export function maximum(s: usize, n: i32): f32 {
   return hmax(f32x4.max(a0, a1));
 }
 
-/** Adam's update of one block (Kingma and Ba, 2015, Algorithm 1), as PyTorch orders it: p ← p − step · m / (√v / √c2 + ε). */
+/**
+ * Adam's update of one block (Kingma and Ba, 2015, Algorithm 1), as PyTorch orders it: x ← shrink · p, d ← sign · g + penalty · x,
+ * p ← x − step · m / (√v / correction + ε).
+ */
 export function adam(
   p: usize, g: usize, m: usize, v: usize, n: i32,
-  beta1: f32, beta2: f32, step: f32, rootC2: f32, eps: f32, decay: f32,
+  beta1: f32, beta2: f32, rest1: f32, rest2: f32, step: f32, correction: f32, eps: f32, shrink: f32, penalty: f32, sign: f32,
 ): void {
   const b1 = sp(beta1);
   const b2 = sp(beta2);
-  const c1 = sp(1.0 - beta1);
-  const c2 = sp(1.0 - beta2);
+  const c1 = sp(rest1);
+  const c2 = sp(rest2);
   for (let i = 0; i < n; i += 4) {
-    const old = v128.load(p);
-    const grad = f32x4.add(v128.load(g), f32x4.mul(sp(decay), old));
-    const first = f32x4.add(f32x4.mul(b1, v128.load(m)), f32x4.mul(c1, grad));
-    const second = f32x4.add(f32x4.mul(b2, v128.load(v)), f32x4.mul(f32x4.mul(c2, grad), grad));
+    const x = f32x4.mul(v128.load(p), sp(shrink));
+    const d = f32x4.add(f32x4.mul(v128.load(g), sp(sign)), f32x4.mul(sp(penalty), x));
+    const first = f32x4.add(f32x4.mul(b1, v128.load(m)), f32x4.mul(c1, d));
+    const second = f32x4.add(f32x4.mul(b2, v128.load(v)), f32x4.mul(f32x4.mul(c2, d), d));
     v128.store(m, first);
     v128.store(v, second);
-    const scale = f32x4.add(f32x4.div(f32x4.sqrt(second), sp(rootC2)), sp(eps));
-    v128.store(p, f32x4.sub(old, f32x4.div(f32x4.mul(sp(step), first), scale)));
+    const scale = f32x4.add(f32x4.div(f32x4.sqrt(second), sp(correction)), sp(eps));
+    v128.store(p, f32x4.sub(x, f32x4.div(f32x4.mul(sp(step), first), scale)));
     p += 16;
     g += 16;
     m += 16;

@@ -1,3 +1,4 @@
+import type { AdamStep } from '../device/cpu/accelerator.js';
 import { BLOCK, type Scratch } from './scratch.js';
 
 /** Names of the kernels that take one array. */
@@ -115,34 +116,33 @@ export function maximum(scratch: Scratch, x: Float32Array, xo: number, n: number
   return best;
 }
 
-/** The numbers of one Adam step, in the order of PyTorch's documentation. */
-export interface AdamStep {
-  beta1: number;
-  beta2: number;
-  /** Learning rate divided by 1 − β1ᵗ. */
-  step: number;
-  /** √(1 − β2ᵗ). */
-  rootC2: number;
-  eps: number;
-  weightDecay: number;
-}
-
-/** One Adam step over contiguous parameters, gradients and both moments, in place. */
+/** One Adam step over n parameters p[at + i], gradients g[from + i] and both moments, in place. */
 export function adam(
   scratch: Scratch,
+  n: number,
   p: Float32Array,
+  at: number,
   g: Float32Array,
+  from: number,
   m: Float32Array,
   v: Float32Array,
-  at: AdamStep,
+  step: AdamStep,
 ): void {
   const { kernels, areas, blocks } = scratch;
-  const [sp, sg, sm, sv] = areas;
-  const arrays = [p, g, m, v];
-  for (let i = 0; i < p.length; i += BLOCK) {
-    const n = Math.min(BLOCK, p.length - i);
-    for (let q = 0; q < 4; q++) load(blocks[q]!, arrays[q]!, i, n);
-    kernels.adam(sp, sg, sm, sv, n, at.beta1, at.beta2, at.step, at.rootC2, at.eps, at.weightDecay);
-    for (const q of [0, 2, 3]) store(blocks[q]!, arrays[q]!, i, n);
+  const { beta1, beta2, stepSize, correction, eps, shrink, penalty, sign } = step;
+  const [ap, ag, am, av] = areas;
+  const [bp, bg, bm, bv] = blocks;
+  for (let i = 0; i < n; i += BLOCK) {
+    const k = Math.min(BLOCK, n - i);
+    load(bp, p, at + i, k);
+    load(bg, g, from + i, k);
+    load(bm, m, i, k);
+    load(bv, v, i, k);
+    // 1 − β is taken in float64: in float32, 1 − 0.999 would lose four digits.
+    const rates = [beta1, beta2, 1 - beta1, 1 - beta2];
+    kernels.adam(ap, ag, am, av, k, ...rates, stepSize, correction, eps, shrink, penalty, sign);
+    store(bp, p, at + i, k);
+    store(bm, m, i, k);
+    store(bv, v, i, k);
   }
 }

@@ -23,19 +23,8 @@ export interface Kernels {
   axpy(s: number, d: number, n: number, alpha: number): void;
   sum(s: number, n: number): number;
   maximum(s: number, n: number): number;
-  adam(
-    p: number,
-    g: number,
-    m: number,
-    v: number,
-    n: number,
-    beta1: number,
-    beta2: number,
-    step: number,
-    rootC2: number,
-    eps: number,
-    decay: number,
-  ): void;
+  /** p, g, m, v, n, then β1, β2, 1 − β1, 1 − β2, step, correction, ε, shrink, penalty, sign. */
+  adam(...pointersAndNumbers: number[]): void;
   softmaxRows(s: number, d: number, rows: number, n: number): void;
   logSoftmaxRows(s: number, d: number, rows: number, n: number): void;
   softmaxGradRows(g: number, y: number, d: number, rows: number, n: number): void;

@@ -45,6 +45,26 @@ export interface Accelerator {
   sum?(n: number, x: Float32Array, xo: number): number | undefined;
   /** Softmax (or log softmax) of `rows` contiguous rows of `size` elements. */
   softmax?(rows: number, size: number, o: Float32Array, oo: number, x: Float32Array, xo: number, log: boolean): boolean;
+  /** y[yo + i] += α · x[xo + i], float32, contiguous. */
+  axpy?(n: number, alpha: number, x: Float32Array, xo: number, y: Float32Array, yo: number): boolean;
+  /** One step of Adam on float32 parameters p[at + i] with gradients g[from + i] and both moments. */
+  adam?(n: number, p: Float32Array, at: number, g: Float32Array, from: number, m: Float32Array, v: Float32Array, step: AdamStep): boolean;
+}
+
+/** The numbers of one Adam step. */
+export interface AdamStep {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Learning rate divided by 1 − β1ᵗ. */
+  readonly stepSize: number;
+  /** √(1 − β2ᵗ): divides the root of the second moment. */
+  readonly correction: number;
+  readonly eps: number;
+  /** Factor on the parameter before the step (AdamW), and share of it in the gradient (Adam). */
+  readonly shrink: number;
+  readonly penalty: number;
+  /** 1, or −1 to climb. */
+  readonly sign: number;
 }
 
 /** The accelerators in use, the first that accepts wins. */
