@@ -37,16 +37,14 @@ function asHtml(tensor: ShownTensor): string {
   const columns = shownIndices(width);
   const write = writer(matrix.flat());
   const head = shape.length === 1 ? '' : `<th></th>`;
-  const labels = columns
-    .map((j) => `<th style="${CELL};opacity:.6;font-weight:normal">${j < 0 ? '⋯' : j}</th>`)
-    .join('');
+  const labels = columns.map((j) => `<th>${j < 0 ? '⋯' : j}</th>`).join('');
   const body = rows
     .map((i, at) => {
-      const label = shape.length === 1 ? '' : `<th style="opacity:.6;font-weight:normal">${i < 0 ? '⋮' : i}</th>`;
+      const label = shape.length === 1 ? '' : `<th>${i < 0 ? '⋮' : i}</th>`;
       const cells = columns.map((j, k) => {
         const value =
           i < 0 || j < 0 ? (i < 0 ? '⋮' : '⋯') : write((matrix[compact(rows, at)] as unknown[])[compact(columns, k)]);
-        return `<td style="${CELL}">${value}</td>`;
+        return `<td>${value}</td>`;
       });
       return `<tr>${label}${cells.join('')}</tr>`;
     })
@@ -57,10 +55,11 @@ function asHtml(tensor: ShownTensor): string {
     ...(String(device) === 'cpu' ? [] : [String(device)]),
     ...(requiresGrad ? ['requiresGrad'] : []),
   ];
-  return `<table><caption style="text-align:left;white-space:nowrap">${escapeHtml(facts.join(' · '))}</caption><thead><tr>${head}${labels}</tr></thead>\n<tbody>\n${body}\n</tbody></table>`;
+  return `<table style="${STYLE}"><caption style="text-align:left;white-space:nowrap">${escapeHtml(facts.join(' · '))}</caption><thead><tr>${head}${labels}</tr></thead>\n<tbody>\n${body}\n</tbody></table>`;
 }
 
-const CELL = 'text-align:right;font-variant-numeric:tabular-nums';
+/** On the table, so that cells inherit it: a style in each would double the output. */
+const STYLE = 'text-align:right;font-variant-numeric:tabular-nums';
 
 /** Indices to show, −1 where some are left out. */
 function shownIndices(size: number): number[] {

@@ -61,8 +61,9 @@ export function bar(first: unknown, second?: object): Chart {
   const up = options.horizontal ? 'x' : 'y';
   const stack = options.stack ? 'zero' : null;
   // Options speak of what the reader sees: xTitle stands under the chart, also under horizontal bars.
+  const heights = table.series.flatMap((one) => one.y);
   const category = { ...position(across, 'nominal', options), field: 'x' };
-  const height = { ...position(up, 'quantitative', options), field: 'y', stack };
+  const height = { ...position(up, 'quantitative', options, {}, heights), field: 'y', stack };
   const offset = names &&
     names.length > 1 &&
     !options.stack && { [`${across}Offset`]: { field: 'series', sort: null } };

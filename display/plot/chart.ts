@@ -67,9 +67,9 @@ export class Chart {
     return drawSvg(this.spec).svg;
   }
 
-  /** The chart as a PNG file's bytes, at twice its size. */
-  toPng(): Uint8Array {
-    return drawPng(this.toSvg());
+  /** The chart as a PNG file's bytes. @param scale - picture pixels per px; default 2. */
+  toPng(scale?: number): Uint8Array {
+    return drawPng(this.toSvg(), scale);
   }
 
   toString(): string {

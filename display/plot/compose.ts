@@ -42,7 +42,14 @@ function fromSpec(spec: Record<string, unknown>): Chart {
 export function layer(...args: readonly (Part | AxesOptions)[]): Chart {
   const { parts, options } = readParts('plot.layer', args);
   let plain = 0;
-  const layers = parts.map((part) => paint(part.parts.body, () => palette[plain++ % palette.length] as string));
+  const layers = parts.map((part) => {
+    const { body } = part.parts;
+    if (!isPlain(body)) return body;
+    const color = palette[plain % palette.length];
+    // A band belongs to the line drawn after it.
+    if (!('y2' in (body.encoding as Body))) plain++;
+    return { ...body, mark: { ...(body.mark as Body), color } };
+  });
   return new Chart({
     options: { ...firstGiven(parts), ...options },
     words: parts.map(({ parts: { words } }) => words).join(' '),
@@ -52,11 +59,9 @@ export function layer(...args: readonly (Part | AxesOptions)[]): Chart {
 }
 
 // A series that nobody coloured would have the first colour in every layer.
-function paint(body: Body, next: () => string): Body {
-  const { mark, encoding = {} } = body as { mark?: { type: string; color?: string }; encoding?: Body };
-  if (!mark || !['line', 'point', 'bar', 'area'].includes(mark.type) || mark.color !== undefined) return body;
-  if ('color' in encoding || 'fill' in mark || 'stroke' in mark) return body;
-  return { ...body, mark: { ...mark, color: next() } };
+function isPlain({ mark, encoding = {} }: { mark?: { type?: string; color?: string }; encoding?: Body }): boolean {
+  if (!mark || !['line', 'point', 'bar', 'area'].includes(mark.type ?? '') || mark.color !== undefined) return false;
+  return !('color' in encoding) && !('fill' in mark) && !('stroke' in mark);
 }
 
 type Channel = Record<string, unknown> & { title?: unknown; scale?: Scale; axis?: unknown };

@@ -4,6 +4,7 @@ import { colorChannel, position } from './encode.js';
 import { type Field2d, type FieldInput, niceLevels, readField } from './field.js';
 import { isoRings } from './isolines.js';
 import type { AxesOptions, ColorOptions } from './options.js';
+import { simplified } from './simplify.js';
 import { shortNumber } from './table.js';
 import { isRecord, roundCells, toMatrix, toNumbers, type Values } from './values.js';
 
@@ -68,14 +69,15 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
   const [z, heights] = levelScale === 'log' ? [logField(field.z), levels.map(Math.log)] : [field.z, levels];
   const rings = isoRings(z, heights).filter(({ level }) => fill || level >= 0);
   const values = rings.flatMap(({ band, level, points }, ring) =>
-    straightened(points).map((point, i) => ({ ring, i, ...place(point), z: fill ? bandValue[band] : levels[level] })),
+    simplified(points).map((point, i) => ({ ring, i, ...place(point), z: fill ? bandValue[band] : levels[level] })),
   );
+  const ticks = levelScale === 'log' ? { values: powersOfTen(field.range), format: '~g' } : { tickCount: 6 };
   const color = {
     field: 'z',
     type: 'quantitative',
     title: zTitle ?? null,
     scale: { scheme, ...(levelScale === 'log' && { type: 'log' }), reverse: false },
-    legend: options.path === undefined || zTitle !== undefined ? { gradientLength: 160 } : null,
+    legend: options.path === undefined || zTitle !== undefined ? { gradientLength: 160, ...ticks } : null,
   };
   return {
     data: { values },
@@ -94,6 +96,11 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
       [fill ? 'fill' : 'stroke']: color,
     },
   };
+}
+
+function powersOfTen([low, high]: readonly [number, number]): number[] {
+  const [from, to] = [Math.ceil(Math.log10(Math.max(low, high / 1e4))), Math.floor(Math.log10(high))];
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => 10 ** (from + i));
 }
 
 /** A value in the middle of each band, which its colour stands for. */
@@ -123,20 +130,6 @@ function axes(field: Field2d, options: AxesOptions): Body {
     x: { ...position('x', 'quantitative', { ...settings, xAxis: options.xAxis === undefined ? bare : options.xAxis }) },
     y: { ...position('y', 'quantitative', { ...settings, yAxis: options.yAxis === undefined ? bare : options.yAxis }) },
   };
-}
-
-/** Drops points on a straight run: borders would otherwise carry one per grid cell. */
-function straightened(points: readonly [number, number][]): [number, number][] {
-  // At the corners of the field the same point comes twice, and would look like part of a straight run.
-  const apart = points.filter(([x, y], i) => {
-    const [px, py] = points[(i + points.length - 1) % points.length] as [number, number];
-    return Math.abs(x - px) + Math.abs(y - py) > 1e-9;
-  });
-  return apart.filter(([x, y], i) => {
-    const [px, py] = apart[(i + apart.length - 1) % apart.length] as [number, number];
-    const [nx, ny] = apart[(i + 1) % apart.length] as [number, number];
-    return Math.abs((x - px) * (ny - y) - (y - py) * (nx - x)) > 1e-9;
-  });
 }
 
 interface ReadPath {

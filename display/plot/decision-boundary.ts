@@ -5,6 +5,7 @@ import { isoRings, type Ring } from './isolines.js';
 import { type Classifier, type Scores, scoreGrid } from './model-grid.js';
 import type { AxesOptions, ColorOptions } from './options.js';
 import { scatter } from './scatter.js';
+import { simplified } from './simplify.js';
 import { extent, isTensor, type TensorLike, toCells, toMatrix, type Values } from './values.js';
 
 /** How a decision boundary is computed and shown. */
@@ -139,7 +140,7 @@ function regions(
         )
         .sort((a, b) => size(b.ring) - size(a.ring));
   const values = areas.flatMap(({ ring, fill }, r) =>
-    ring.points.map((point, i) => ({ r, i, ...coordinates(point), fill })),
+    simplified(ring.points).map((point, i) => ({ r, i, ...coordinates(point), fill })),
   );
   const boundary = scores.probability
     ? isoRings(scores.probability, [0.5]).filter(({ level }) => level === 0)

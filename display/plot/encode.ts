@@ -25,7 +25,7 @@ export function position(
     ...(typeof scale === 'string' ? { type: scale } : scale),
     ...(domain && { domain: [...domain], nice: false }),
   };
-  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale) ? extent(cells ?? []) : undefined) : given;
+  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale), extent(cells ?? [])) : given;
   return {
     field: axis,
     type,
@@ -36,12 +36,13 @@ export function position(
   };
 }
 
-function defaultAxis(axis: 'x' | 'y', type: CellType, logRange: [number, number] | null | undefined): Axis | undefined {
+function defaultAxis(axis: 'x' | 'y', type: CellType, log: boolean, range: [number, number] | null): Axis | undefined {
   if (type === 'nominal') return { ticks: false, ...(axis === 'x' && { labelAngle: 0 }) };
   if (type === 'temporal') return undefined;
-  if (logRange && logRange[1] / logRange[0] > 50) return { tickCount: 6, labelExpr: powerOfTen };
+  if (log && range && range[1] / range[0] > 50) return { tickCount: 6, labelExpr: powerOfTen };
   // More ticks than labels fit would leave unlabelled ones between.
-  return { tickCount: axis === 'x' ? 8 : 6 };
+  const wide = range !== null && Math.max(Math.abs(range[0]), Math.abs(range[1])) >= 1000;
+  return { tickCount: axis === 'x' && !wide ? 8 : 5 };
 }
 
 // On an axis of many decades only powers of ten are labelled: 2, 3, 5 between them overlap.

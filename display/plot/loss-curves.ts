@@ -48,7 +48,10 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
   const marks = Object.entries(rules).map(([label, y]) => rule({ y, label }));
   if (best !== undefined) marks.push(...lowest(curves, best, where));
   if (lines.length + marks.length === 1) return lines[0] as Chart;
-  return layer(lines[0] as Chart, ...lines.slice(1), ...marks);
+  const { parts } = layer(lines[0] as Chart, ...lines.slice(1), ...marks);
+  // The smoothed curves say nothing new.
+  const words = [lines[0] as Chart, ...marks].map((part) => part.parts.words).join(' ');
+  return new Chart({ ...parts, words });
 }
 
 function smoothed(curves: Record<string, (number | null)[]>, weight: number): Record<string, (number | null)[]> {
@@ -87,7 +90,7 @@ function lowest(curves: Record<string, (number | null)[]>, name: string, where: 
   const label = `lowest ${name}: ${shortNumber(low)} at ${at}`;
   const point = new Chart({
     options: {},
-    words: `${label}.`,
+    words: '',
     body: {
       data: { values: [{ x: at, y: low }] },
       mark: { type: 'point', filled: true, size: 70, color: ink, opacity: 1 },

@@ -62,8 +62,8 @@ export function scatter(first: unknown, second?: object): Chart {
   const values = toRows(thin.table);
   const many = values.length > 300;
   const position2d = {
-    x: position('x', table.xType, options, { zero: false }, cells.x),
-    y: position('y', table.yType, options, { zero: false }, cells.y),
+    x: position('x', table.xType, options, { zero: false, padding: 10 }, cells.x),
+    y: position('y', table.yType, options, { zero: false, padding: 10 }, cells.y),
   };
   const points = {
     mark: {
@@ -87,7 +87,7 @@ export function scatter(first: unknown, second?: object): Chart {
     },
   };
   const labels = {
-    mark: { type: 'text', align: 'left', dx: 7, dy: -5, fontSize: 11 },
+    mark: { type: 'text', align: 'left', dx: size === undefined ? 7 : 12, dy: -5, fontSize: 11 },
     encoding: { ...position2d, text: { field: 'label' } },
   };
   return new Chart({

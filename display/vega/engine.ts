@@ -134,11 +134,11 @@ function quietLogger(errors: string[]): Vega.LoggerInterface {
 /** How many picture pixels there are to one px on the page. */
 export const PNG_SCALE = 2;
 
-/** SVG to PNG at {@link PNG_SCALE}, in the font that is shipped, whatever fonts the machine has. */
-export function drawPng(svg: string): Buffer {
+/** SVG to PNG, by default at {@link PNG_SCALE}, in the font that is shipped, whatever fonts the machine has. */
+export function drawPng(svg: string, scale: number = PNG_SCALE): Buffer {
   const { Resvg } = require('@resvg/resvg-js') as typeof import('@resvg/resvg-js');
   const options: Resvg.ResvgRenderOptions = {
-    fitTo: { mode: 'zoom', value: PNG_SCALE },
+    fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: false,
       fontFiles: [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')],

@@ -1,0 +1,48 @@
+type Point = [number, number];
+
+/** Greatest distance a curve may move, in grid cells: a quarter of a px at the usual size. */
+const TOLERANCE = 0.04;
+
+/**
+ * A closed curve with the points left out that do not show, so that a contour plot takes a tenth of the room.
+ *
+ * @see Douglas, Peucker: Algorithms for the reduction of the number of points required to represent a digitized line (1973)
+ */
+export function simplified(ring: readonly Point[]): Point[] {
+  if (ring.length < 4) return [...ring];
+  // The two ends of the closed curve: any point, and the one farthest from it.
+  const start = ring[0] as Point;
+  let far = 0;
+  ring.forEach((point, i) => {
+    if (distance2(point, start) > distance2(ring[far] as Point, start)) far = i;
+  });
+  const closed = [...ring, start];
+  const keep = new Set([0, far]);
+  const stack: [number, number][] = [
+    [0, far],
+    [far, ring.length],
+  ];
+  for (let span = stack.pop(); span; span = stack.pop()) {
+    const [from, to] = span;
+    let [worst, at] = [TOLERANCE, -1];
+    for (let i = from + 1; i < to; i++) {
+      const off = fromSegment(closed[i] as Point, closed[from] as Point, closed[to] as Point);
+      if (off > worst) [worst, at] = [off, i];
+    }
+    if (at < 0) continue;
+    keep.add(at);
+    stack.push([from, at], [at, to]);
+  }
+  return ring.filter((_, i) => keep.has(i));
+}
+
+function distance2([x, y]: Point, [a, b]: Point): number {
+  return (x - a) ** 2 + (y - b) ** 2;
+}
+
+function fromSegment(point: Point, a: Point, b: Point): number {
+  const length2 = distance2(a, b);
+  const along = (point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1]);
+  const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, along / length2));
+  return Math.sqrt(distance2(point, [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]));
+}
