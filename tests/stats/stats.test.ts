@@ -117,8 +117,8 @@ describe('tests and descriptions', () => {
   }
 
   it.each([...new Set(cases.map(([name]) => name))])('%s agrees with SciPy', (name) => {
-    // SciPy 1.10 computes shapiro in single precision.
-    const tolerance = name === 'shapiro' ? 5e-5 : 1e-10;
+    // SciPy 1.10 computes shapiro in single precision: W to 5e-7, which moves small p-values more.
+    const tolerance = name === 'shapiro' ? 3e-4 : 1e-10;
     for (const c of cases.filter((c) => c[0] === name)) {
       const got = run(c);
       c[3].forEach((expected, i) => {
