@@ -178,13 +178,14 @@ type Walk<S extends Size, X, Out extends number[]> = X extends readonly [infer A
               ? Walk<Drop<S, MaskRank<A>>, R, [...Out, number]>
               : A extends HasShape
                 ? Walk<Q, R, [...Out, ...A['shape']]>
-                : Walk<Q, R, [...Out, number]>
+                : Walk<Q, R, [...Out, A extends readonly number[] ? A['length'] : number]>
         : number[]
   : [...Out, ...S];
 
-type Advanced<X> = X extends readonly [infer A, ...infer R] ? (A extends HasShape ? true : Advanced<R>) : false;
+type Gathers = HasShape | readonly unknown[];
+type Advanced<X> = X extends readonly [infer A, ...infer R] ? (A extends Gathers ? true : Advanced<R>) : false;
 type OneAdvanced<X> = X extends readonly [infer A, ...infer R]
-  ? A extends HasShape
+  ? A extends Gathers
     ? Advanced<R> extends true
       ? false
       : true

@@ -82,6 +82,10 @@ is<Tensor<[2, 3, number]>>()(x.at('...', '::2'));
 is<Tensor<[5, 3, 4]>>()(x.at(ones('int64', 5)));
 is<Tensor<[number, 4]>>()(x.at(ones('bool', 2, 3)));
 is<Tensor<[5, 4]>>()(x.at(ones('int64', 5), ones('int64', 5)));
+is<Tensor<[2, 3, 4]>>()(x.at([1, 0]));
+is<Tensor<[2, 2, 4]>>()(x.at(':', [0, 2]));
+is<Tensor>()(x.at([0, 1], [1, 2]));
+is<Tensor<[2, 3, number]>>()(x.at('...', { start: 1 }));
 
 // values
 is<Tensor<[2, 2]>>()(tensor([[1, 2], [3, 4]])); // biome-ignore format: one line
