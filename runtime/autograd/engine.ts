@@ -63,7 +63,7 @@ function deliver(node: Node, grad: T, owned: boolean, create: boolean): void {
   }
   if (node.grad === null) {
     node.grad = grad;
-    node.owned = owned && grad.contiguous;
+    node.owned = owned && grad.dense;
   } else if (node.owned && !create) node.grad.add_(grad);
   else {
     node.grad = node.grad.add(grad);

@@ -92,15 +92,16 @@ Tensor.viewNode = viewNode;
 /** Fails where a change in place breaks the rules; to be called before it. */
 export function checkInPlace(x: T, op: string): void {
   if (gradEnabled && x.tracked) {
-    const leaf = x.base === null ? x.own && x.node === null : x.base.own && x.base.node === null;
+    const leafBase = x.base !== null && x.base.own && x.base.node === null;
+    const leaf = leafBase || (x.own && x.gradFn === null);
     if (leaf)
       throw new GradError(
-        `a ${x.base === null ? '' : 'view of a '}leaf Variable that requires grad is being used in an in-place operation. ` +
+        `a ${leafBase ? 'view of a ' : ''}leaf Variable that requires grad is being used in an in-place operation. ` +
           `${op}: wrap the change in torch.noGrad(() => …), or use the operation without "_"`,
         { op },
       );
   }
-  if (!x.contiguous && x.count > 1 && x.strides.some((s, i) => s === 0 && x.shape[i]! > 1))
+  if (!x.dense && x.count > 1 && x.strides.some((s, i) => s === 0 && x.shape[i]! > 1))
     throw new GradError(
       'unsupported operation: more than one element of the written-to tensor refers to a single memory location. ' +
         'Please clone() the tensor before performing the operation',

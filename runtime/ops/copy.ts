@@ -3,12 +3,12 @@ import { gradEnabled } from '../autograd/grad-mode.js';
 import { Node } from '../autograd/node.js';
 import { edge, record1 } from '../autograd/record.js';
 import { changedInPlace, checkInPlace } from '../autograd/views.js';
-import { ShapeError, show } from '../errors.js';
 import type { DType } from '../tensor/dtype.js';
-import { broadcastShapes, sameShape } from '../tensor/shape.js';
+import { sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { empty } from './pointwise.js';
 import { COPY } from './program.js';
+import { expand, squeeze } from './views.js';
 
 /** A copy with a storage of its own. */
 export function clone(x: T): T {
@@ -19,7 +19,7 @@ export function clone(x: T): T {
 }
 
 /** x itself if its elements lie in order, else a copy. */
-export const contiguous = (x: T): T => (x.contiguous ? x : clone(x));
+export const contiguous = (x: T): T => (x.dense ? x : clone(x));
 
 /** Converted to another dtype; x itself if it has that one. */
 export function cast(x: T, dtype: DType): T {
@@ -38,14 +38,9 @@ export const detach = (x: T): T =>
 export function copyInto(x: T, source: T | number | boolean, op = 'copy_'): T {
   checkInPlace(x, op);
   if (source instanceof Tensor && !sameShape(x.shape, source.shape)) {
-    const fits = source.ndim <= x.ndim || source.shape.slice(0, source.ndim - x.ndim).every((s) => s === 1);
-    if (!fits || !sameShape(broadcastShapes(op, x.shape, source.shape), x.shape))
-      throw new ShapeError(
-        `The expanded size of the tensor (${x.shape.at(-1)}) must match the existing size (${source.shape.at(-1)}) at non-singleton dimension ${Math.max(x.ndim - 1, 0)}.  ` +
-          `Target sizes: ${show(x.shape)}.  Tensor sizes: ${show(source.shape)}`,
-        { op, shapes: [x.shape, source.shape] },
-      );
-    if (source.ndim > x.ndim) source = source.reshape(source.shape.slice(source.ndim - x.ndim));
+    // Leading dimensions of size 1 that the target lacks are dropped; the rest must expand to it.
+    while (source.ndim > x.ndim && source.shape[0] === 1) source = squeeze(source, 0);
+    source = expand(source, x.shape);
   }
   const value = source instanceof Tensor ? source : Number(source);
   // A source that overlaps the target must be read before it is written.

@@ -46,9 +46,9 @@ export function rowsAt(op: string, x: T, dim: number, index: T, taken: number[])
   for (let i = 0; i < at.length; i++) {
     const k = at[i]!;
     if (k < 0 || k >= size) {
-      if (op === 'embedding')
+      if (op === 'embedding' || op === 'index_select')
         throw new IndexError(
-          `index out of range in self. embedding: index ${k} has no row, there are ${size} (0 to ${size - 1})`,
+          `index out of range in self. ${op}: ${k} is not a row, there are ${size} (0 to ${size - 1})`,
           { op },
         );
       outOfBounds(op, k, dim, size);

@@ -40,15 +40,21 @@ function basic(x: T, entries: readonly IndexEntry[]): Basic {
   if (count > x.ndim)
     throw new IndexError(
       x.ndim === 0
-        ? 'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number'
+        ? 'too many indices for tensor of dimension 0: invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number'
         : `too many indices for tensor of dimension ${x.ndim}. at: it has the shape ${show(x.shape)}, the index names ${count} dimensions`,
       { op: 'at' },
     );
   let dim = 0;
+  // The dimension of the tensor as the user knows it, for messages.
+  let named = 0;
   let advanced: (T | undefined)[] | null = null;
   for (const entry of entries) {
     if (typeof entry === 'number') {
+      const size = x.shape[dim]!;
+      if (entry < -size || entry >= size)
+        throw new IndexError(`index ${entry} is out of bounds for dimension ${named} with size ${size}`, { op: 'at' });
       x = select(x, dim, entry);
+      named++;
       continue;
     }
     if (entry === null) {
@@ -56,10 +62,12 @@ function basic(x: T, entries: readonly IndexEntry[]): Basic {
       continue;
     }
     if (entry === '...') {
+      const before = dim;
       dim +=
         x.ndim -
         dim -
         entries.slice(entries.indexOf('...') + 1).reduce<number>((n, e) => n + (e === null ? 0 : used(e)), 0);
+      named += dim - before;
       continue;
     }
     if (typeof entry === 'string' || entry instanceof Slice) {
@@ -67,6 +75,7 @@ function basic(x: T, entries: readonly IndexEntry[]): Basic {
       const { start, length } = resolve(slice, x.shape[dim]!);
       if (length !== x.shape[dim] || slice.step !== 1) x = part(x, dim, start, length, slice.step);
       dim++;
+      named++;
       continue;
     }
     if (!(entry instanceof Tensor))
@@ -75,6 +84,7 @@ function basic(x: T, entries: readonly IndexEntry[]): Basic {
         { op: 'at' },
       );
     advanced ??= [];
+    named += used(entry);
     if (entry.dtype === 'bool' || entry.dtype === 'uint8') {
       entry.shape.forEach((s, i) => {
         if (s !== x.shape[dim + i])

@@ -20,7 +20,7 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
   const floats = isFloat(dtype) || op.row.result === 'float';
   if ((floats && !isFloat(x.dtype)) || (x.dtype === 'bool' && dtype !== 'bool'))
     throw new DTypeError(
-      `result type ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]} can't be cast to the desired output type ${SCALAR_NAME[x.dtype]}. ` +
+      `${op.name === 'pow' ? `Found dtype ${SCALAR_NAME[x.dtype]} but expected ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]}: ` : ''}result type ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]} can't be cast to the desired output type ${SCALAR_NAME[x.dtype]}. ` +
         `${name} keeps the dtype of its tensor: use ${op.name} without "_", or convert the tensor first`,
       { op: name, dtypes: [x.dtype, dtype] },
     );

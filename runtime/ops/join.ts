@@ -13,7 +13,9 @@ import { narrow, part, select, unsqueeze } from './views.js';
 
 const list = (op: string, tensors: readonly T[]): readonly T[] => {
   if (!Array.isArray(tensors) || tensors.length === 0)
-    throw new TypeError(`torch.${op}(): expected a non-empty list of Tensors. Pass an array: torch.${op}([a, b], dim)`);
+    throw new TypeError(
+      `${op === 'stack' ? 'stack expects a non-empty TensorList' : `torch.${op}(): expected a non-empty list of Tensors`}. Pass an array: torch.${op}([a, b], dim)`,
+    );
   return tensors;
 };
 
@@ -90,7 +92,7 @@ export function split(x: T, sizes: number | readonly number[], dim = 0): T[] {
   const total = x.shape[d] ?? 1;
   if (typeof sizes === 'number') {
     if (!(sizes > 0))
-      throw new ShapeError(`split expects split_size be positive, but got split_size=${sizes}`, { op: 'split' });
+      throw new ShapeError(`split expects split_size be non-negative, but got split_size=${sizes}`, { op: 'split' });
     const lengths: number[] = [];
     for (let at = 0; at < total; at += sizes) lengths.push(Math.min(sizes, total - at));
     sizes = total === 0 ? [0] : lengths;

@@ -21,7 +21,7 @@ function sameDType(op: string, a: T, b: T): void {
 export function mm(a: T, b: T): T {
   if (a.ndim !== 2 || b.ndim !== 2)
     throw new ShapeError(
-      `mat${a.ndim !== 2 ? 1 : 2} must be a matrix, got ${(a.ndim !== 2 ? a : b).ndim}-D tensor. Use matmul for other ranks`,
+      `${a.ndim !== 2 ? 'self' : 'mat2'} must be a matrix. mm: got ${(a.ndim !== 2 ? a : b).ndim} dimensions; use matmul for other ranks`,
       { op: 'mm', shapes: [a.shape, b.shape] },
     );
   if (a.shape[1] !== b.shape[0])
@@ -131,7 +131,7 @@ export function matmul(a: T, b: T): T {
 
 function contiguousExpand(x: T, shape: number[]): T {
   const expanded = expand(x, shape);
-  return expanded.contiguous ? expanded : contiguous(expanded);
+  return expanded.dense ? expanded : contiguous(expanded);
 }
 
 /** [n] ⊗ [m] = [n, m]. */

@@ -4,14 +4,14 @@ import type { Formula } from './algebra.js';
 export interface PointwiseRow {
   readonly name: string;
   readonly arity: 1 | 2 | 3;
-  /** dtype of the result: that of the operands, at least float, or bool. */
-  readonly result: 'same' | 'float' | 'bool';
+  /** dtype of the result: that of the operands, at least int64 for bool, at least float, or bool. */
+  readonly result: 'same' | 'number' | 'float' | 'bool';
   /** The name of an {@link Formula} in the algebra stands for itself when left out. */
   readonly formula?: Formula;
   /** Range that sample inputs are drawn from; [-2, 2] when left out. */
   readonly samples?: readonly [number, number];
-  /** PyTorch takes no bool here. */
-  readonly noBool?: true;
+  /** PyTorch takes no bool here: the sentence it says. */
+  readonly noBool?: string;
 }
 
 const same = (name: string, rest: Partial<PointwiseRow> = {}): PointwiseRow => ({
@@ -43,16 +43,16 @@ export const SELU_ALPHA = 1.6732632423543772;
 export const SELU_SCALE = 1.0507009873554805;
 
 export const POINTWISE: readonly PointwiseRow[] = [
-  same('neg', { noBool: true }),
+  same('neg', { noBool: 'Negation, the `-` operator, on a bool tensor is not supported' }),
   same('abs'),
   same('sign'),
-  same('square'),
+  same('square', { result: 'number' }),
   same('floor'),
   same('ceil'),
   same('trunc'),
   same('round'),
   same('frac', { formula: (k, x) => k.sub(x, k.trunc(x)) }),
-  same('relu', { formula: (k, x) => k.where(k.le(x, 0), 0, x) }),
+  same('relu', { noBool: 'Boolean inputs not supported for relu', formula: (k, x) => k.where(k.le(x, 0), 0, x) }),
   same('relu6', { formula: (k, x) => k.minimum(k.maximum(x, 0), 6) }),
 
   float('sqrt', { samples: [0.3, 3] }),
@@ -102,7 +102,7 @@ export const POINTWISE: readonly PointwiseRow[] = [
   test('logicalNot'),
 
   same2('add'),
-  same2('sub', { noBool: true }),
+  same2('sub', { noBool: 'Subtraction, the `-` operator, with a bool tensor is not supported' }),
   same2('mul'),
   { name: 'div', arity: 2, result: 'float', samples: [0.4, 2] },
   same2('pow', { samples: [0.4, 2] }),

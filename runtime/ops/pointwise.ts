@@ -89,15 +89,19 @@ export function empty(shape: number[], dtype: DType, like: T): T {
 function resultDType(op: PointwiseOp, dtype: DType): DType {
   const { result, noBool } = op.row;
   if (result === 'bool') return 'bool';
-  if (noBool && dtype === 'bool')
-    throw new DTypeError(
-      op.name === 'sub'
-        ? 'Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use logicalNot(), ' +
-            'or convert with .float() first'
-        : `${op.name} is not supported on bool tensors. If you are trying to invert a mask, use logicalNot() instead`,
-      { op: op.name, dtypes: [dtype] },
-    );
+  if (noBool !== undefined && dtype === 'bool') refuseBool(op.name, noBool);
+  if (result === 'number' && dtype === 'bool') return 'int64';
   return result === 'float' && !isFloat(dtype) ? getDefaultDType() : dtype;
+}
+
+function refuseBool(op: string, sentence: string): never {
+  throw new DTypeError(
+    `${sentence}. ${op}: for a mask use logicalNot() or logicalXor(), or convert with .float() first`,
+    {
+      op,
+      dtypes: ['bool'],
+    },
+  );
 }
 
 function differentDevices(op: string, a: T, b: T): never {
@@ -130,6 +134,8 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
     a.dtype === b.dtype && a.dtype === 'float32' && op.row.result !== 'bool'
       ? 'float32'
       : resultDType(op, resultType(a, b));
+  if (op.row.noBool !== undefined && (a.dtype === 'bool' || b.dtype === 'bool'))
+    refuseBool(op.name, a.dtype === b.dtype ? op.row.noBool.replace('a bool tensor is', 'two bool tensors is') : op.row.noBool);
   const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
   const count = shape === a.shape ? a.count : product(shape);
   const out = new Tensor<number[], DType>(device.allocate(dtype, count), shape, dtype, 0, null, count);
@@ -140,6 +146,7 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
 
 /** Applies an operation of a tensor and a plain number. */
 export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
+  if (op.row.noBool !== undefined && a.dtype === 'bool') refuseBool(op.name, op.row.noBool);
   const dtype =
     a.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, promoteScalar(a.dtype, b));
   const device = a.storage.device;
@@ -151,6 +158,7 @@ export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
 
 /** Applies an operation of a plain number and a tensor: 1 − x, 2 / x, 2 ** x. */
 export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
+  if (op.row.noBool !== undefined && b.dtype === 'bool') refuseBool(op.name, op.row.noBool);
   const dtype = resultDType(op, promoteScalar(b.dtype, a));
   const out = empty(b.shape, dtype, b);
   b.storage.device.map(op.program, out, Number(a), b);

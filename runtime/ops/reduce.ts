@@ -2,11 +2,13 @@ import { D, type Reduced } from '../autograd/derivatives/structural.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import type { Derivative } from '../autograd/node.js';
 import { record1 } from '../autograd/record.js';
+import { cpu } from '../device/cpu/cpu.js';
+import { moment as momentOf } from '../device/cpu/moment.js';
 import type { Reduction } from '../device/device.js';
 import { DTypeError, IndexError } from '../errors.js';
 import { type DType, isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { wrapDim, wrapDims } from '../tensor/shape.js';
-import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
+import type { AnyTensor as T } from '../tensor/tensor.js';
 import { cast, contiguous } from './copy.js';
 import { empty } from './pointwise.js';
 import { permute } from './views.js';
@@ -54,7 +56,7 @@ export const REDUCTIONS = {
 function layout(x: T, dims: readonly number[]): { x: T; outer: number; size: number; inner: number } {
   const first = dims[0] ?? 0;
   const adjacent = dims.length === 0 || dims[dims.length - 1]! - first === dims.length - 1;
-  if (!(adjacent && (x.contiguous || dims.length === x.ndim))) {
+  if (!(adjacent && (x.dense || dims.length === x.ndim))) {
     const rest = x.shape.map((_, i) => i).filter((i) => !dims.includes(i));
     x = contiguous(permute(x, [...rest, ...dims]));
     const size = x.shape.slice(rest.length).reduce((n, s) => n * s, 1);
@@ -81,14 +83,16 @@ export function reducedShape(shape: readonly number[], dims: readonly number[], 
 export const sizeOf = (shape: readonly number[], dims: readonly number[]): number =>
   dims.reduce((n, d) => n * shape[d]!, 1);
 
-function compute(row: ReductionRow, x: T, dims: readonly number[], keepdim: boolean): T {
+function compute(row: ReductionRow, x: T, dims: readonly number[], keepdim: boolean, whole: boolean): T {
   const dtype = row.dtype(x.dtype);
   const out = empty(reducedShape(x.shape, dims, keepdim), dtype, x);
   const size = sizeOf(x.shape, dims);
   if (size === 0) {
     if (row.empty === undefined && out.count > 0)
       throw new IndexError(
-        `${row.name}(): Expected reduction dim ${dims[0] ?? 0} to have non-zero size. There is no ${row.kind} of no elements`,
+        dims.length === x.ndim && whole
+          ? `${row.name}(): Expected reduction dim to be specified for input.numel() == 0. There is no ${row.kind} of no elements`
+          : `${row.name}(): Expected reduction dim ${dims[0] ?? 0} to have non-zero size. There is no ${row.kind} of no elements`,
         { op: row.name },
       );
     if (row.empty !== undefined && row.empty !== 0) out.fill_(row.empty);
@@ -103,7 +107,7 @@ function compute(row: ReductionRow, x: T, dims: readonly number[], keepdim: bool
 /** Reduces over dimensions. */
 export function reduce(row: ReductionRow, x: T, dim?: Dims, keepdim = false): T {
   const dims = wrapDims(dim, x.ndim, row.name);
-  const out = compute(row, x, dims, keepdim);
+  const out = compute(row, x, dims, keepdim, dim === undefined || dim === null);
   if (gradEnabled && row.derivative !== null && x.tracked && isFloat(out.dtype)) {
     const context: Reduced = { dims, keepdim, size: sizeOf(x.shape, dims) };
     record1(row.derivative, out, x, context);
@@ -119,11 +123,11 @@ const ARG: Record<'argmax' | 'argmin', ReductionRow> = {
 /** Positions of the largest or smallest elements; without a dimension, in the flattened tensor. */
 export function argReduce(kind: 'argmax' | 'argmin', x: T, dim?: number | null, keepdim = false): T {
   if (dim === undefined || dim === null) {
-    const out = compute(ARG[kind], x, wrapDims(null, x.ndim, kind), false);
+    const out = compute(ARG[kind], x, wrapDims(null, x.ndim, kind), false, true);
     return keepdim ? out.reshape(x.shape.map(() => 1)) : out;
   }
   const dims = wrapDims(dim, x.ndim, kind);
-  return compute(ARG[kind], x, dims, keepdim);
+  return compute(ARG[kind], x, dims, keepdim, false);
 }
 
 /** Sums over leading and size-1 dimensions until x has this shape: the reverse of broadcasting. */
@@ -138,28 +142,31 @@ export function sumToSize(x: T, shape: readonly number[]): T {
 function moment(x: T, dim: Dims, keepdim: boolean, correction: number, root: boolean): T {
   const name = root ? 'std' : 'var';
   if (!isFloat(x.dtype))
-    throw new DTypeError(
-      `${name} and var only support floating point and complex dtypes. Convert with .float() first`.replace(
-        'std and var',
-        'std and var',
-      ),
-      {
-        op: name,
-        dtypes: [x.dtype],
-      },
-    );
+    throw new DTypeError('std and var only support floating point and complex dtypes. Convert with .float() first', {
+      op: name,
+      dtypes: [x.dtype],
+    });
   const dims = wrapDims(dim, x.ndim, name);
   const size = sizeOf(x.shape, dims);
   const flat = x.tracked ? x.detach() : x;
-  const centred = flat.sub(reduce(REDUCTIONS.mean, flat, dims, true));
-  const sum = reduce(REDUCTIONS.sum, centred.square(), dims, keepdim);
-  let out = sum.div(Math.max(size - correction, 0));
-  if (root) out = out.sqrt();
-  if (gradEnabled && x.tracked) {
-    const result = new Tensor<number[], DType>(out.storage, out.shape, out.dtype, out.offset, null, out.count);
-    record1(root ? D.std : D.variance, result, x, { dims, keepdim, size, correction } satisfies Reduced);
-    return result;
+  const out = x.storage.device === cpu ? momentRows(flat, dims, keepdim, size - correction, root) : composed();
+  if (gradEnabled && x.tracked)
+    record1(root ? D.std : D.variance, out, x, { dims, keepdim, size, correction } satisfies Reduced);
+  return out;
+
+  function composed(): T {
+    const centred = flat.sub(reduce(REDUCTIONS.mean, flat, dims, true));
+    const result = reduce(REDUCTIONS.sum, centred.square(), dims, keepdim).div(Math.max(size - correction, 0));
+    return root ? result.sqrt() : result;
   }
+}
+
+function momentRows(x: T, dims: readonly number[], keepdim: boolean, divisor: number, root: boolean): T {
+  const out = empty(reducedShape(x.shape, dims, keepdim), x.dtype, x);
+  if (sizeOf(x.shape, dims) === 0) return out.fill_(Number.NaN);
+  if (out.count === 0) return out;
+  const l = layout(x, dims);
+  momentOf(out.storage.data, out.offset, l.x.storage.data, l.x.offset, l.outer, l.size, l.inner, divisor, root);
   return out;
 }
 
@@ -176,6 +183,8 @@ export function logsumexp(x: T, dim: Dims, keepdim: boolean): T {
   if (!isFloat(x.dtype)) x = cast(x, 'float32');
   const dims = wrapDims(dim, x.ndim, 'logsumexp');
   const flat = x.tracked ? x.detach() : x;
+  if (sizeOf(x.shape, dims) === 0)
+    return reduce(REDUCTIONS.sum, x, dims, keepdim).add(Number.NEGATIVE_INFINITY);
   const max = reduce(REDUCTIONS.amax, flat, dims, true);
   const shift = max.maskedFill(max.abs().eq(Number.POSITIVE_INFINITY), 0);
   const sum = reduce(REDUCTIONS.sum, flat.sub(shift).exp(), dims, true).log().add(shift);
@@ -188,7 +197,7 @@ export function logsumexp(x: T, dim: Dims, keepdim: boolean): T {
 export function norm(x: T, p: number, dim: Dims, keepdim: boolean): T {
   if (!isFloat(x.dtype))
     throw new DTypeError(
-      `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${SCALAR_NAME[x.dtype]}. Convert with .float() first`,
+      `norm(): input dtype should be either floating point or complex. Got ${SCALAR_NAME[x.dtype]}: convert with .float() first`,
       { op: 'norm', dtypes: [x.dtype] },
     );
   const dims = wrapDims(dim, x.ndim, 'norm');
@@ -210,7 +219,7 @@ export function norm(x: T, p: number, dim: Dims, keepdim: boolean): T {
 export function softmax(x: T, dim: number, log: boolean): T {
   if (!isFloat(x.dtype))
     throw new DTypeError(
-      `"softmax_lastdim_kernel_impl" not implemented for '${SCALAR_NAME[x.dtype]}'. Convert with .float() first`,
+      `"${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl" not implemented for '${SCALAR_NAME[x.dtype]}'. Convert with .float() first`,
       {
         op: log ? 'logSoftmax' : 'softmax',
         dtypes: [x.dtype],

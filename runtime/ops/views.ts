@@ -1,6 +1,7 @@
 import { D } from '../autograd/derivatives/structural.js';
 import { view } from '../autograd/views.js';
 import { IndexError, ShapeError, show } from '../errors.js';
+import { SCALAR_NAME } from '../tensor/dtype.js';
 import { inferShape, product, sameShape, wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { contiguous } from './copy.js';
@@ -35,14 +36,14 @@ function viewStrides(x: T, shape: readonly number[]): number[] | null {
 
 export function reshape(x: T, sizes: readonly number[]): T {
   const shape = inferShape(sizes, x.count);
-  if (x.contiguous) return view(x, shape, null, x.offset, D.reshape, null, x.count);
+  if (x.dense) return view(x, shape, null, x.offset, D.reshape, null, x.count);
   const strides = x.count === 0 ? null : viewStrides(x, shape);
   return strides ? view(x, shape, strides, x.offset, D.reshape, null, x.count) : reshape(contiguous(x), shape);
 }
 
 export function viewAs(x: T, sizes: readonly number[]): T {
   const shape = inferShape(sizes, x.count, 'view');
-  if (x.contiguous) return view(x, shape, null, x.offset, D.reshape, null, x.count);
+  if (x.dense) return view(x, shape, null, x.offset, D.reshape, null, x.count);
   const strides = x.count === 0 ? null : viewStrides(x, shape);
   if (strides === null && x.count > 0)
     throw new ShapeError(
@@ -90,7 +91,7 @@ export function expand(x: T, sizes: readonly number[]): T {
   const gap = sizes.length - x.ndim;
   if (gap < 0)
     throw new ShapeError(
-      `expand(torch.${x.dtype}{${show(x.shape)}}, size=${show(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${x.ndim})`,
+      `expand(torch.${SCALAR_NAME[x.dtype]}Tensor{${show(x.shape)}}, size=${show(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${x.ndim})`,
       { op: 'expand', shapes: [x.shape, sizes] },
     );
   const strides = new Array<number>(sizes.length).fill(0);
@@ -99,7 +100,7 @@ export function expand(x: T, sizes: readonly number[]): T {
     if (size === -1) {
       if (own === undefined)
         throw new ShapeError(
-          `expand(torch.${x.dtype}{${show(x.shape)}}, size=${show(sizes)}): -1 (an existing size) is not allowed in a leading, non-existing dimension ${i}`,
+          `expand(torch.${SCALAR_NAME[x.dtype]}Tensor{${show(x.shape)}}, size=${show(sizes)}): -1 (an existing size) is not allowed in a leading, non-existing dimension ${i}`,
           { op: 'expand', shapes: [x.shape, sizes] },
         );
       size = own;
@@ -122,7 +123,7 @@ export function unsqueeze(x: T, dim: number): T {
   const d = wrapDim(dim, x.ndim + 1, 'unsqueeze');
   const shape = x.shape.slice();
   shape.splice(d, 0, 1);
-  const strides = x.contiguous ? null : x.strides.slice();
+  const strides = x.dense ? null : x.strides.slice();
   strides?.splice(d, 0, d < x.ndim ? x.shape[d]! * x.strides[d]! : 1);
   return view(x, shape, strides, x.offset, D.reshape, null, x.count);
 }
@@ -133,7 +134,7 @@ export function squeeze(x: T, dim?: number | readonly number[]): T {
   return view(
     x,
     keep.map((i) => x.shape[i]!),
-    x.contiguous ? null : keep.map((i) => x.strides[i]!),
+    x.dense ? null : keep.map((i) => x.strides[i]!),
     x.offset,
     D.reshape,
     null,
@@ -173,13 +174,14 @@ export function narrow(x: T, dim: number, start: number, length: number): T {
     throw new ShapeError('narrow() cannot be applied to a 0-dim tensor.', { op: 'narrow', shapes: [x.shape] });
   const d = wrapDim(dim, x.ndim, 'narrow');
   const size = x.shape[d]!;
-  if (length < 0) throw new IndexError('narrow(): length must be non-negative.', { op: 'narrow' });
+
   if (start < -size || start > size)
-    throw new IndexError(`start out of range (expected to be in range of [${-size}, ${size}], but got ${start})`, {
-      op: 'narrow',
-    });
+    throw new IndexError(
+      `Dimension out of range (expected to be in range of [${-size}, ${size - 1}], but got ${start}). narrow: start lies outside of dimension ${d}`,
+      { op: 'narrow' },
+    );
   const from = start < 0 ? start + size : start;
-  if (from + length > size)
+  if (from + length > size || length < 0)
     throw new IndexError(`start (${from}) + length (${length}) exceeds dimension size (${size}).`, { op: 'narrow' });
   return part(x, d, from, length);
 }
@@ -190,7 +192,12 @@ export function select(x: T, dim: number, index: number): T {
   const d = wrapDim(dim, x.ndim, 'select');
   const size = x.shape[d]!;
   if (!Number.isInteger(index) || index < -size || index >= size)
-    throw new IndexError(`index ${index} is out of bounds for dimension ${d} with size ${size}`, { op: 'select' });
+    throw new IndexError(
+      `select(): index ${index} out of range for tensor of size ${show(x.shape)} at dimension ${d}`,
+      {
+        op: 'select',
+      },
+    );
   const i = index < 0 ? index + size : index;
   const shape = x.shape.slice();
   const strides = x.strides.slice();

@@ -1,6 +1,7 @@
 // Loading this module gives Tensor its methods.
 import './install/autograd.js';
 import './install/conversion.js';
+import './install/display.js';
 import './install/indexing.js';
 import './install/matrix.js';
 import './install/pointwise.js';

@@ -27,5 +27,5 @@ export interface Strided {
   /** Number of elements. */
   readonly count: number;
   /** Row-major without gaps. */
-  readonly contiguous: boolean;
+  readonly dense: boolean;
 }

@@ -2,6 +2,7 @@
 import { where as choose } from '../ops/choose.js';
 import * as join from '../ops/join.js';
 import type { ValuesAndIndices } from '../tensor/methods/reduction.js';
+import { broadcastShapes } from '../tensor/shape.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type {
   Arg,
@@ -367,3 +368,30 @@ export const movedim: (
 ) => AnyTensor = method('movedim');
 export const tile: (x: AnyTensor, repeats: readonly number[]) => AnyTensor = method('tile');
 export const repeatInterleave: (x: AnyTensor, repeats: number, dim?: number) => AnyTensor = method('repeatInterleave');
+export const addcmul: <S extends Shape, D extends DType>(
+  x: Tensor<S, D>,
+  a: AnyTensor,
+  b: AnyTensor,
+  options?: { value?: number },
+) => Tensor<S, D> = method('addcmul');
+export const addcdiv: <S extends Shape, D extends DType>(
+  x: Tensor<S, D>,
+  a: AnyTensor,
+  b: AnyTensor,
+  options?: { value?: number },
+) => Tensor<S, D> = method('addcdiv');
+export const scatterAdd: (x: AnyTensor, dim: number, index: AnyTensor, source: AnyTensor) => AnyTensor =
+  method('scatterAdd');
+export const indexAdd: (
+  x: AnyTensor,
+  dim: number,
+  index: AnyTensor,
+  source: AnyTensor,
+  options?: { alpha?: number },
+) => AnyTensor = method('indexAdd');
+export const broadcastTo: (x: AnyTensor, shape: readonly number[]) => AnyTensor = method('broadcastTo');
+/** Tensors broadcast to one shape. */
+export const broadcastTensors = (...tensors: AnyTensor[]): AnyTensor[] => {
+  const shape = tensors.reduce<number[]>((s, x) => broadcastShapes('broadcastTensors', s, x.shape), []);
+  return tensors.map((x) => x.expand(shape));
+};

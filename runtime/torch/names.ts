@@ -1,4 +1,6 @@
 import { type GradOptions, grad } from '../autograd/engine.js';
+import { AutogradFunction } from '../autograd/function.js';
+import { gradcheck, gradgradcheck } from '../autograd/gradcheck.js';
 import { deviceOf } from '../ops/create.js';
 import { Slice } from '../tensor/slice.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
@@ -37,4 +39,8 @@ export const autograd = {
     inputs: AnyTensor | readonly AnyTensor[],
     options?: GradOptions,
   ) => (AnyTensor | null)[],
+  gradcheck,
+  gradgradcheck,
+  /** Base class of operations with a derivative of your own. */
+  Function: AutogradFunction,
 };

@@ -10,11 +10,11 @@ export type PointwiseGrad = <V>(k: Algebra<V>, g: Arg<V>, a: Arg<V>, b: Arg<V>, 
 
 const zero: PointwiseGrad = () => 0;
 
-/** Where the operation is flat above and below, the gradient passes only in between. */
+/** Where the operation is flat below and above, the gradient passes only in between (and where x is NaN). */
 const between =
-  (low: number, high: number, slope = 1): PointwiseGrad =>
+  (low: number, high: number): PointwiseGrad =>
   (k, g, x) =>
-    k.where(k.logicalAnd(k.gt(x, low), k.lt(x, high)), k.mul(g, slope), 0);
+    k.where(k.logicalOr(k.le(x, low), k.ge(x, high)), 0, g);
 
 export const POINTWISE_DERIVATIVES: Record<string, readonly PointwiseGrad[]> = {
   // one input: (k, g, x, y)
@@ -50,12 +50,12 @@ export const POINTWISE_DERIVATIVES: Record<string, readonly PointwiseGrad[]> = {
   acosh: [(k, g, x) => k.div(g, k.sqrt(k.sub(k.mul(x, x), 1)))],
   atanh: [(k, g, x) => k.div(g, k.sub(1, k.mul(x, x)))],
   erf: [(k, g, x) => k.mul(g, k.mul(2 / Math.sqrt(Math.PI), k.exp(k.neg(k.mul(x, x)))))],
-  relu: [(k, g, _x, y) => k.where(k.gt(y, 0), g, 0)],
+  relu: [(k, g, _x, y) => k.where(k.le(y, 0), 0, g)],
   relu6: [between(0, 6)],
   hardtanh: [between(-1, 1)],
-  hardsigmoid: [between(-3, 3, 1 / 6)],
+  hardsigmoid: [(k, g, x) => k.where(k.logicalAnd(k.gt(x, -3), k.lt(x, 3)), k.div(g, 6), 0)],
   sigmoid: [(k, g, _x, y) => k.mul(g, k.mul(y, k.sub(1, y)))],
-  logit: [(k, g, x) => k.div(g, k.mul(x, k.sub(1, x)))],
+  logit: [(k, g, x) => k.where(k.logicalOr(k.lt(x, 0), k.gt(x, 1)), Number.NaN, k.div(g, k.mul(x, k.sub(1, x))))],
   softplus: [(k, g, x) => k.where(k.gt(x, 20), g, k.mul(g, k.sigmoid(x)))],
   logSigmoid: [(k, g, x) => k.mul(g, k.sigmoid(k.neg(x)))],
   silu: [
@@ -85,11 +85,11 @@ export const POINTWISE_DERIVATIVES: Record<string, readonly PointwiseGrad[]> = {
       return k.mul(g, k.mul(0.5, k.add(k.add(1, t), k.mul(x, k.mul(k.sub(1, k.mul(t, t)), inner)))));
     },
   ],
-  selu: [(k, g, x) => k.mul(g, k.mul(SELU_SCALE, k.where(k.gt(x, 0), 1, k.mul(SELU_ALPHA, k.exp(x)))))],
+  selu: [(k, g, x) => k.mul(g, k.mul(SELU_SCALE, k.where(k.le(x, 0), k.mul(SELU_ALPHA, k.exp(x)), 1)))],
   softsign: [
     (k, g, x) => {
       const d = k.add(1, k.abs(x));
-      return k.div(g, k.mul(d, d));
+      return k.sub(k.div(g, d), k.mul(k.div(k.mul(g, x), k.mul(d, d)), k.sign(x)));
     },
   ],
 
@@ -120,7 +120,7 @@ export const POINTWISE_DERIVATIVES: Record<string, readonly PointwiseGrad[]> = {
   ],
   xlogy: [(k, g, a, b) => k.where(k.eq(a, 0), 0, k.mul(g, k.log(b))), (k, g, a, b) => k.div(k.mul(g, a), b)],
   leakyRelu: [(k, g, x, slope) => k.where(k.gt(x, 0), g, k.mul(g, slope)), zero],
-  elu: [(k, g, x, alpha) => k.where(k.gt(x, 0), g, k.mul(g, k.mul(alpha, k.exp(x)))), zero],
+  elu: [(k, g, x, alpha) => k.where(k.le(x, 0), k.mul(g, k.mul(alpha, k.exp(x))), g), zero],
 
   // three inputs: (k, g, a, b, c)
   lerp: [

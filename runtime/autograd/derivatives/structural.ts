@@ -72,6 +72,7 @@ export const D = {
   }),
   variance: row('Var', 1, (g, n) => {
     const { dims, keepdim, size, correction = 1 } = reduced(n);
+    if (size === correction) return restore(g, dims, keepdim).mul(Number.POSITIVE_INFINITY).expand(shapeOf(n));
     const centred = n.a!.sub(n.a!.mean(dims as number[], { keepdim: true }));
     return restore(g, dims, keepdim).mul(centred.mul(2 / (size - correction)));
   }),

@@ -33,7 +33,7 @@ function loopOf(program: Program, out: Strided, a: Operand, b?: Operand, c?: Ope
 
 /** Stride of an operand in a run over all elements of `out`: 1, 0 for a single element, -1 if it is not one run. */
 const flat = (x: Operand, n: number): number =>
-  typeof x === 'number' ? 0 : x.count === 1 ? 0 : x.contiguous && x.count === n ? 1 : -1;
+  typeof x === 'number' ? 0 : x.count === 1 ? 0 : x.dense && x.count === n ? 1 : -1;
 const array = (x: Operand): TypedArray | number => (typeof x === 'number' ? x : x.storage.data);
 const start = (x: Operand): number => (typeof x === 'number' ? 0 : x.offset);
 
@@ -42,7 +42,7 @@ export function map(program: Program, out: Strided, a: Operand, b?: Operand, c?:
   const n = out.count;
   const loop = loopOf(program, out, a, b, c, d);
   const o = out.storage.data;
-  if (out.contiguous) {
+  if (out.dense) {
     const sa = flat(a, n);
     if (b === undefined) {
       if (sa >= 0) {

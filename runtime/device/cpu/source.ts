@@ -46,7 +46,7 @@ class Emitter {
       minimum: call('Math.min'),
       neg: (a) => emit(`-${literal(a)}`),
       abs: call('Math.abs'),
-      sign: (a) => emit(`${literal(a)} > 0 ? 1 : ${literal(a)} < 0 ? -1 : ${literal(a)} === 0 ? 0 : NaN`),
+      sign: (a) => emit(`${literal(a)} > 0 ? 1 : ${literal(a)} < 0 ? -1 : 0`),
       square: (a) => emit(`${literal(a)} * ${literal(a)}`),
       sqrt: call('Math.sqrt'),
       rsqrt: (a) => emit(`1 / Math.sqrt(${literal(a)})`),

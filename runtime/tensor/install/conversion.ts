@@ -99,14 +99,14 @@ define({
   clone(this: T): T {
     return clone(this);
   },
-  makeContiguous(this: T): T {
+  contiguous(this: T): T {
     return contiguous(this);
   },
   contiguousCopy(this: T): T {
-    return this.contiguous && this.storage.data.length === this.count ? this : clone(this);
+    return this.dense && this.storage.data.length === this.count ? this : clone(this);
   },
   isContiguous(this: T): boolean {
-    return this.contiguous;
+    return this.dense;
   },
   isFloatingPoint(this: T): boolean {
     return isFloat(this.dtype);

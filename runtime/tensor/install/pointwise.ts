@@ -119,9 +119,8 @@ define({
     return clamp(this, min, max);
   },
   clamp_(this: T, min?: number | null, max?: number | null): T {
-    if (min !== undefined && min !== null) this.maximum_(min);
-    if (max !== undefined && max !== null) this.minimum_(max);
-    return this;
+    // Backward needs the old values.
+    return copyInto(this, clamp(this.tracked ? this.clone() : this, min, max), 'clamp_');
   },
   where(this: T, condition: T, other: Other): T {
     return where(condition, this, other);

@@ -33,8 +33,8 @@ export interface ConversionMethods<S extends Shape, D extends DType> {
   /** A copy with elements of its own. */
   clone(): Tensor<S, D>;
   /** The tensor itself if its elements lie in order, else a copy in order. */
-  makeContiguous(): Tensor<S, D>;
-  /** @internal As makeContiguous, never the tensor itself if it is a window on a larger storage. */
+  contiguous(): Tensor<S, D>;
+  /** @internal As contiguous, never the tensor itself if it is a window on a larger storage. */
   contiguousCopy(): AnyTensor;
   isContiguous(): boolean;
   isFloatingPoint(): boolean;

@@ -1,0 +1,160 @@
+import { DTypeError } from '../errors.js';
+import { isFloat } from '../tensor/dtype.js';
+import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
+import { gradEnabled, noGrad } from './grad-mode.js';
+import { type Derivative, Node } from './node.js';
+import { edge } from './record.js';
+
+/** What a custom function keeps from forward to backward. */
+export class FunctionContext {
+  private saved: readonly T[] = [];
+  private versions: readonly number[] = [];
+  /** Which inputs want a gradient: backward may give null for the others. */
+  needsInputGrad: readonly boolean[] = [];
+  /** Anything else backward needs. */
+  [key: string]: unknown;
+
+  /** Keeps tensors for backward, checked then for changes in place. */
+  saveForBackward(...tensors: T[]): void {
+    this.saved = tensors;
+    this.versions = tensors.map((x) => x.storage.version);
+  }
+
+  /** What {@link saveForBackward} kept. */
+  get savedTensors(): readonly T[] {
+    this.saved.forEach((x, i) => {
+      if (x.storage.version !== this.versions[i])
+        throw new Error(
+          `one of the variables needed for gradient computation has been modified by an inplace operation: saved tensor ${i} of shape [${x.shape.join(', ')}]. Save a clone()`,
+        );
+    });
+    return this.saved;
+  }
+}
+
+type Grads = T | null | undefined | readonly (T | null | undefined)[];
+
+/**
+ * An operation with a derivative of your own. Subclass it with static `forward` and `backward`, and call it with `apply`.
+ *
+ * @example
+ * class Cube extends torch.autograd.Function {
+ *   static override forward(ctx, x) { ctx.saveForBackward(x); return x.pow(3); }
+ *   static override backward(ctx, g) { const [x] = ctx.savedTensors; return g.mul(x.square().mul(3)); }
+ * }
+ * const y = Cube.apply(x);
+ */
+// biome-ignore lint/complexity/noStaticOnlyClass: PyTorch's form: a class that is never instantiated
+export class AutogradFunction {
+  /** Computes the result, unrecorded; keeps in ctx what backward needs. */
+  static forward(_ctx: FunctionContext, ..._inputs: never[]): T | readonly T[] {
+    throw new TypeError('You must implement the forward function for custom autograd.Function.');
+  }
+
+  /** Gradient of every input of forward, from that of the outputs. */
+  static backward(_ctx: FunctionContext, ..._grads: T[]): Grads {
+    throw new TypeError(
+      'You must implement either the backward method for your custom autograd.Function to use it with backward.',
+    );
+  }
+
+  /** Runs forward and records it. */
+  static apply(this: typeof AutogradFunction, ...inputs: unknown[]): never {
+    const ctx = new FunctionContext();
+    const tensors = inputs.map((x) => (x instanceof Tensor ? (x as T) : null));
+    ctx.needsInputGrad = tensors.map((x) => x?.requiresGrad ?? false);
+    const result = noGrad(() => this.forward(ctx, ...(inputs as never[])));
+    const outputs = (result instanceof Tensor ? [result] : result) as T[];
+    if (!gradEnabled || !tensors.some((x) => x?.tracked)) return result as never;
+    // An input given back as it is must become a tensor of its own, or it would be its own input.
+    const own = outputs.map((y) => (tensors.includes(y) ? y.detach() : y));
+    if (own.length === 1) this.record(ctx, tensors, own[0]!);
+    else this.recordMany(ctx, tensors, own);
+    return (result instanceof Tensor ? own[0] : own) as never;
+  }
+
+  private static derivative(ctx: FunctionContext, count: number, grads: () => T[]): Derivative {
+    // All gradients are computed when the first is asked for.
+    let computed: readonly (T | null | undefined)[] | null = null;
+    return {
+      name: `${this.name}Backward`,
+      saves: 0,
+      inputs: Array.from({ length: count }, (_, i) => () => {
+        if (computed === null) {
+          const given = this.backward(ctx, ...grads());
+          computed =
+            given instanceof Tensor || given === null || given === undefined
+              ? [given as T | null | undefined]
+              : (given as readonly (T | null)[]);
+          if (computed.length < count && computed.slice(count).some((g) => g))
+            throw new TypeError(
+              `function ${this.name}Backward returned an incorrect number of gradients (expected ${count}, got ${computed.length})`,
+            );
+        }
+        const g = computed[i];
+        if (i === count - 1) computed = null;
+        return g;
+      }),
+    };
+  }
+
+  private static record(ctx: FunctionContext, inputs: (T | null)[], out: T): void {
+    demandFloat(this.name, out);
+    let current: T;
+    const derivative = this.derivative(ctx, inputs.length, () => [current]);
+    const node = new Node(
+      {
+        ...derivative,
+        inputs: derivative.inputs.map((f) => (g, n) => {
+          current = g;
+          return f(g, n);
+        }),
+      },
+      out.shape,
+      out.dtype,
+      inputs.map((x) => (x === null ? null : edge(x))),
+    );
+    node.shared = true;
+    out.node = node;
+    out.own = true;
+  }
+
+  /** Each output gets a node that hands its gradient to the one for the function. */
+  private static recordMany(ctx: FunctionContext, inputs: (T | null)[], outs: T[]): void {
+    const grads = new Map<number, T>();
+    const derivative = this.derivative(ctx, inputs.length, () =>
+      outs.map((y, i) => grads.get(i) ?? (y.newZeros(y.shape) as T)),
+    );
+    const first = outs.find((y) => isFloat(y.dtype)) ?? outs[0]!;
+    const node = new Node(
+      derivative,
+      [],
+      first.dtype,
+      inputs.map((x) => (x === null ? null : edge(x))),
+    );
+    node.shared = true;
+    outs.forEach((y, i) => {
+      if (!isFloat(y.dtype)) return;
+      const hand: Derivative = {
+        name: `${this.name}Backward`,
+        saves: 0,
+        inputs: [
+          (g) => {
+            grads.set(i, g);
+            return g.newZeros([]);
+          },
+        ],
+      };
+      y.node = new Node(hand, y.shape, y.dtype, [node]);
+      y.own = true;
+    });
+  }
+}
+
+function demandFloat(name: string, y: T): void {
+  if (!isFloat(y.dtype))
+    throw new DTypeError(`${name}: only floating-point results can have gradients, got ${y.dtype}`, {
+      op: name,
+      dtypes: [y.dtype],
+    });
+}
