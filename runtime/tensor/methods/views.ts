@@ -60,7 +60,9 @@ export interface ViewMethods<S extends Shape, D extends DType> {
   /** Seen in this shape as broadcasting does. */
   broadcastTo<const N extends readonly number[]>(shape: N): Tensor<[...N], D>;
   /** Without dimensions of size 1, or without these if they are of size 1. */
-  squeeze<const R extends number | undefined = undefined>(dim?: R): Tensor<Squeeze<S, R>, D>;
+  squeeze<const R extends number | undefined = undefined>(
+    dim?: R extends number ? ArgOr<DimError<S, R>, R> : R,
+  ): Tensor<Squeeze<S, R>, D>;
   /** With a new dimension of size 1. */
   unsqueeze<const R extends number>(dim: ArgOr<UnsqueezeError<S, R>, R>): Tensor<Unsqueeze<S, R>, D>;
   /** Dimensions from one to another merged. */
