@@ -30,7 +30,7 @@ export function imageBundle(source: ImageSource, options: ShowImageOptions = {})
   if (typeof source === 'string') return fileBundle(readFileSync(source), source, options);
   if (source instanceof Uint8Array && !isTensor(source)) return fileBundle(source, 'the bytes', options);
   const pixels = toPixels(source as TensorLike | NestedImage, 'display.image: the source', options);
-  const shown = options.width ?? Math.max(pixels.width, Math.min(8, Math.round(200 / pixels.width)) * pixels.width);
+  const shown = options.width ?? Math.max(1, Math.round(200 / pixels.width)) * pixels.width;
   const width = Math.round(shown);
   const height = Math.round((shown * pixels.height) / pixels.width);
   const drawn = enlarge(pixels, Math.max(1, Math.round((2 * shown) / pixels.width)));

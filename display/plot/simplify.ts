@@ -4,7 +4,7 @@ type Point = [number, number];
 const TOLERANCE = 0.04;
 
 /**
- * A closed curve with the points left out that do not show, so that a contour plot takes a tenth of the room.
+ * A closed curve with the points left out that do not show, so that a contour plot takes less than half the room.
  *
  * @see Douglas, Peucker: Algorithms for the reduction of the number of points required to represent a digitized line (1973)
  */

@@ -23,7 +23,11 @@ export function tqdm<T>(
   items: number | Iterable<T> | AsyncIterable<T>,
   options: TqdmOptions = {},
 ): Loop<T> | Loop<number> {
-  if (typeof items === 'number') return tqdm(range(items), { total: items, ...options });
+  if (typeof items === 'number') {
+    if (!Number.isInteger(items) || items < 0)
+      throw new RangeError(`tqdm: the number of steps must be 0, 1, 2 …, but it is ${items}`);
+    return tqdm(range(items), { total: items, ...options });
+  }
   const iterable = items as Partial<Iterable<T> & AsyncIterable<T>> | null | undefined;
   if (typeof iterable?.[Symbol.iterator] !== 'function' && typeof iterable?.[Symbol.asyncIterator] !== 'function') {
     throw new TypeError(
@@ -38,8 +42,6 @@ export function tqdm<T>(
 }
 
 function* range(count: number): Iterable<number> {
-  if (!Number.isInteger(count) || count < 0)
-    throw new RangeError(`tqdm: the number of steps must be 0, 1, 2 …, but it is ${count}`);
   for (let i = 0; i < count; i++) yield i;
 }
 

@@ -1,0 +1,134 @@
+import { inflateSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { display, format } from '#display';
+import { toPixels } from '#display/image/pixels';
+import { encodePng } from '#display/image/png';
+import { nn, torch } from '#runtime';
+
+const view = (value: unknown) => (format(value) as { data: Record<string, string> }).data;
+
+test('undefined is no result', () => expect(view(undefined)).toEqual({}));
+
+describe('a tensor', () => {
+  test('is PyTorch’s text, and a matrix is a table with shape and dtype beside it', () => {
+    const shown = view(
+      torch.tensor([
+        [1, 2],
+        [3, 4.5],
+      ]),
+    );
+    expect(shown['text/plain']).toBe('tensor([[1.0000, 2.0000],\n        [3.0000, 4.5000]])');
+    expect(shown['text/html']).toContain('tensor [2, 2] · float32');
+    expect(shown['text/html']).toContain('<td>4.5000</td>');
+  });
+
+  test('that is large shows its corners only', () => {
+    const html = view(torch.arange(1_000_000).reshape(1000, 1000))['text/html'] as string;
+    expect(html).toContain('999999');
+    expect(html.length).toBeLessThan(6000);
+  });
+
+  test('of another rank is text', () => {
+    expect(Object.keys(view(torch.tensor(3)))).toEqual(['text/plain']);
+    expect(Object.keys(view(torch.zeros(2, 2, 2)))).toEqual(['text/plain']);
+  });
+});
+
+test('a model is its layers, with shapes and the number of parameters', () => {
+  const shown = view(new nn.Sequential(new nn.Linear(3, 4), new nn.ReLU()));
+  expect(shown['text/plain']).toContain('(0): Linear(in_features=3, out_features=4, bias=True)');
+  expect(shown['text/html']).toContain('16 parameters');
+  expect(shown['text/html']).toContain('4 × 3');
+});
+
+describe('an array of records is a table', () => {
+  test('in HTML and text', () => {
+    const shown = view([
+      { name: 'a<b', n: 1 },
+      { name: 'c', n: 12.123456789 },
+    ]);
+    expect(shown['text/plain']).toBe('name        n\n----  -------\na<b         1\nc     12.1235');
+    expect(shown['text/html']).toContain('a&lt;b');
+  });
+
+  test('of twenty rows, and says how many there are more', () => {
+    const shown = view(Array.from({ length: 1020 }, (_, i) => ({ i })));
+    expect(shown['text/plain']).toContain('… 1,000 more rows');
+  });
+});
+
+test('data frames that write HTML themselves are asked for it', () => {
+  expect(view({ toHTML: ({ limit }: { limit: number }) => `<table>${limit}</table>` })['text/html']).toBe(
+    '<table>20</table>',
+  );
+});
+
+describe('everything else is text, bounded', () => {
+  const circle: Record<string, unknown> = { a: 1 };
+  circle.self = circle;
+  const cases: [string, unknown, string | RegExp][] = [
+    ['a circle', circle, /Circular/],
+    ['a Map', new Map([['a', 1]]), "Map(1) { 'a' => 1 }"],
+    ['a Set', new Set([1]), 'Set(1) { 1 }'],
+    ['a Date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['an Error', new Error('no'), /^Error: no\n/],
+    ['a class', class Net {}, '[class Net]'],
+    ['a function', function f() {}, '[Function: f]'],
+    ['a Promise', Promise.resolve(3), 'Promise { 3 }'],
+    ['null', null, 'null'],
+    [
+      'a throwing inspect',
+      {
+        [Symbol.for('nodejs.util.inspect.custom')]: () => {
+          throw new Error('mine');
+        },
+      },
+      '[Object that cannot be shown: mine]',
+    ],
+  ];
+  for (const [name, value, text] of cases)
+    test(name, () =>
+      expect(view(value)['text/plain']).toEqual(text instanceof RegExp ? expect.stringMatching(text) : text),
+    );
+
+  test('a large array', () =>
+    expect((view(Array.from({ length: 1e6 }, (_, i) => i))['text/plain'] as string).length).toBeLessThan(2000));
+  test('a deep object', () => {
+    let deep: object = {};
+    for (let i = 0; i < 10_000; i++) deep = { deep };
+    expect((view(deep)['text/plain'] as string).length).toBeLessThan(500);
+  });
+});
+
+describe('a picture', () => {
+  test('of a tensor has its pixels, whatever the order of its dimensions', () => {
+    const planes = torch.tensor([[[1, 0]], [[0, 1]], [[0, 0]]]);
+    expect([...toPixels(planes as never, 'x').data]).toEqual([255, 0, 0, 0, 255, 0]);
+    expect([
+      ...toPixels(
+        [
+          [
+            [1, 0, 0],
+            [0, 1, 0],
+          ],
+        ],
+        'x',
+      ).data,
+    ]).toEqual([255, 0, 0, 0, 255, 0]);
+    expect([...toPixels([[0, 128, 255]], 'x').data]).toEqual([0, 128, 255]);
+    expect([...toPixels([[-1, 1]], 'x').data]).toEqual([0, 255]);
+  });
+
+  test('is a PNG file that decodes to the same pixels', () => {
+    const png = encodePng({ width: 2, height: 1, channels: 1, data: new Uint8Array([7, 200]) });
+    const at = png.indexOf('IDAT');
+    expect([...inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))]).toEqual([0, 7, 200]);
+  });
+
+  test('that is none says what would be', () => {
+    expect(() => display.image(torch.zeros(5) as never)).toThrow(
+      'must be a picture of shape [H, W], [1 or 3, H, W] or [H, W, 1 or 3], but its shape is [5]',
+    );
+    expect(() => display.image(new Uint8Array([1, 2, 3]))).toThrow('the bytes is no PNG, JPEG, GIF or SVG file');
+  });
+});
