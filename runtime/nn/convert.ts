@@ -9,7 +9,7 @@ interface Mutable {
   offset: number;
   dtype: DType;
   lazyStrides: readonly number[] | null;
-  contiguous: boolean;
+  dense: boolean;
   leaf: unknown;
 }
 
@@ -20,7 +20,7 @@ export function adopt(tensor: AnyTensor, source: AnyTensor): void {
   target.offset = source.offset;
   target.dtype = source.dtype;
   target.lazyStrides = source.lazyStrides;
-  target.contiguous = source.contiguous;
+  target.dense = source.dense;
   // The node that accumulates gradients knows the old dtype.
   target.leaf = null;
 }

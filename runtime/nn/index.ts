@@ -1,12 +1,33 @@
 /** Layers, losses and containers with PyTorch's names, defaults and numbers; see `torch.nn`. */
 export * from './activations.js';
+export { type AttentionMasks, type AttentionOptions, MultiheadAttention } from './attention.js';
+export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './batch-norm.js';
+export { ModuleDict, ModuleList, ParameterList } from './containers.js';
+export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
+export { CosineSimilarity, PairwiseDistance } from './distance.js';
+export { AlphaDropout, Dropout, Dropout1d, Dropout2d } from './dropout.js';
+export { Embedding, EmbeddingBag } from './embedding.js';
 export * as functional from './functional/index.js';
+export type { HookHandle } from './hooks.js';
+export { PixelShuffle, Upsample, ZeroPad2d } from './image.js';
 export * as init from './init.js';
 export { Bilinear, Identity, Linear, type LinearOptions } from './linear.js';
 export * from './losses.js';
 export { Module, type ModuleBase, type TensorModule } from './module.js';
-export type { HookHandle } from './hooks.js';
+export { GroupNorm, InstanceNorm1d, InstanceNorm2d, LayerNorm, LocalResponseNorm } from './normalization.js';
 export { Parameter } from './parameter.js';
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AvgPool1d,
+  AvgPool2d,
+  MaxPool1d,
+  MaxPool2d,
+} from './pooling.js';
+export { GRU, GRUCell, LSTM, LSTMCell, type RecurrentOptions, RNN, RNNCell } from './recurrent.js';
 export { Flatten, Unflatten } from './reshape.js';
 export { type NamedModules, Sequential } from './sequential.js';
 export { type Mismatch, type StateDict, StateDictError } from './state-dict.js';
+export * as utils from './utils.js';

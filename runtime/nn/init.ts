@@ -39,7 +39,7 @@ export interface KaimingOptions {
 function fill<T extends Fillable>(tensor: T, draw: (data: Float32Array | Float64Array) => void): T {
   const x = tensor as unknown as AnyTensor;
   const { data } = x.storage;
-  if (x.device === 'cpu' && x.contiguous && (data instanceof Float32Array || data instanceof Float64Array) && x.dtype !== 'int64') {
+  if (x.device === 'cpu' && x.dense && (data instanceof Float32Array || data instanceof Float64Array) && x.dtype !== 'int64') {
     draw(x.count === data.length ? data : data.subarray(x.offset, x.offset + x.count));
     x.storage.version++;
   } else {

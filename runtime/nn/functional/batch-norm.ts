@@ -2,6 +2,7 @@
 import { gradEnabled, noGrad } from '../../autograd/grad-mode.js';
 import type { Derivative, Node } from '../../autograd/node.js';
 import { recordN } from '../../autograd/record.js';
+import { accelerators, type ChannelKernels, limits } from '../../device/cpu/accelerator.js';
 import { ShapeError, show } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { allocate, type TypedArray } from '../../tensor/dtype.js';
@@ -30,6 +31,13 @@ interface Context {
   sums: { g: T; plain: Float64Array; normed: Float64Array } | null;
 }
 
+/** Asks the accelerators for [N, C] of float32 that is large enough; false when none takes it. */
+function accelerated(x: TypedArray, inner: number, run: (kernels: ChannelKernels) => boolean): boolean {
+  if (inner !== 1 || x.length < limits.length || !(x instanceof Float32Array)) return false;
+  for (const a of accelerators) if (a.channels && x.length >= a.minLength && run(a.channels)) return true;
+  return false;
+}
+
 /** Per channel: Σ g and Σ g · x̂. */
 function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
   const c = node.context as Context;
@@ -39,13 +47,17 @@ function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
   const x = elements(node.a!);
   const plain = new Float64Array(channels);
   const normed = new Float64Array(channels);
+  c.sums = { g, plain, normed };
+  if (accelerated(x, inner, (k) => k.sums(batch, channels, up as Float32Array, 0, x as Float32Array, 0, mean, plain, normed))) {
+    for (let k = 0; k < channels; k++) normed[k]! *= inverse[k]!;
+    return c.sums;
+  }
   for (let n = 0, at = 0; n < batch; n++)
     for (let k = 0; k < channels; k++)
       for (let i = 0; i < inner; i++, at++) {
         plain[k]! += up[at]!;
         normed[k]! += up[at]! * (x[at]! - mean[k]!) * inverse[k]!;
       }
-  c.sums = { g, plain, normed };
   return c.sums;
 }
 
@@ -100,14 +112,20 @@ const BATCH_NORM: Derivative = {
       const out = allocate(g.dtype, up.length);
       const size = batch * inner;
       const { plain, normed } = training ? sums(g, n) : { plain: null, normed: null };
-      for (let b = 0, at = 0; b < batch; b++)
-        for (let k = 0; k < channels; k++) {
-          const factor = inverse[k]! * (weight === null ? 1 : weight[k]!);
-          const shift = plain === null ? 0 : plain[k]! / size;
-          const slope = normed === null ? 0 : (normed[k]! / size) * inverse[k]!;
-          const centre = mean[k]!;
-          for (let i = 0; i < inner; i++, at++) out[at] = (up[at]! - shift - (x[at]! - centre) * slope) * factor;
-        }
+      const factor = new Float64Array(channels);
+      const shift = new Float64Array(channels);
+      const slope = new Float64Array(channels);
+      for (let k = 0; k < channels; k++) {
+        factor[k] = inverse[k]! * (weight === null ? 1 : weight[k]!);
+        if (plain !== null) shift[k] = plain[k]! / size;
+        if (normed !== null) slope[k] = (normed[k]! / size) * inverse[k]!;
+      }
+      const fast = (k: ChannelKernels): boolean =>
+        k.gradient(batch, channels, out as Float32Array, up as Float32Array, 0, x as Float32Array, 0, mean, shift, slope, factor);
+      if (!accelerated(x, inner, fast))
+        for (let b = 0, at = 0; b < batch; b++)
+          for (let k = 0; k < channels; k++)
+            for (let i = 0; i < inner; i++, at++) out[at] = (up[at]! - shift[k]! - (x[at]! - mean[k]!) * slope[k]!) * factor[k]!;
       return fromElements(out, g.shape, g.dtype, g);
     },
     (g, n) => (gradEnabled ? differentiable(g, n).weight() : channelGradient(sums(g, n).normed, g)),
@@ -125,6 +143,7 @@ function statistics(data: TypedArray, batch: number, channels: number, inner: nu
   const mean = new Float64Array(channels);
   const variance = new Float64Array(channels);
   const size = batch * inner;
+  if (accelerated(data, inner, (k) => k.statistics(batch, channels, data as Float32Array, 0, mean, variance))) return { mean, variance };
   for (let n = 0, at = 0; n < batch; n++) for (let k = 0; k < channels; k++) for (let i = 0; i < inner; i++) mean[k]! += data[at++]!;
   for (let k = 0; k < channels; k++) mean[k]! /= size;
   for (let n = 0, at = 0; n < batch; n++)
@@ -141,11 +160,9 @@ function statistics(data: TypedArray, batch: number, channels: number, inner: nu
  * *unbiased* variance move by `momentum` towards the batch's.
  */
 export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, options: BatchNormOptions = {}): T {
-  const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
+  const { weight = null, training = false } = options;
   if (x.ndim < 2) throw new ShapeError(`expected at least 2D input (got ${x.ndim}D input). batchNorm: [N, C] or [N, C, …]`, { op: 'batchNorm', shapes: [x.shape] });
-  const [batch, channels] = x.shape as [number, number];
-  const inner = x.count / Math.max(batch * channels, 1);
-  const size = batch * inner;
+  const channels = x.shape[1]!;
   for (const [name, t] of [['running_mean', runningMean], ['weight', weight]] as const)
     if (t !== null && t.count !== channels)
       throw new ShapeError(`${name} should contain ${channels} elements not ${t.count}. batchNorm: the input has the shape ${show(x.shape)}, and dimension 1 is the channels`, {
@@ -153,7 +170,16 @@ export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, opt
         shapes: [x.shape, t.shape],
       });
   const own = training || runningMean === null || runningVar === null;
-  if (own && size <= 1) throw new ShapeError(`Expected more than 1 value per channel when training, got input size torch.Size(${show(x.shape)}). Use a larger batch, or model.eval()`, { op: 'batchNorm', shapes: [x.shape] });
+  if (own && x.count <= channels) throw new ShapeError(`Expected more than 1 value per channel when training, got input size torch.Size(${show(x.shape)}). Use a larger batch, or model.eval()`, { op: 'batchNorm', shapes: [x.shape] });
+  return normalizeChannels(x, runningMean, runningVar, options);
+}
+
+function normalizeChannels(x: T, runningMean: T | null, runningVar: T | null, options: BatchNormOptions): T {
+  const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
+  const [batch, channels] = x.shape as [number, number];
+  const inner = x.count / Math.max(batch * channels, 1);
+  const size = batch * inner;
+  const own = training || runningMean === null || runningVar === null;
   const data = elements(x);
   let mean: Float64Array;
   let variance: Float64Array;
@@ -168,16 +194,25 @@ export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, opt
   const gamma = weight === null ? null : elements(weight);
   const beta = bias === null ? null : elements(bias);
   const to = allocate(x.dtype, data.length);
-  for (let n = 0, at = 0; n < batch; n++)
-    for (let k = 0; k < channels; k++) {
-      const factor = inverse[k]! * (gamma === null ? 1 : gamma[k]!);
-      const shift = (beta === null ? 0 : beta[k]!) - mean[k]! * factor;
-      for (let i = 0; i < inner; i++, at++) to[at] = data[at]! * factor + shift;
-    }
+  const factor = new Float64Array(channels);
+  const shift = new Float64Array(channels);
+  for (let k = 0; k < channels; k++) {
+    factor[k] = inverse[k]! * (gamma === null ? 1 : gamma[k]!);
+    if (beta !== null) shift[k] = beta[k]!;
+  }
+  if (!accelerated(data, inner, (k) => k.affine(batch, channels, to as Float32Array, data as Float32Array, 0, mean, factor, shift)))
+    for (let n = 0, at = 0; n < batch; n++)
+      for (let k = 0; k < channels; k++) for (let i = 0; i < inner; i++, at++) to[at] = (data[at]! - mean[k]!) * factor[k]! + shift[k]!;
   const out = fromElements(to, x.shape.slice(), x.dtype, x);
   if (gradEnabled && (x.tracked || weight?.tracked || bias?.tracked))
     recordN(BATCH_NORM, out, [x, weight, bias], { batch, channels, inner, mean, inverse, training: own, sums: null } satisfies Context);
   return out;
+}
+
+/** Every run of `size` elements with mean 0 and variance 1: what layer, group and instance normalisation share. */
+export function normalizeRows(x: T, size: number, eps: number): T {
+  const rows = x.count / Math.max(size, 1);
+  return normalizeChannels(x.reshape([1, rows, size]), null, null, { training: true, eps }).reshape(x.shape);
 }
 
 function track(runningMean: T, runningVar: T, mean: Float64Array, variance: Float64Array, momentum: number, size: number): void {

@@ -52,7 +52,7 @@ export function asRows(name: string, x: T, target: T, options: ClassLossOptions)
     if (label !== ignore && !(label >= 0 && label < classes))
       throw new IndexError(`Target ${label} is out of bounds. ${name}: there are ${classes} classes, so targets go from 0 to ${classes - 1}`, { op: name });
   }
-  return { x: flat.contiguous ? flat : flat.clone(), labels, weight: weight === null ? null : elements(weight), ignore, count: labels.length, classes };
+  return { x: flat.dense ? flat : flat.clone(), labels, weight: weight === null ? null : elements(weight), ignore, count: labels.length, classes };
 }
 
 function mismatch(name: string, x: T, target: T, wanted: readonly number[]): never {

@@ -2,6 +2,7 @@
 import { gradEnabled } from '../../autograd/grad-mode.js';
 import type { Derivative, Node } from '../../autograd/node.js';
 import { record1 } from '../../autograd/record.js';
+import { accelerators, limits } from '../../device/cpu/accelerator.js';
 import { ShapeError, show } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { allocate, isFloat, type TypedArray } from '../../tensor/dtype.js';
@@ -154,6 +155,12 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
   const softmax = allocate(x.dtype, gradEnabled && x.tracked ? count * classes : 0);
   const keep = softmax.length > 0;
   const each = new Float64Array(count);
+  const stats = keep ? statistics(data, softmax, count, classes) : null;
+  if (stats !== null) {
+    for (let i = 0; i < count; i++)
+      each[i] = labels[i] === ignore ? 0 : stats[2 * i]! - data[i * classes + labels[i]!]! + stats[2 * i + 1]!;
+    return finish(CROSS_ENTROPY, rows, target, each, reduction, softmax);
+  }
   for (let i = 0, at = 0; i < count; i++, at += classes) {
     let max = Number.NEGATIVE_INFINITY;
     for (let j = at; j < at + classes; j++) if (data[j]! > max) max = data[j]!;
@@ -170,6 +177,15 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
     each[i] = labels[i] === ignore ? 0 : max + Math.log(sum) - data[at + labels[i]!]!;
   }
   return finish(CROSS_ENTROPY, rows, target, each, reduction, softmax);
+}
+
+/** Softmax by rows, with the largest logit and the logarithm of the sum of each, where an accelerator takes the size. */
+function statistics(data: TypedArray, softmax: TypedArray, count: number, classes: number): Float64Array | null {
+  if (data.length < limits.length || !(data instanceof Float32Array) || !(softmax instanceof Float32Array)) return null;
+  const stats = new Float64Array(2 * count);
+  for (const a of accelerators)
+    if (data.length >= a.minLength && a.softmaxStatistics?.(count, classes, softmax, data, 0, stats)) return stats;
+  return null;
 }
 
 /** (1 − ε) · loss of the true class + ε/C · sum over all classes, weights and ignored rows as PyTorch counts them. */

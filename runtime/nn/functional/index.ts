@@ -33,3 +33,18 @@ export {
   tripletMarginLoss,
   type TripletOptions,
 } from './margin-losses.js';
+export { scaledDotProductAttention } from './attention.js';
+export { conv1d, conv2d, type ConvOptions, convTranspose2d } from './conv.js';
+export { embedding, embeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from './embedding.js';
+export { groupNorm, instanceNorm, layerNorm, localResponseNorm, type NormOptions } from './normalization.js';
+export { pad, type PadMode } from './padding.js';
+export {
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  avgPool1d,
+  avgPool2d,
+  maxPool1d,
+  maxPool2d,
+} from './pooling.js';

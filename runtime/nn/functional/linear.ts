@@ -42,7 +42,7 @@ const LINEAR: Derivative = {
 
 /** On the CPU, floating point, contiguous: what the direct loops can read. */
 function plain(a: T, b: T): boolean {
-  return a.storage.device === cpu && b.storage.device === cpu && b.contiguous && a.dtype === b.dtype;
+  return a.storage.device === cpu && b.storage.device === cpu && b.dense && a.dtype === b.dtype;
 }
 
 function check(x: T, weight: T, bias: T | null): void {
@@ -75,11 +75,11 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
   if (x.ndim === 0 || x.shape[x.ndim - 1] !== weight.shape[1] || x.dtype !== weight.dtype || weight.ndim !== 2 || !isFloat(x.dtype)) check(x, weight, bias);
   const [outs, ins] = weight.shape as [number, number];
   if (bias !== null && bias.shape[0] !== outs) check(x, weight, bias);
-  if (x.storage.device !== cpu || weight.storage.device !== cpu || !weight.contiguous) {
+  if (x.storage.device !== cpu || weight.storage.device !== cpu || !weight.dense) {
     const product = x.matmul(weight.transpose(0, 1));
     return bias === null ? product : product.add(bias);
   }
-  const input = x.contiguous ? x : contiguous(x);
+  const input = x.dense ? x : contiguous(x);
   const n = ins === 0 ? 0 : input.count / ins;
   const shape = input.shape.slice();
   shape[shape.length - 1] = outs;

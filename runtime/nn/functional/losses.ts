@@ -77,7 +77,7 @@ export function binaryCrossEntropy(input: T, target: T, { weight = null, reducti
       { op: 'binaryCrossEntropy', shapes: [input.shape, target.shape] },
     );
   demandFloatTarget('binaryCrossEntropy', input, target);
-  if (input.device === 'cpu' && input.contiguous) {
+  if (input.device === 'cpu' && input.dense) {
     const { data } = input.storage;
     for (let i = input.offset; i < input.offset + input.count; i++)
       if (!(data[i]! >= 0 && data[i]! <= 1)) outOfRange(data[i]!);

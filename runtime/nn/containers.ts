@@ -1,0 +1,92 @@
+import { ModuleBase } from './module.js';
+import { Parameter } from './parameter.js';
+
+/**
+ * A list of modules, found by `parameters()` and printed; it has no forward of its own. A plain array in a field works too.
+ *
+ * @example
+ * const layers = new nn.ModuleList([new nn.Linear(4, 4), new nn.Linear(4, 4)]);
+ * for (const layer of layers) layer(torch.ones(1, 4));
+ */
+export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
+  readonly [index: number]: M;
+
+  constructor(modules: Iterable<M> = []) {
+    super();
+    this.extend(modules);
+  }
+
+  get length(): number {
+    return this.namedChildren().length;
+  }
+
+  append(module: M): this {
+    this.registerModule(String(this.length), module);
+    return this;
+  }
+
+  extend(modules: Iterable<M>): this {
+    for (const module of modules) this.append(module);
+    return this;
+  }
+
+  /** The module at a position, also counted from the end. */
+  at(index: number): M | undefined {
+    return (this.children() as M[]).at(index);
+  }
+
+  [Symbol.iterator](): Iterator<M> {
+    return (this.children() as M[])[Symbol.iterator]();
+  }
+}
+
+/** Modules by name, found by `parameters()` and printed. A plain object in a field works too. */
+export class ModuleDict<M extends ModuleBase = ModuleBase> extends ModuleBase {
+  constructor(modules: Readonly<Record<string, M>> = {}) {
+    super();
+    for (const [name, module] of Object.entries(modules)) this.set(name, module);
+  }
+
+  get(name: string): M {
+    const found = this.namedChildren().find(([key]) => key === name);
+    if (found === undefined) throw new RangeError(`ModuleDict has no module '${name}'. It has: ${this.keys().join(', ')}`);
+    return found[1] as M;
+  }
+
+  set(name: string, module: M): this {
+    this.registerModule(name, module);
+    return this;
+  }
+
+  has(name: string): boolean {
+    return this.keys().includes(name);
+  }
+
+  keys(): string[] {
+    return this.namedChildren().map(([name]) => name);
+  }
+
+  values(): M[] {
+    return this.children() as M[];
+  }
+
+  entries(): [string, M][] {
+    return this.namedChildren() as [string, M][];
+  }
+}
+
+/** A list of parameters. */
+export class ParameterList extends ModuleBase {
+  readonly [index: number]: Parameter;
+  constructor(parameters: Iterable<Parameter> = []) {
+    super();
+    let i = 0;
+    for (const p of parameters) this.registerParameter(String(i++), p instanceof Parameter ? p : (new Parameter(p) as Parameter));
+  }
+  get length(): number {
+    return this.parameters().length;
+  }
+  [Symbol.iterator](): Iterator<Parameter> {
+    return this.parameters()[Symbol.iterator]();
+  }
+}

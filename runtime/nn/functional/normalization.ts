@@ -1,0 +1,61 @@
+// Layer, group, instance and local response normalisation.
+import { ShapeError, show } from '../../errors.js';
+import { sameShape } from '../../tensor/shape.js';
+import type { AnyTensor as T } from '../../tensor/tensor.js';
+import { normalizeRows } from './batch-norm.js';
+import { pad } from './padding.js';
+
+/** Settings of the normalisations. */
+export interface NormOptions {
+  weight?: T | null;
+  bias?: T | null;
+  /** Added to the variance. Default 1e-5. */
+  eps?: number;
+}
+
+function affine(x: T, weight: T | null | undefined, bias: T | null | undefined, shape: readonly number[] | null): T {
+  const fit = (t: T): T => (shape === null ? t : t.reshape([...shape]));
+  let out = x;
+  if (weight) out = out.mul(fit(weight));
+  if (bias) out = out.add(fit(bias));
+  return out;
+}
+
+/** Normalises over the last dimensions, those of `normalizedShape`, each sample by itself. */
+export function layerNorm(x: T, normalizedShape: readonly number[], { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
+  const from = x.ndim - normalizedShape.length;
+  if (from < 0 || !sameShape(x.shape.slice(from), normalizedShape))
+    throw new ShapeError(
+      `Given normalized_shape=${show(normalizedShape)}, expected input with shape [*, ${normalizedShape.join(', ')}], but got input of size${show(x.shape)}`,
+      { op: 'layerNorm', shapes: [x.shape, normalizedShape] },
+    );
+  const size = normalizedShape.reduce((n, s) => n * s, 1);
+  return affine(normalizeRows(x, size, eps), weight, bias, null);
+}
+
+/** Normalises `numGroups` groups of channels, each sample by itself. [N, C, …]. */
+export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
+  const [batch, channels] = x.shape as [number, number];
+  if (channels % numGroups !== 0)
+    throw new ShapeError(`Expected number of channels in input to be divisible by num_groups, but got input of shape ${show(x.shape)} and num_groups=${numGroups}`, {
+      op: 'groupNorm',
+      shapes: [x.shape],
+    });
+  return affine(normalizeRows(x, x.count / (batch * numGroups), eps), weight, bias, [channels, ...new Array<number>(x.ndim - 2).fill(1)]);
+}
+
+/** Normalises every channel of every sample by itself. [N, C, L] or [N, C, H, W]. */
+export function instanceNorm(x: T, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
+  const [batch, channels] = x.shape as [number, number];
+  return affine(normalizeRows(x, x.count / (batch * channels), eps), weight, bias, [channels, ...new Array<number>(x.ndim - 2).fill(1)]);
+}
+
+/** Divides by a power of the squares of neighbouring channels. */
+export function localResponseNorm(x: T, size: number, { alpha = 1e-4, beta = 0.75, k = 1 }: { alpha?: number; beta?: number; k?: number } = {}): T {
+  const channels = x.shape[1]!;
+  const amounts = [...new Array<number>(2 * (x.ndim - 2)).fill(0), Math.floor(size / 2), Math.floor((size - 1) / 2)];
+  const squares = pad(x.square(), amounts);
+  let sum = squares.narrow(1, 0, channels) as T;
+  for (let i = 1; i < size; i++) sum = sum.add(squares.narrow(1, i, channels) as T);
+  return x.div(sum.div(size).mul(alpha).add(k).pow(beta));
+}

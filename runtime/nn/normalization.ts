@@ -1,0 +1,120 @@
+import type { DType } from '../tensor/dtype.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { Shape } from '../types/index.js';
+import { filled, zeros } from './factory.js';
+import { groupNorm, instanceNorm, layerNorm, localResponseNorm } from './functional/normalization.js';
+import { ModuleBase } from './module.js';
+import { Parameter } from './parameter.js';
+import { python, pythonFloat } from './printing.js';
+
+/** A layer that keeps shape and dtype. */
+interface Keeps {
+  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
+}
+
+const any = (p: Parameter | null): AnyTensor | null => p as unknown as AnyTensor | null;
+const ones = (shape: number[]): Parameter => new Parameter(filled(shape, 1)) as unknown as Parameter;
+const none = (shape: number[]): Parameter => new Parameter(zeros(shape)) as unknown as Parameter;
+
+/** Normalises each sample over its last dimensions (https://arxiv.org/abs/1607.06450). */
+export class LayerNorm extends ModuleBase {
+  readonly normalizedShape: readonly number[];
+  readonly eps: number;
+  weight: Parameter | null;
+  bias: Parameter | null;
+  constructor(normalizedShape: number | readonly number[], options: { eps?: number; elementwiseAffine?: boolean } = {}) {
+    super();
+    this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
+    this.eps = options.eps ?? 1e-5;
+    const affine = options.elementwiseAffine ?? true;
+    this.weight = affine ? ones([...this.normalizedShape]) : null;
+    this.bias = affine ? none([...this.normalizedShape]) : null;
+  }
+  override forward<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> {
+    const options = { weight: any(this.weight), bias: any(this.bias), eps: this.eps };
+    return layerNorm(x as unknown as AnyTensor, this.normalizedShape, options) as unknown as Tensor<S, D>;
+  }
+  override extraRepr(): string {
+    return `${python([...this.normalizedShape])}, eps=${pythonFloat(this.eps)}, elementwise_affine=${python(this.weight !== null)}`;
+  }
+}
+export interface LayerNorm extends Keeps {}
+
+/** Normalises groups of channels, each sample by itself (https://arxiv.org/abs/1803.08494). */
+export class GroupNorm extends ModuleBase {
+  readonly eps: number;
+  weight: Parameter | null;
+  bias: Parameter | null;
+  constructor(
+    readonly numGroups: number,
+    readonly numChannels: number,
+    options: { eps?: number; affine?: boolean } = {},
+  ) {
+    super();
+    if (numChannels % numGroups !== 0) throw new RangeError('num_channels must be divisible by num_groups');
+    this.eps = options.eps ?? 1e-5;
+    this.weight = (options.affine ?? true) ? ones([numChannels]) : null;
+    this.bias = (options.affine ?? true) ? none([numChannels]) : null;
+  }
+  override forward<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> {
+    const options = { weight: any(this.weight), bias: any(this.bias), eps: this.eps };
+    return groupNorm(x as unknown as AnyTensor, this.numGroups, options) as unknown as Tensor<S, D>;
+  }
+  override extraRepr(): string {
+    return `${this.numGroups}, ${this.numChannels}, eps=${pythonFloat(this.eps)}, affine=${python(this.weight !== null)}`;
+  }
+}
+export interface GroupNorm extends Keeps {}
+
+/** Normalises every channel of every sample by itself. */
+class InstanceNorm extends ModuleBase {
+  readonly eps: number;
+  weight: Parameter | null;
+  bias: Parameter | null;
+  constructor(
+    readonly numFeatures: number,
+    options: { eps?: number; affine?: boolean } = {},
+  ) {
+    super();
+    this.eps = options.eps ?? 1e-5;
+    this.weight = options.affine ? ones([numFeatures]) : null;
+    this.bias = options.affine ? none([numFeatures]) : null;
+  }
+  override forward<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> {
+    const options = { weight: any(this.weight), bias: any(this.bias), eps: this.eps };
+    return instanceNorm(x as unknown as AnyTensor, options) as unknown as Tensor<S, D>;
+  }
+  override extraRepr(): string {
+    return `${this.numFeatures}, eps=${pythonFloat(this.eps)}, momentum=0.1, affine=${python(this.weight !== null)}, track_running_stats=False`;
+  }
+}
+interface InstanceNorm extends Keeps {}
+
+/** Instance normalisation of [N, C, L]. */
+export class InstanceNorm1d extends InstanceNorm {}
+/** Instance normalisation of [N, C, H, W]. */
+export class InstanceNorm2d extends InstanceNorm {}
+
+/** Divides by a power of the squares of neighbouring channels (AlexNet's normalisation). */
+export class LocalResponseNorm extends ModuleBase {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+  constructor(
+    readonly size: number,
+    options: { alpha?: number; beta?: number; k?: number } = {},
+  ) {
+    super();
+    this.alpha = options.alpha ?? 1e-4;
+    this.beta = options.beta ?? 0.75;
+    this.k = options.k ?? 1;
+  }
+  override forward<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> {
+    const { alpha, beta, k } = this;
+    return localResponseNorm(x as unknown as AnyTensor, this.size, { alpha, beta, k }) as unknown as Tensor<S, D>;
+  }
+  override extraRepr(): string {
+    return `${this.size}, alpha=${this.alpha}, beta=${this.beta}, k=${pythonFloat(this.k)}`;
+  }
+}
+export interface LocalResponseNorm extends Keeps {}

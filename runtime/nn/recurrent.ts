@@ -1,0 +1,237 @@
+import { ShapeError, show } from '../errors.js';
+import { cat, stack } from '../ops/join.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { emptyParameter } from './factory.js';
+import { dropout } from './functional/dropout.js';
+import { linear } from './functional/linear.js';
+import * as init from './init.js';
+import { ModuleBase } from './module.js';
+import type { Parameter } from './parameter.js';
+import { CELLS, type CellKind, type State } from './recurrent-cells.js';
+
+/** Settings of {@link RNN}, {@link LSTM} and {@link GRU}. */
+export interface RecurrentOptions {
+  /** Layers on top of each other. Default 1. */
+  numLayers?: number;
+  bias?: boolean;
+  /** [N, L, C] instead of [L, N, C]. Default false. */
+  batchFirst?: boolean;
+  /** Dropout between the layers. Default 0. */
+  dropout?: number;
+  /** Read the sequence from both ends. Default false. */
+  bidirectional?: boolean;
+  /** RNN only. Default 'tanh'. */
+  nonlinearity?: 'tanh' | 'relu';
+}
+
+/** Weights as PyTorch names them (`weight_ih_l0` …), and the walk through layers, directions and time. */
+abstract class Recurrent<H> extends ModuleBase {
+  readonly numLayers: number;
+  readonly bias: boolean;
+  readonly batchFirst: boolean;
+  readonly dropout: number;
+  readonly bidirectional: boolean;
+
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    readonly options: RecurrentOptions = {},
+  ) {
+    super();
+    this.numLayers = options.numLayers ?? 1;
+    this.bias = options.bias ?? true;
+    this.batchFirst = options.batchFirst ?? false;
+    this.dropout = options.dropout ?? 0;
+    this.bidirectional = options.bidirectional ?? false;
+    const gates = CELLS[this.kind()].gates * hiddenSize;
+    const directions = this.bidirectional ? 2 : 1;
+    const made: Parameter[] = [];
+    for (let layer = 0; layer < this.numLayers; layer++)
+      for (const suffix of this.suffixes) {
+        const width = layer === 0 ? inputSize : hiddenSize * directions;
+        for (const [name, shape] of [['weight_ih', [gates, width]], ['weight_hh', [gates, hiddenSize]], ['bias_ih', [gates]], ['bias_hh', [gates]]] as const) {
+          if (name.startsWith('bias') && !this.bias) continue;
+          const parameter = emptyParameter([...shape]);
+          this.registerParameter(`${name}_l${layer}${suffix}`, parameter);
+          made.push(parameter);
+        }
+      }
+    const bound = hiddenSize > 0 ? 1 / Math.sqrt(hiddenSize) : 0;
+    for (const parameter of made) init.uniform_(parameter, -bound, bound);
+  }
+
+  protected abstract kind(): CellKind;
+  /** The state as users see it: one tensor, or hidden and cell state. */
+  protected abstract pack(states: readonly State[]): H;
+  protected abstract unpack(state: H, index: number): State;
+
+  private get suffixes(): string[] {
+    return this.bidirectional ? ['', '_reverse'] : [''];
+  }
+
+  override forward(input: Tensor | AnyTensor, state?: H): [Tensor, H] {
+    const x = input as AnyTensor;
+    if (x.ndim !== 2 && x.ndim !== 3)
+      throw new ShapeError(`${this.constructor.name}: Expected input to be 2-D or 3-D but received ${x.ndim}-D tensor`, { op: 'recurrent', shapes: [x.shape] });
+    if (x.shape[x.ndim - 1] !== this.inputSize)
+      throw new ShapeError(`input.size(-1) must be equal to input_size. Expected ${this.inputSize}, got ${x.shape[x.ndim - 1]}: the input has the shape ${show(x.shape)}`, {
+        op: 'recurrent',
+        shapes: [x.shape],
+      });
+    const batched = x.ndim === 3;
+    let sequence = batched ? (this.batchFirst ? (x.transpose(0, 1) as AnyTensor) : x) : x.unsqueeze(1);
+    const finals: State[] = [];
+    for (let layer = 0; layer < this.numLayers; layer++) {
+      const outputs = this.suffixes.map((suffix, direction) => {
+        const given = state === undefined ? null : this.unpack(state, layer * this.suffixes.length + direction).map((s) => (batched ? s : s.unsqueeze(0)));
+        const { output, last } = this.run(sequence, `_l${layer}${suffix}`, suffix !== '', given as State | null);
+        finals.push((batched ? last : last.map((s) => s.squeeze(0))) as unknown as State);
+        return output;
+      });
+      sequence = outputs.length === 1 ? outputs[0]! : cat(outputs, 2);
+      if (this.dropout > 0 && layer < this.numLayers - 1) sequence = dropout(sequence, { p: this.dropout, training: this.training });
+    }
+    const output = batched ? (this.batchFirst ? sequence.transpose(0, 1) : sequence) : sequence.squeeze(1);
+    return [output as unknown as Tensor, this.pack(finals)];
+  }
+
+  /** One layer in one direction over [L, N, C]. The input's part of the gates is one product for the whole sequence. */
+  private run(x: AnyTensor, suffix: string, reverse: boolean, given: State | null): { output: AnyTensor; last: State } {
+    const own = this as unknown as Record<string, AnyTensor | undefined>;
+    const cell = CELLS[this.kind()];
+    const length = x.shape[0]!;
+    const fromInput = linear(x, own[`weight_ih${suffix}`]!, own[`bias_ih${suffix}`] ?? null);
+    const weight = own[`weight_hh${suffix}`]!;
+    const bias = own[`bias_hh${suffix}`] ?? null;
+    let state = given ?? (Array.from({ length: cell.states }, () => x.newZeros([x.shape[1]!, this.hiddenSize])) as unknown as State);
+    const outputs = new Array<AnyTensor>(length);
+    for (let k = 0; k < length; k++) {
+      const t = reverse ? length - 1 - k : k;
+      state = cell.step(fromInput.select(0, t), linear(state[0], weight, bias), state, this.hiddenSize, this.options.nonlinearity ?? 'tanh');
+      outputs[t] = state[0];
+    }
+    return { output: stack(outputs, 0), last: state };
+  }
+
+  override extraRepr(): string {
+    let text = `${this.inputSize}, ${this.hiddenSize}`;
+    if (this.numLayers !== 1) text += `, num_layers=${this.numLayers}`;
+    if (!this.bias) text += ', bias=False';
+    if (this.batchFirst) text += ', batch_first=True';
+    if (this.dropout !== 0) text += `, dropout=${this.dropout}`;
+    if (this.bidirectional) text += ', bidirectional=True';
+    return text;
+  }
+}
+interface Recurrent<H> {
+  (input: AnyTensor, state?: H): [Tensor, H];
+}
+
+abstract class OneState extends Recurrent<Tensor> {
+  protected pack(states: readonly State[]): Tensor {
+    return stack(states.map(([h]) => h), 0) as unknown as Tensor;
+  }
+  protected unpack(state: Tensor, index: number): State {
+    return [(state as unknown as AnyTensor).select(0, index)];
+  }
+}
+
+/** Elman's network: h′ = tanh(W x + b + U h + c). [L, N, C] → output [L, N, H·directions] and the last state [layers·directions, N, H]. */
+export class RNN extends OneState {
+  protected kind(): CellKind {
+    return 'rnn';
+  }
+}
+
+/** Gated recurrent unit. [L, N, C] → output and last state. */
+export class GRU extends OneState {
+  protected kind(): CellKind {
+    return 'gru';
+  }
+}
+
+/** Long short-term memory. [L, N, C] → output and [last hidden state, last cell state]. */
+export class LSTM extends Recurrent<[Tensor, Tensor]> {
+  protected kind(): CellKind {
+    return 'lstm';
+  }
+  protected pack(states: readonly State[]): [Tensor, Tensor] {
+    return [stack(states.map(([h]) => h), 0), stack(states.map((s) => s[1]!), 0)] as unknown as [Tensor, Tensor];
+  }
+  protected unpack([h, c]: [Tensor, Tensor], index: number): State {
+    return [(h as unknown as AnyTensor).select(0, index), (c as unknown as AnyTensor).select(0, index)];
+  }
+}
+
+/** One step of a recurrent network. */
+abstract class Cell extends ModuleBase {
+  weight_ih: Parameter;
+  weight_hh: Parameter;
+  bias_ih: Parameter | null;
+  bias_hh: Parameter | null;
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    readonly options: { bias?: boolean; nonlinearity?: 'tanh' | 'relu' } = {},
+  ) {
+    super();
+    const gates = CELLS[this.kind()].gates * hiddenSize;
+    const biased = options.bias ?? true;
+    this.weight_ih = emptyParameter([gates, inputSize]);
+    this.weight_hh = emptyParameter([gates, hiddenSize]);
+    this.bias_ih = biased ? emptyParameter([gates]) : null;
+    this.bias_hh = biased ? emptyParameter([gates]) : null;
+    const bound = hiddenSize > 0 ? 1 / Math.sqrt(hiddenSize) : 0;
+    for (const parameter of this.parameters()) init.uniform_(parameter, -bound, bound);
+  }
+  protected abstract kind(): CellKind;
+  protected next(x: AnyTensor, given: State | null): State {
+    const cell = CELLS[this.kind()];
+    const rows = x.ndim === 1 ? x.unsqueeze(0) : x;
+    const zero = (): AnyTensor => rows.newZeros([rows.shape[0]!, this.hiddenSize]);
+    const state = given ?? (Array.from({ length: cell.states }, zero) as unknown as State);
+    const all = this as unknown as Record<string, AnyTensor | null>;
+    const fromInput = linear(rows, all.weight_ih!, all.bias_ih!);
+    const result = cell.step(fromInput, linear(state[0], all.weight_hh!, all.bias_hh!), state, this.hiddenSize, this.options.nonlinearity ?? 'tanh');
+    return x.ndim === 1 ? (result.map((s) => s.squeeze(0)) as State) : result;
+  }
+  override extraRepr(): string {
+    return `${this.inputSize}, ${this.hiddenSize}${this.bias_ih === null ? ', bias=False' : ''}`;
+  }
+}
+
+abstract class OneStateCell extends Cell {
+  override forward(x: AnyTensor, state?: AnyTensor): Tensor {
+    return this.next(x, state === undefined ? null : [state])[0] as unknown as Tensor;
+  }
+}
+interface OneStateCell {
+  (x: AnyTensor, state?: AnyTensor): Tensor;
+}
+
+/** One step of {@link RNN}: [N, C], [N, H] → [N, H]. */
+export class RNNCell extends OneStateCell {
+  protected kind(): CellKind {
+    return 'rnn';
+  }
+}
+
+/** One step of {@link GRU}. */
+export class GRUCell extends OneStateCell {
+  protected kind(): CellKind {
+    return 'gru';
+  }
+}
+
+/** One step of {@link LSTM}: [N, C], [h, c] → [h′, c′]. */
+export class LSTMCell extends Cell {
+  protected kind(): CellKind {
+    return 'lstm';
+  }
+  override forward(x: AnyTensor, state?: readonly [AnyTensor, AnyTensor]): [Tensor, Tensor] {
+    return this.next(x, state === undefined ? null : (state as unknown as State)) as unknown as [Tensor, Tensor];
+  }
+}
+export interface LSTMCell {
+  (x: AnyTensor, state?: readonly [AnyTensor, AnyTensor]): [Tensor, Tensor];
+}

@@ -1,0 +1,55 @@
+// What torch.nn.utils has: clipping gradients, parameters as one vector.
+import { noGrad } from '../autograd/grad-mode.js';
+import { cat } from '../ops/join.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+
+/** Tensors whose gradients or values are meant: `model.parameters()`, or one tensor. */
+type Some = Iterable<{ readonly shape: readonly number[] }> | AnyTensor;
+
+function listOf(parameters: Some): AnyTensor[] {
+  return 'storage' in parameters ? [parameters as AnyTensor] : ([...parameters] as unknown as AnyTensor[]);
+}
+
+/**
+ * Scales all gradients so that together they are no longer than `maxNorm`; gives back how long they were.
+ *
+ * @example
+ * nn.utils.clipGradNorm_(model.parameters(), 1);
+ */
+export function clipGradNorm_(parameters: Some, maxNorm: number, options: { normType?: number; errorIfNonfinite?: boolean } = {}): number {
+  const { normType: p = 2, errorIfNonfinite = false } = options;
+  const grads = listOf(parameters).flatMap((x) => (x.grad === null ? [] : [x.grad as AnyTensor]));
+  if (grads.length === 0) return 0;
+  const norms = grads.map((g) => g.detach().norm(p).item() as number);
+  const total = p === Number.POSITIVE_INFINITY ? Math.max(...norms) : norms.reduce((s, n) => s + n ** p, 0) ** (1 / p);
+  if (errorIfNonfinite && !Number.isFinite(total))
+    throw new RangeError(`The total norm of order ${p} for gradients from \`parameters\` is non-finite, so it cannot be clipped. Look for NaN in the loss, or lower the learning rate`);
+  const factor = Math.min(maxNorm / (total + 1e-6), 1);
+  noGrad(() => {
+    for (const g of grads) g.mul_(factor);
+  });
+  return total;
+}
+
+/** Cuts every element of the gradients to [−clipValue, clipValue]. */
+export function clipGradValue_(parameters: Some, clipValue: number): void {
+  noGrad(() => {
+    for (const x of listOf(parameters)) (x.grad as AnyTensor | null)?.clamp_(-clipValue, clipValue);
+  });
+}
+
+/** All parameters in one vector, one after the other. */
+export function parametersToVector(parameters: Some): Tensor<[number]> {
+  return cat(listOf(parameters).map((x) => x.reshape([-1])), 0) as unknown as Tensor<[number]>;
+}
+
+/** Writes a vector back into the parameters. */
+export function vectorToParameters(vector: AnyTensor | Tensor<[number]>, parameters: Some): void {
+  let at = 0;
+  noGrad(() => {
+    for (const x of listOf(parameters)) {
+      x.copy_((vector as AnyTensor).detach().narrow(0, at, x.count).reshape(x.shape) as AnyTensor);
+      at += x.count;
+    }
+  });
+}
