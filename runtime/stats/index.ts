@@ -1,3 +1,4 @@
+export { RandomState } from '../random/numpy.js';
 // Statistics as scipy.stats gives them: tests, distributions, correlation, resampling, information.
 export { type CorrelationResult, pearsonr, rank, spearmanr } from './correlation.js';
 export { chi2, type Distribution, f, norm, type Pointwise, t } from './distributions.js';

@@ -143,4 +143,10 @@ export function manualSeed(seed: number | bigint): Generator {
 /** The seed that the default generator was started from. */
 export const initialSeed = (): number | bigint => defaultGenerator.initialSeed();
 
+/** The state of the default generator, in PyTorch's own 5056 bytes. */
+export const getRngState = (): Uint8Array => defaultGenerator.getState();
+
+/** Puts the default generator back into a state that {@link getRngState} gave. */
+export const setRngState = (state: Uint8Array): void => defaultGenerator.setState(state);
+
 export { defaultGenerator, Generator } from '../random/index.js';

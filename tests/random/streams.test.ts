@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { torch as runtime, stats } from '#runtime';
 import {
   fillBernoulli,
   fillBernoulliEach,
@@ -286,5 +287,22 @@ describe("NumPy's RandomState", () => {
     const torch = new Float32Array(5);
     fillRandn(new Generator(17), torch);
     expect([...torch.slice(0, 3)].map((x) => x.toFixed(4))).toEqual(['-1.4135', '0.2336', '0.0340']);
+  });
+});
+
+describe('tensors drawn', () => {
+  it('print as in the notes', () => {
+    runtime.manualSeed(17);
+    expect(String(runtime.randn(5))).toBe('tensor([-1.4135,  0.2336,  0.0340,  0.3499, -0.0145])');
+    expect(new stats.RandomState(17).randn(1)[0]!.toFixed(5)).toBe('0.27627');
+  });
+
+  it('come again from a saved state', () => {
+    runtime.manualSeed(17);
+    runtime.randn(3);
+    const state = runtime.getRngState();
+    const first = String(runtime.rand(2, 3));
+    runtime.setRngState(state);
+    expect(String(runtime.rand(2, 3))).toBe(first);
   });
 });
