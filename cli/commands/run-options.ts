@@ -63,7 +63,7 @@ export function failedPath(name: string): string {
 
 /** Keeps that folder out of git. */
 export async function finishFailedFolder(reports: readonly Reported[]): Promise<void> {
-  const used = reports.some(({ run }) => run.failure);
+  const used = reports.some(({ notebook, run }) => notebook && run.failure);
   if (used) await writeAtomically(join('.gradbook', '.gitignore'), '*\n').catch(() => undefined);
 }
 
