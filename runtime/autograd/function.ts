@@ -1,3 +1,4 @@
+// biome-ignore-all lint/complexity/noThisInStatic: `apply` works on the subclass it is called on
 import { DTypeError } from '../errors.js';
 import { isFloat } from '../tensor/dtype.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
@@ -44,7 +45,6 @@ type Grads = T | null | undefined | readonly (T | null | undefined)[];
  * }
  * const y = Cube.apply(x);
  */
-// biome-ignore lint/complexity/noStaticOnlyClass: PyTorch's form: a class that is never instantiated
 export class AutogradFunction {
   /** Computes the result, unrecorded; keeps in ctx what backward needs. */
   static forward(_ctx: FunctionContext, ..._inputs: never[]): T | readonly T[] {

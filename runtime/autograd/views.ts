@@ -92,7 +92,7 @@ Tensor.viewNode = viewNode;
 /** Fails where a change in place breaks the rules; to be called before it. */
 export function checkInPlace(x: T, op: string): void {
   if (gradEnabled && x.tracked) {
-    const leafBase = x.base !== null && x.base.own && x.base.node === null;
+    const leafBase = x.base?.own === true && x.base.node === null;
     const leaf = leafBase || (x.own && x.gradFn === null);
     if (leaf)
       throw new GradError(

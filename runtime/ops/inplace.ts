@@ -41,7 +41,7 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
     derivative !== null &&
     (x.tracked || (b instanceof Tensor && b.tracked) || (c instanceof Tensor && c.tracked));
   // What backward needs of the old value is copied before it is overwritten.
-  const before = tracked && (derivative.saves & 1) !== 0 ? clone(detach(x)) : null;
+  const before = tracked && (derivative.saves & 1) !== 0 ? clone(x) : null;
   const bOperand = b instanceof Tensor ? separate(x, b) : b === undefined ? undefined : Number(b);
   const cOperand = c instanceof Tensor ? separate(x, c) : c;
   x.storage.device.map(op.program, x, x, bOperand, cOperand);
@@ -64,7 +64,7 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
     node.versionC = c.storage.version;
   }
   if ((derivative.saves & 8) !== 0) {
-    node.out = detach(x);
+    node.out = x;
     node.versionOut = x.storage.version;
   }
   node.context = typeof b === 'number' || typeof b === 'boolean' ? Number(b) : typeof c === 'number' ? c : null;

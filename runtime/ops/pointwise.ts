@@ -135,7 +135,10 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
       ? 'float32'
       : resultDType(op, resultType(a, b));
   if (op.row.noBool !== undefined && (a.dtype === 'bool' || b.dtype === 'bool'))
-    refuseBool(op.name, a.dtype === b.dtype ? op.row.noBool.replace('a bool tensor is', 'two bool tensors is') : op.row.noBool);
+    refuseBool(
+      op.name,
+      a.dtype === b.dtype ? op.row.noBool.replace('a bool tensor is', 'two bool tensors is') : op.row.noBool,
+    );
   const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
   const count = shape === a.shape ? a.count : product(shape);
   const out = new Tensor<number[], DType>(device.allocate(dtype, count), shape, dtype, 0, null, count);

@@ -183,8 +183,7 @@ export function logsumexp(x: T, dim: Dims, keepdim: boolean): T {
   if (!isFloat(x.dtype)) x = cast(x, 'float32');
   const dims = wrapDims(dim, x.ndim, 'logsumexp');
   const flat = x.tracked ? x.detach() : x;
-  if (sizeOf(x.shape, dims) === 0)
-    return reduce(REDUCTIONS.sum, x, dims, keepdim).add(Number.NEGATIVE_INFINITY);
+  if (sizeOf(x.shape, dims) === 0) return reduce(REDUCTIONS.sum, x, dims, keepdim).add(Number.NEGATIVE_INFINITY);
   const max = reduce(REDUCTIONS.amax, flat, dims, true);
   const shift = max.maskedFill(max.abs().eq(Number.POSITIVE_INFINITY), 0);
   const sum = reduce(REDUCTIONS.sum, flat.sub(shift).exp(), dims, true).log().add(shift);

@@ -5,6 +5,7 @@ import type { IndexMethods } from './methods/indexing.js';
 import type { MatrixMethods } from './methods/matrix.js';
 import type { PointwiseMethods } from './methods/pointwise.js';
 import type { PointwiseInPlaceMethods } from './methods/pointwise-in-place.js';
+import type { RandomMethods } from './methods/random.js';
 import type { ReductionMethods } from './methods/reduction.js';
 import type { ViewMethods } from './methods/views.js';
 
@@ -12,6 +13,7 @@ import type { ViewMethods } from './methods/views.js';
 export interface TensorMethods<S extends Shape, D extends DType>
   extends PointwiseMethods<S, D>,
     PointwiseInPlaceMethods<S>,
+    RandomMethods,
     ReductionMethods<S, D>,
     ViewMethods<S, D>,
     IndexMethods<S, D>,

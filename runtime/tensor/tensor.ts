@@ -15,9 +15,9 @@ export type AnyTensor = Tensor<number[], DType>;
  *
  * The methods are declared in `methods.ts` and come from the op table at load time (`install.ts`).
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares what install.ts puts on the prototype
 // @ts-expect-error TS2636: conditional result types are beyond the proof of covariance, and declaring it is what keeps cells fast to check:
 // comparing two tensor types then looks at S and D only, not at two hundred methods (a cell with F.mseLoss: 2,300 ms without, 77 ms with).
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares what install.ts puts on the prototype
 export class Tensor<out S extends Shape = number[], out D extends DType = 'float32'> implements Strided {
   readonly storage: Storage;
   /** First element, counted in the storage. */

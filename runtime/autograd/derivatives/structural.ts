@@ -19,6 +19,24 @@ export function restore(g: T, dims: readonly number[], keepdim: boolean): T {
   return g;
 }
 
+/** For each element the running products without it: nothing is divided by zero. */
+function cumprodGradWithZeros(g: T, x: T, dim: number): T {
+  const size = x.shape[dim]!;
+  const out = g.newZeros(x.shape);
+  for (let k = 0; k < size; k++) {
+    const without = x.clone();
+    without.narrow(dim, k, 1).fill_(1);
+    const products = without.cumprod(dim).narrow(dim, k, size - k);
+    out.narrow(dim, k, 1).copy_(
+      g
+        .narrow(dim, k, size - k)
+        .mul(products)
+        .sum(dim, { keepdim: true }),
+    );
+  }
+  return out;
+}
+
 /** What a reduction keeps for backward. */
 export interface Reduced {
   readonly dims: readonly number[];
@@ -127,6 +145,7 @@ export const D = {
   }),
   cumprod: row('Cumprod', 1 | SAVE_OUT, (g, n) => {
     const dim = n.context as number;
+    if (n.a!.eq(0).any().item()) return cumprodGradWithZeros(g, n.a!, dim);
     return g.mul(n.out!).flip(dim).cumsum(dim).flip(dim).div(n.a!);
   }),
   /** max, min, sort, topk, gather: the context holds the positions along one dimension. */

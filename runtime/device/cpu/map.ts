@@ -62,6 +62,11 @@ export function map(program: Program, out: Strided, a: Operand, b?: Operand, c?:
         const sc = flat(c, n);
         const sd = d === undefined ? 0 : flat(d, n);
         if ((sa | sb | sc | sd) >= 0) {
+          // The gradient of a function of one operand reads either what went in or what came out; the other is a plain 0.
+          if (n >= limits.length && d === undefined) {
+            if (typeof b === 'number' && tryBinary(program, n, out, a, sa, c, sc)) return;
+            if (typeof c === 'number' && tryBinary(program, n, out, a, sa, b, sb)) return;
+          }
           if (d === undefined)
             loop(n, o, out.offset, 1, array(a), start(a), sa, array(b), start(b), sb, array(c), start(c), sc);
           else
