@@ -21,13 +21,13 @@ interface Above {
  * type A = Promote<'int64', 'float32'>; // 'float32'
  * type B = Promote<'bool', 'uint8'>; // 'uint8'
  */
-export type Promote<A extends DType, B extends DType> = [A] extends [B]
-  ? A
-  : DType extends A | B
-    ? DType
-    : B extends Above[A]
+export type Promote<A extends DType, B extends DType> = A extends DType
+  ? B extends DType
+    ? B extends Above[A]
       ? B
-      : A;
+      : A
+    : never
+  : never;
 
 /**
  * The dtype of a tensor with a plain number: a whole literal keeps integers, a literal with a fraction makes float32.

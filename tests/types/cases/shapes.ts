@@ -101,6 +101,8 @@ is<boolean>()(ones('bool').item());
 is<Tensor<[2], 'float64'>>()(ones('float32', 2).add(ones('float64', 2)));
 is<Tensor<[2], 'float32'>>()(ones('int64', 2).add(ones('float32', 2)));
 is<Tensor<[2], 'int64'>>()(ones('bool', 2).sum([], { keepdim: false }).add(ones('int64', 2)));
+is<T.Promote<'int64' | 'float32', 'int32'>>()('int64' as 'int64' | 'float32');
+is<T.Promote<'bool', T.DType>>()('bool' as T.DType);
 is<T.PromoteScalar<'int64', 2>>()('int64' as const);
 is<T.PromoteScalar<'int64', 0.5>>()('float32' as const);
 is<T.PromoteScalar<'bool', 1>>()('int64' as const);
