@@ -7,6 +7,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { captureOutput } from './capture-output.js';
 import { exitProcess, onExit } from './exit-process.js';
 import { readConnection } from './protocol/connection.js';
+import { SHARED_OUTPUT_BYTES } from './shared-output.js';
 import { type ProtocolThreadData, SHARED_BYTES } from './thread-messages.js';
 
 /** How a kernel starts. */
@@ -31,6 +32,7 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   onExit(() => rmSync(scratch, { recursive: true, force: true }));
   const captured = captureOutput(scratch);
   const shared = new SharedArrayBuffer(SHARED_BYTES);
+  const sharedOutput = new SharedArrayBuffer(SHARED_OUTPUT_BYTES);
   const { port1: inputPort, port2: answers } = new MessageChannel();
   const folder = process.cwd();
   const heapLimit = getHeapStatistics().heap_size_limit;
@@ -39,6 +41,7 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
     preludeTypes: [...preludeTypes, fileURLToPath(new URL('./execution/cell-scope.d.ts', import.meta.url))],
     cwd: folder,
     shared,
+    sharedOutput,
     inputPort,
     heapLimit,
     captured,
@@ -58,5 +61,5 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   // With one processor the protocol thread gets it until the sockets are bound.
   if (availableParallelism() === 1) await new Promise((resolve) => protocolThread.once('message', resolve));
   const { serveMainThread } = await import('./execution/main-thread.js');
-  await serveMainThread({ protocolThread, shared, inputPort: answers, prelude, folder });
+  await serveMainThread({ protocolThread, shared, sharedOutput, inputPort: answers, prelude, folder });
 }

@@ -94,6 +94,8 @@ export interface ProtocolThreadData {
   cwd: string;
   /** Memory both threads see: {@link SharedSlot}. */
   shared: SharedArrayBuffer;
+  /** Memory of `SharedOutput`. */
+  sharedOutput: SharedArrayBuffer;
   /** Carries answers of the front end to a main thread that waits for input. */
   inputPort: import('node:worker_threads').MessagePort;
   /** Bytes the JavaScript heap of the main thread may grow to. */

@@ -60,10 +60,9 @@ export function bindExecution<A extends unknown[]>(callback: (...args: A) => unk
     if (execution.dead && !NATIVE.test(sourceText.call(callback))) return;
     const before = current;
     current = execution;
-    try {
-      return callback.apply(this, args);
-    } finally {
-      current = before;
-    }
+    const result = callback.apply(this, args);
+    // Not in a `finally`: an error that nobody catches is shown under the execution that is current then.
+    current = before;
+    return result;
   };
 }

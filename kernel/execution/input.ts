@@ -4,6 +4,9 @@ import { currentExecution, Interrupted } from './cell-token.js';
 import type { Output } from './output.js';
 import { post } from './thread-port.js';
 
+// Taken before a cell can change it.
+const { load, wait } = Atomics;
+
 /** Lines that the user types: the stdin channel, blocking as in a program. */
 export class Input {
   readonly #slots: Int32Array;
@@ -32,9 +35,9 @@ export class Input {
     this.output.flush();
     // An answer to a question that was interrupted must not answer this one.
     while (receiveMessageOnPort(this.answers) !== undefined);
-    const seen = Atomics.load(this.#slots, SharedSlot.inputAnswers);
+    const seen = load(this.#slots, SharedSlot.inputAnswers);
     post({ type: 'input', prompt: String(prompt), password, parent });
-    Atomics.wait(this.#slots, SharedSlot.inputAnswers, seen);
+    wait(this.#slots, SharedSlot.inputAnswers, seen);
     const answer = receiveMessageOnPort(this.answers) as { message: string } | undefined;
     return answer?.message ?? '';
   }

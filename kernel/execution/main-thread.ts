@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { exitProcess } from '../exit-process.js';
+import { SharedOutput } from '../shared-output.js';
 import type { ToMain } from '../thread-messages.js';
 import { installCellGlobals, type ResultSlot } from './cell-globals.js';
 import { currentExecution, setCurrentExecution } from './cell-token.js';
@@ -21,6 +22,7 @@ import { bindTimers } from './timers.js';
 export interface MainThreadOptions {
   protocolThread: Worker;
   shared: SharedArrayBuffer;
+  sharedOutput: SharedArrayBuffer;
   inputPort: MessagePort;
   /** URL of the module that makes the globals of cells. */
   prelude: string;
@@ -31,8 +33,9 @@ export interface MainThreadOptions {
 /** Makes the main thread a place where cells run, then takes orders of the protocol thread. */
 export async function serveMainThread(options: MainThreadOptions): Promise<void> {
   const { protocolThread, shared, inputPort, prelude, folder } = options;
-  connectPort(protocolThread);
-  const output = new Output(shared);
+  const waiting = new SharedOutput(options.sharedOutput);
+  connectPort(protocolThread, waiting);
+  const output = new Output(shared, waiting);
   const result: ResultSlot = { value: undefined };
   const evaluator = new Evaluator();
   const comms = new CommManager(output);
@@ -80,10 +83,7 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
   try {
     await import(prelude);
   } catch (error) {
-    output.write(
-      'stderr',
-      `The kernel's own globals could not be loaded.\n${reportError(error).traceback.join('\n')}\n`,
-    );
+    output.write(1, `The kernel's own globals could not be loaded.\n${reportError(error).traceback.join('\n')}\n`);
   }
   await imports.warmUp();
   bindTimers();

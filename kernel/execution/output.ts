@@ -1,9 +1,13 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { type SharedOutput, STREAMS } from '../shared-output.js';
 import { OUTPUT_CREDIT, SharedSlot } from '../thread-messages.js';
 import { currentExecution, type Execution } from './cell-token.js';
 import { publish } from './thread-port.js';
 import { native } from './timers.js';
+
+// Taken before a cell can change it.
+const { load, add, wait } = Atomics;
 
 /** Characters at which a batch is sent at once. */
 const BATCH = 65_536;
@@ -11,8 +15,6 @@ const BATCH = 65_536;
 const DELAY = 20;
 /** Characters of one write that are shown; a notebook that holds more of them opens no more. */
 const LONGEST_WRITE = 1 << 20;
-
-type StreamName = 'stdout' | 'stderr';
 
 const { now } = performance;
 const clock = now.bind(performance);
@@ -23,25 +25,36 @@ const clock = now.bind(performance);
  */
 export class Output {
   readonly #slots: Int32Array;
-  #text = '';
-  #name: StreamName = 'stdout';
+  /** The execution whose text waits. */
   #execution: Execution = currentExecution();
+  #stream: 0 | 1 = 0;
   #lastSent = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(shared: SharedArrayBuffer) {
+  constructor(
+    shared: SharedArrayBuffer,
+    private readonly waiting: SharedOutput,
+  ) {
     this.#slots = new Int32Array(shared);
   }
 
   /** Prints under the execution that runs; an interrupted one prints no more. */
-  write(name: StreamName, text: string): void {
+  write(stream: 0 | 1, text: string): void {
     const execution = currentExecution();
-    if (execution.dead || text === '') return;
-    if (this.#text !== '' && (name !== this.#name || execution !== this.#execution)) this.flush();
-    this.#name = name;
+    if (execution.dead || execution.silent || text === '') return;
+    if (stream !== this.#stream || execution !== this.#execution) this.flush();
+    this.#stream = stream;
     this.#execution = execution;
-    this.#text += text.length > LONGEST_WRITE ? shorten(text) : text;
-    if (this.#text.length >= BATCH || clock() - this.#lastSent > DELAY) this.flush();
+    const shown = text.length > LONGEST_WRITE ? shorten(text) : text;
+    const item = { text: shown, stream, execution: execution.id };
+    if (!this.waiting.append(item)) {
+      this.flush();
+      if (!this.waiting.append(item)) {
+        this.#send(shown);
+        return;
+      }
+    }
+    if (this.waiting.length >= BATCH || clock() - this.#lastSent > DELAY) this.flush();
     else this.#timer ??= native.setTimeout(() => this.flush(), DELAY);
   }
 
@@ -50,24 +63,25 @@ export class Output {
     if (this.#timer !== undefined) native.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#lastSent = clock();
-    if (this.#text === '') return;
-    // Emptied first: a termination while waiting below must not send it twice.
-    const text = this.#text;
-    this.#text = '';
-    if (this.#execution.silent) return;
+    // Taken first: a termination while waiting for credit must not send it twice.
+    const taken = this.waiting.take();
+    if (taken) this.#send(taken.text);
+  }
+
+  #send(text: string): void {
     this.reserve(text.length);
-    publish('stream', { name: this.#name, text }, this.#execution.parent, { bytes: text.length });
+    publish('stream', { name: STREAMS[this.#stream], text }, this.#execution.parent, { bytes: text.length });
   }
 
   /** Waits until the front end's side has caught up, then counts `bytes` as under way. */
   reserve(bytes: number): void {
     const slots = this.#slots;
     for (;;) {
-      const underWay = Atomics.load(slots, SharedSlot.outputBytes);
+      const underWay = load(slots, SharedSlot.outputBytes);
       if (underWay <= OUTPUT_CREDIT) break;
-      Atomics.wait(slots, SharedSlot.outputBytes, underWay, 50);
+      wait(slots, SharedSlot.outputBytes, underWay, 50);
     }
-    Atomics.add(slots, SharedSlot.outputBytes, bytes);
+    add(slots, SharedSlot.outputBytes, bytes);
   }
 }
 
@@ -92,8 +106,11 @@ export class CellStream extends Writable {
   override write(chunk: unknown, ...rest: unknown[]): boolean {
     const encoding = typeof rest[0] === 'string' ? (rest[0] as BufferEncoding) : 'utf8';
     const callback = rest.find((value) => typeof value === 'function') as (() => void) | undefined;
-    const name = this.fd === 1 ? 'stdout' : 'stderr';
-    this.output.write(name, typeof chunk === 'string' ? decode(chunk, encoding) : this.#decoder.write(chunk as Buffer));
+    const stream = this.fd === 1 ? 0 : 1;
+    this.output.write(
+      stream,
+      typeof chunk === 'string' ? decode(chunk, encoding) : this.#decoder.write(chunk as Buffer),
+    );
     if (callback) process.nextTick(callback);
     return true;
   }

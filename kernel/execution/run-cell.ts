@@ -10,6 +10,9 @@ import type { Output } from './output.js';
 import { stopError } from './stop-error.js';
 import { post, publish } from './thread-port.js';
 
+// Taken before a cell can change it.
+const { load } = Atomics;
+
 /** What cells need of the main thread. */
 export interface CellEnvironment {
   evaluator: Evaluator;
@@ -97,9 +100,9 @@ export class CellRun {
 
   #stopped(): ErrorContent | undefined {
     const { slots } = this.environment;
-    if (Atomics.load(slots, SharedSlot.stoppedExecution) !== this.id) return undefined;
+    if (load(slots, SharedSlot.stoppedExecution) !== this.id) return undefined;
     this.#execution.dead = true;
-    return stopError(Atomics.load(slots, SharedSlot.stopReason));
+    return stopError(load(slots, SharedSlot.stopReason));
   }
 
   #describeError(next: () => void): void {
@@ -143,7 +146,7 @@ export class CellRun {
       try {
         hook(end);
       } catch (error) {
-        this.environment.output.write('stderr', `A function in cellEnd failed: ${String(error)}\n`);
+        this.environment.output.write(1, `A function in cellEnd failed: ${String(error)}\n`);
       }
     }
     next();
@@ -189,7 +192,7 @@ export class CellRun {
   }
 
   #stopReason(): number | undefined {
-    return this.#execution.dead ? Atomics.load(this.environment.slots, SharedSlot.stopReason) : undefined;
+    return this.#execution.dead ? load(this.environment.slots, SharedSlot.stopReason) : undefined;
   }
 }
 

@@ -14,7 +14,7 @@ export interface StackFrame {
 }
 
 const FRAME =
-  /^\s*at (?:(.*?) \()?((?:Cell\[\d+\])|(?:file|node|data|https?):.*?|\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/;
+  /^\s*at (?:async )?(?:(.*?) \()?((?:Cell\[\d+\])|(?:file|node|data|https?):.*?|\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/;
 /** Our own code: everything that was built into this folder. */
 const OURS = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -28,7 +28,7 @@ export function stackFrames(stack: string): StackFrame[] {
     if (isKernel(script!)) continue;
     const path = script!.startsWith('file:') ? fileURLToPath(script!) : script!;
     const place = originalPlace(path, { line: Number(line), column: Number(column) });
-    frames.push({ name: name.replace(/^async /, ''), script: path, ...place, own: isOwn(path) });
+    frames.push({ name, script: path, ...place, own: isOwn(path) });
   }
   return frames;
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { SharedOutput } from '../shared-output.js';
 import { type FromMain, type ProtocolThreadData, SharedSlot, type ToMain } from '../thread-messages.js';
 import { CommRegistry } from './comm.js';
 import { readConnection } from './connection.js';
@@ -18,9 +19,10 @@ import { NativeOutput } from './native-output.js';
 import { watchParent } from './parent-watch.js';
 import { bindChannels, closeChannels } from './sockets.js';
 import { Stdin } from './stdin.js';
+import { WaitingOutput } from './waiting-output.js';
 
 /** Entry of the protocol thread: binds the sockets, then connects the front end with the language thread and the main thread. */
-const { connectionFile, preludeTypes, cwd, shared, inputPort, heapLimit, captured, scratch } =
+const { connectionFile, preludeTypes, cwd, shared, sharedOutput, inputPort, heapLimit, captured, scratch } =
   workerData as ProtocolThreadData;
 const connection = readConnection(connectionFile);
 const channels = await bindChannels(connection);
@@ -29,8 +31,9 @@ const codec = new Codec(new Signer(connection.key, connection.signature_scheme))
 const iopub = new IoPub(channels.iopub, codec);
 const stdin = new Stdin(channels.stdin, codec, inputPort, shared);
 const comms = new CommRegistry();
-const main = new MainThread(parentPort!, { onMessage, beforeDone: drainNativeOutput });
+const main = new MainThread(parentPort!, { onMessage, beforeDone });
 const slots = new Int32Array(shared);
+const printed = new WaitingOutput(new SharedOutput(sharedOutput), main, iopub);
 const kernel: Kernel = {
   connection,
   channels,
@@ -65,6 +68,7 @@ function onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready'
   if (message.type === 'input') stdin.ask(message.prompt, message.password, message.parent);
   if (message.type === 'compile-module') void compileModule(message.id, message.path);
   if (message.type !== 'publish') return;
+  printed.messageReceived();
   const { msg_type, content, parent, metadata, buffers, bytes } = message;
   drainNativeOutput();
   comms.observe(message);
@@ -83,6 +87,11 @@ async function compileModule(id: number, path: string): Promise<void> {
     const { name, message } = error as Error;
     main.post({ type: 'compiled-module', id, error: { ename: name, evalue: message } });
   }
+}
+
+function beforeDone(): void {
+  drainNativeOutput();
+  printed.cellEnded();
 }
 
 /** What a child process printed before the cell went on comes before what the cell prints then. */

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FrontEnd } from './front-end.js';
+
+let kernel: FrontEnd;
+beforeAll(async () => {
+  kernel = await FrontEnd.start();
+});
+afterAll(() => kernel.stop());
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+test('twenty thousand printed lines all arrive before idle, in few messages', async () => {
+  const { stdout, published } = await kernel.execute('for (let i = 0; i < 20_000; i++) console.log(i)');
+  const lines = stdout.split('\n');
+  expect(lines).toHaveLength(20_001);
+  expect(lines[19_999]).toBe('19999');
+  expect(published.length).toBeLessThan(200);
+});
+
+test('stdout and stderr keep their order', async () => {
+  const { published } = await kernel.execute("console.log('a'); console.error('b'); console.log('c');");
+  const streams = published.filter(({ header }) => header.msg_type === 'stream');
+  expect(streams.map(({ content }) => `${content.name}:${content.text}`)).toEqual([
+    'stdout:a\n',
+    'stderr:b\n',
+    'stdout:c\n',
+  ]);
+});
+
+test('text printed before a cell gets busy is shown while it is', async () => {
+  await kernel.execute("console.log('warm')");
+  const running = kernel.execute("console.log('one'); console.log('two'); for (;;);");
+  await kernel.waitFor(({ content }) => String(content.text).includes('two'), 5000);
+  await kernel.interrupt();
+  expect((await running).stdout).toBe('one\ntwo\n');
+});
+
+test('late output and late errors appear under the cell that started them', async () => {
+  const started = kernel.execute(`
+    setTimeout(() => console.log('from the timer'), 150);
+    (async () => { await new Promise((r) => setTimeout(r, 150)); console.log('from the task'); throw new Error('from the rejection'); })();
+    setTimeout(() => { throw new Error('from the throw'); }, 160);`);
+  const { msg_id } = started;
+  await started;
+  await kernel.execute(
+    "for (let i = 0; i < 20; i++) { await new Promise((r) => setTimeout(r, 20)); console.log('other'); }",
+  );
+  const under = kernel.log.filter(({ parent_header }) => parent_header.msg_id === msg_id);
+  const text = under.map(({ content }) => content.text ?? content.evalue ?? '').join('');
+  for (const part of ['timer', 'task', 'rejection', 'throw']) expect(text).toContain(`from the ${part}`);
+  expect(under.filter(({ header }) => header.msg_type === 'error')).toHaveLength(2);
+});
+
+test('what child processes print appears in order', async () => {
+  const { stdout, stderr } = await kernel.execute(`
+    import { execSync } from 'node:child_process';
+    execSync('echo child; echo oops >&2', { stdio: 'inherit' });
+    console.log('parent');`);
+  expect(stdout).toBe('child\nparent\n');
+  expect(stderr).toBe('oops\n');
+});
+
+test('a long string and a large object are shortened, and the notice says so', async () => {
+  const text = await kernel.execute("'x'.repeat(50_000_000)");
+  expect(text.result!.length).toBeLessThan(200_000);
+  expect(text.result).toMatch(/more characters/);
+  const object = await kernel.execute('Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`key${i}`, i]))');
+  expect(object.result!.length).toBeLessThan(200_000);
+  expect(object.result).toMatch(/more (characters|items|lines|entries|properties)/);
+  const printed = await kernel.execute("console.log('x'.repeat(50_000_000))");
+  expect(printed.stdout).toMatch(/more characters not shown\n$/);
+});
+
+test('a value that describes itself is shown by that', async () => {
+  const { published } = await kernel.execute(
+    "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>me</b>' }) })",
+  );
+  const result = published.find(({ header }) => header.msg_type === 'execute_result');
+  expect(result?.content.data).toMatchObject({ 'text/html': '<b>me</b>' });
+});
+
+test('output of a loop that never ends stays bounded and ends with the interrupt', async () => {
+  const running = kernel.execute('for (let i = 0; ; i++) console.log(i)');
+  await kernel.waitFor(({ content }) => String(content.text).includes('1000'));
+  await wait(300);
+  await kernel.interrupt();
+  const { reply } = await running;
+  expect(reply.content.ename).toBe('KeyboardInterrupt');
+  expect((await kernel.execute("console.log('well')")).stdout).toBe('well\n');
+});

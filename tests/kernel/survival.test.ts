@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Exchange, FrontEnd } from './front-end.js';
+
+let kernel: FrontEnd;
+beforeAll(async () => {
+  kernel = await FrontEnd.start({ nodeOptions: ['--max-old-space-size=1000'] });
+  await kernel.execute('const kept = 42;');
+});
+afterAll(() => kernel.stop());
+
+async function survives(code: string): Promise<Exchange> {
+  const exchange = await kernel.execute(code);
+  expect((await kernel.execute('kept')).result).toBe('42');
+  expect((await kernel.execute("console.log('prints')")).stdout).toBe('prints\n');
+  return exchange;
+}
+
+test('process.exit() is refused and says what to do', async () => {
+  const { reply } = await survives('process.exit(1)');
+  expect(reply.content.evalue).toContain('restart the kernel');
+  await survives('process.abort()');
+  await survives("process.kill(process.pid, 'SIGTERM')");
+});
+
+test('recursion without end is an error with a short stack', async () => {
+  const { reply } = await survives('function deeper(): number { return deeper() + 1; }\ndeeper()');
+  expect(reply.content).toMatchObject({ ename: 'RangeError' });
+  expect((reply.content.traceback as string[]).length).toBeLessThan(40);
+});
+
+test('an unhandled rejection and a throw in a timer are shown', async () => {
+  const { published } = await survives(
+    "Promise.reject(new Error('unhandled')); setTimeout(() => { throw new Error('timer'); }); await new Promise((r) => setTimeout(r, 50));",
+  );
+  const errors = published.filter(({ header }) => header.msg_type === 'error').map(({ content }) => content.evalue);
+  expect(errors).toEqual(['unhandled', 'timer']);
+});
+
+test('removing all listeners of the process does not remove that', async () => {
+  await survives(
+    "process.removeAllListeners(); Promise.reject(new Error('again')); await new Promise((r) => setTimeout(r, 20));",
+  );
+});
+
+test('a closed stdout is still there for the next cell', async () => {
+  await survives('process.stdout.end(); process.stdout.destroy(); process.stderr.end();');
+});
+
+const PATCHES = [
+  'Array.prototype.push = () => 0;',
+  "JSON.stringify = () => { throw new Error('patched'); };",
+  'Object.keys = Object.entries = () => [];',
+  'globalThis.Promise = class {} as any;',
+  'globalThis.setTimeout = undefined as any; globalThis.queueMicrotask = undefined as any;',
+  'Map.prototype.get = () => undefined; Set.prototype.add = function () { return this; };',
+  'String.prototype.replace = () => "patched"; RegExp.prototype.exec = () => null;',
+  'Error.prepareStackTrace = () => 7; Error.stackTraceLimit = 0;',
+  'globalThis.performance = undefined as any; globalThis.Atomics = undefined as any;',
+];
+
+test.each(PATCHES)('a cell that patches globals harms nobody: %s', async (patch) => {
+  const own = await FrontEnd.start();
+  await own.execute(`// @ts-nocheck\n${patch}`);
+  const { stdout } = await own.execute("console.log('still here')");
+  expect(stdout).toBe('still here\n');
+  const failed = await own.execute("throw new Error('as before')");
+  expect(failed.reply.content).toMatchObject({ status: 'error' });
+  await own.stop();
+});
+
+const RUNAWAYS = [
+  'const list: unknown[] = []; for (;;) list.push(new Array(1000).fill(1.5));',
+  'let chain: any = null; for (;;) chain = { chain, x: [1, 2, 3] };',
+  'const map = new Map(); for (let i = 0; ; i++) map.set(`key${i}`, { i });',
+];
+
+test.each(RUNAWAYS)('a cell that fills the heap is stopped by name and state is kept: %s', async (code) => {
+  const { reply } = await survives(`{ ${code} }`);
+  expect(reply.content).toMatchObject({ status: 'error', ename: 'OutOfMemoryError' });
+});
+
+test('the language server killed between and during cells is replaced', async () => {
+  await survives('const before: number = 1;');
+  killLanguageServer(kernel.process.pid!);
+  await survives('before + 1');
+  const running = kernel.execute("console.log('started'); await new Promise((r) => setTimeout(r, 300)); before");
+  await kernel.waitFor(({ content }) => content.text === 'started\n');
+  killLanguageServer(kernel.process.pid!);
+  expect((await running).result).toBe('1');
+  const { reply } = await kernel.execute('before.charAt(0)');
+  expect(reply.content.ename).toBe('TypeScriptError');
+});
+
+function killLanguageServer(parent: number): void {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args=']).toString().trim().split('\n');
+  for (const line of table) {
+    const [, pid, ppid, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!;
+    if (Number(ppid) === parent && args!.includes('--lsp')) process.kill(Number(pid), 'SIGKILL');
+  }
+}
