@@ -1,9 +1,10 @@
 // Runs our workloads on demand: a name per line in, JSON per line out. `?` asks for versions and threads, `.` for peak memory.
 import { createInterface } from 'node:readline';
-import { blasInfo, installNode } from '#runtime/node/index';
+// First: the workloads draw random numbers while they are loaded.
+import '#runtime/node/main';
+import { blasInfo } from '#runtime/node/index';
 import { WORKLOADS } from './workloads.js';
 
-installNode();
 for await (const line of createInterface({ input: process.stdin })) {
   const name = line.trim();
   const work = WORKLOADS[name];

@@ -38,7 +38,7 @@ class D extends nn.Module {
   i = new nn.Linear(4, 12);
   h = new nn.Linear(12, 12);
   o = new nn.Linear(12, 3);
-  forward(x: torch.Tensor): torch.Tensor {
+  override forward(x: torch.Tensor): torch.Tensor {
     x = F.dropout(F.relu(this.i(x)), { p: 0.2, training: this.training });
     x = F.dropout(F.relu(this.h(x)), { p: 0.2, training: this.training });
     return this.o(x);
@@ -114,7 +114,7 @@ function randomSearch(): void {
   let best = 9e9;
   for (let i = 0; i < 200; i++) {
     const W = torch.randn(10, 3073).mul(1e-4);
-    const l = F.crossEntropy(W.matmul(X).T, Y).item();
+    const l = F.crossEntropy(W.matmul(X).T, Y).item() as number;
     best = Math.min(best, l);
   }
 }

@@ -1,11 +1,15 @@
 import type { Accelerator } from '../device/cpu/accelerator.js';
+import { channels } from './channels.js';
 import { adam, axpy, BINARY, type BinaryName, binary, sum, UNARY, type UnaryName, unary } from './elementwise.js';
 import { gemm } from './gemm.js';
 import { wasmScratch } from './scratch.js';
-import { softmaxRows } from './softmax.js';
+import { softmaxRows, softmaxStatistics } from './softmax.js';
 
 const UNARY_NAMES: ReadonlySet<string> = new Set(UNARY);
-const BINARY_NAMES: ReadonlySet<string> = new Set(BINARY);
+/** By the names of the device's programs: the gradient of tanh with respect to its input is `tanhGrad0`. */
+const BINARY_NAMES: ReadonlyMap<string, BinaryName> = new Map(
+  BINARY.map((name) => [name.endsWith('Grad') ? `${name}0` : name, name]),
+);
 
 /** The SIMD kernels as the CPU device calls them. The module is instantiated at the first call that accepts. */
 export const wasm: Accelerator = {
@@ -35,11 +39,12 @@ export const wasm: Accelerator = {
     return true;
   },
   binary(name, n, o, oo, a, ao, sa, b, bo, sb) {
-    const scratch = BINARY_NAMES.has(name) ? wasmScratch() : null;
-    if (!scratch) return false;
+    const kernel = BINARY_NAMES.get(name);
+    const scratch = kernel ? wasmScratch() : null;
+    if (!scratch || !kernel) return false;
     const x = typeof a !== 'number' && sa === 0 ? a[ao]! : a;
     const y = typeof b !== 'number' && sb === 0 ? b[bo]! : b;
-    binary(scratch, name as BinaryName, x, ao, y, bo, o, oo, n);
+    binary(scratch, kernel, x, ao, y, bo, o, oo, n);
     return true;
   },
   sum(n, x, xo) {
@@ -62,6 +67,13 @@ export const wasm: Accelerator = {
     const scratch = wasmScratch();
     if (!scratch) return false;
     adam(scratch, n, p, at, g, from, m, v, step);
+    return true;
+  },
+  channels,
+  softmaxStatistics(rows, size, o, x, xo, stats) {
+    const scratch = size > 0 ? wasmScratch() : null;
+    if (!scratch) return false;
+    softmaxStatistics(scratch, x, xo, o, stats, rows, size);
     return true;
   },
 };

@@ -64,7 +64,7 @@ function binary(op: i32, a: v128, b: v128): v128 {
   if (op == MUL) return f32x4.mul(a, b);
   if (op == DIV) return f32x4.div(a, b);
   // The gradients take (gradient, result of the forward pass).
-  if (op == RELU_GRAD) return v128.and(a, f32x4.gt(b, sp(0.0)));
+  if (op == RELU_GRAD) return v128.andnot(a, f32x4.le(b, sp(0.0))); // a NaN lets the gradient through, as in PyTorch
   if (op == TANH_GRAD) return f32x4.mul(a, f32x4.sub(sp(1.0), f32x4.mul(b, b)));
   return f32x4.mul(f32x4.mul(a, f32x4.sub(sp(1.0), b)), b);
 }

@@ -25,6 +25,21 @@ export interface Kernels {
   maximum(s: number, n: number): number;
   /** p, g, m, v, n, then β1, β2, 1 − β1, 1 − β2, step, correction, ε, shrink, penalty, sign. */
   adam(...pointersAndNumbers: number[]): void;
+  columnStatistics(x: number, mean: number, variance: number, rows: number, n: number): void;
+  columnAffine(x: number, d: number, mean: number, factor: number, shift: number, rows: number, n: number): void;
+  columnSums(g: number, x: number, mean: number, plain: number, centred: number, rows: number, n: number): void;
+  columnGradient(
+    g: number,
+    x: number,
+    d: number,
+    mean: number,
+    shift: number,
+    slope: number,
+    factor: number,
+    rows: number,
+    n: number,
+  ): void;
+  softmaxStatistics(s: number, d: number, stats: number, rows: number, n: number): void;
   softmaxRows(s: number, d: number, rows: number, n: number): void;
   logSoftmaxRows(s: number, d: number, rows: number, n: number): void;
   softmaxGradRows(g: number, y: number, d: number, rows: number, n: number): void;

@@ -1,4 +1,5 @@
 // Entry of the module every machine with SIMD can load.
+export * from './channels.as';
 export * from './elementwise.as';
 export * from './gemm.as';
 export * from './softmax.as';

@@ -54,6 +54,21 @@ export function softmaxRows(s: usize, d: usize, rows: i32, n: i32): void {
   }
 }
 
+/** Softmax, and as float64 at stats[2r] and stats[2r + 1] the largest element and log Σ e^(s[r, :] − largest). */
+export function softmaxStatistics(s: usize, d: usize, stats: usize, rows: i32, n: i32): void {
+  for (let r = 0; r < rows; r++) {
+    const largest = rowMax(s, n);
+    const total = expRow(s, d, n, largest);
+    const scale = sp(<f32>1.0 / total);
+    for (let i = 0; i < n; i += 4) v128.store(d + (i << 2), f32x4.mul(v128.load(d + (i << 2)), scale));
+    store<f64>(stats, <f64>largest);
+    store<f64>(stats, <f64>f32x4.extract_lane(vlog(sp(total)), 0), 8);
+    s += n << 2;
+    d += n << 2;
+    stats += 16;
+  }
+}
+
 /** d[r, :] ← s[r, :] − max − log Σ e^(s[r, :] − max). */
 export function logSoftmaxRows(s: usize, d: usize, rows: i32, n: i32): void {
   for (let r = 0; r < rows; r++) {

@@ -26,6 +26,30 @@ export function softmaxRows(
   }
 }
 
+/** Softmax by rows, with the largest element of row r at stats[2r] and log Σ e^(x − largest) at stats[2r + 1]. */
+export function softmaxStatistics(
+  scratch: Scratch,
+  x: Float32Array,
+  xo: number,
+  out: Float32Array,
+  stats: Float64Array,
+  rows: number,
+  n: number,
+): void {
+  const step = Math.max(1, Math.floor(CHUNK / n));
+  const source = scratch.reserve(8 * step * n + 16 * step + 192);
+  const target = (source + 4 * step * n + 64) & ~15;
+  const numbers = (target + 4 * step * n + 64) & ~15;
+  for (let r = 0; r < rows; r += step) {
+    const m = Math.min(step, rows - r);
+    const { f32, f64, kernels } = scratch;
+    f32.set(x.subarray(xo + r * n, xo + (r + m) * n), source >> 2);
+    kernels.softmaxStatistics(source, target, numbers, m, n);
+    out.set(f32.subarray(target >> 2, (target >> 2) + m * n), r * n);
+    stats.set(f64.subarray(numbers >> 3, (numbers >> 3) + 2 * m), 2 * r);
+  }
+}
+
 /** Gradient of softmax by rows: out ← y · (g − Σ g·y). */
 export function softmaxGradRows(
   scratch: Scratch,

@@ -219,8 +219,9 @@ function track(runningMean: T, runningVar: T, mean: Float64Array, variance: Floa
   noGrad(() => {
     const average = (running: T, now: (k: number) => number): void => {
       const before = elements(running);
-      const next = Float64Array.from(before, (v, k) => (1 - momentum) * v + momentum * now(k));
-      running.copy_(fromElements(next, running.shape, 'float64', running));
+      const next = allocate(running.dtype, before.length);
+      for (let k = 0; k < next.length; k++) next[k] = (1 - momentum) * before[k]! + momentum * now(k);
+      running.copy_(fromElements(next, running.shape, running.dtype, running));
     };
     average(runningMean, (k) => mean[k]!);
     average(runningVar, (k) => (variance[k]! * size) / (size - 1));
