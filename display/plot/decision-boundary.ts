@@ -2,7 +2,7 @@ import { ink, palette } from '../vega/theme.js';
 import { type Body, Chart } from './chart.js';
 import { colorChannel, position } from './encode.js';
 import { isoRings, type Ring } from './isolines.js';
-import { type Classifier, type Scores, scoreGrid } from './model-grid.js';
+import { type Answer, type Classifier, type Scores, scoreGrid } from './model-grid.js';
 import type { AxesOptions, ColorOptions } from './options.js';
 import { scatter } from './scatter.js';
 import { simplified } from './simplify.js';
@@ -29,6 +29,18 @@ export interface DecisionBoundaryOptions extends Omit<AxesOptions, 'xScale' | 'y
  * plot.decisionBoundary(model, X, y, { title: 'After 100 epochs', classes: ['inner', 'outer'] })
  * @throws RangeError where X has not two columns or the model gives another number of outputs.
  */
+export function decisionBoundary<X extends TensorLike>(
+  model: (points: X) => Answer,
+  X: X,
+  y: Values,
+  options?: DecisionBoundaryOptions,
+): Chart;
+export function decisionBoundary(
+  model: (points: number[][]) => Answer,
+  X: readonly (readonly number[])[],
+  y: Values,
+  options?: DecisionBoundaryOptions,
+): Chart;
 export function decisionBoundary(
   model: Classifier,
   X: TensorLike | readonly (readonly number[])[],

@@ -1,7 +1,10 @@
 import { isTensor, type TensorLike } from './values.js';
 
 /** A model of two inputs: a module or a function, of a tensor [m, 2] or of `[x, y]` pairs. */
-export type Classifier = (points: never) => TensorLike | ArrayLike<number> | readonly (readonly number[])[];
+export type Classifier = (points: never) => Answer;
+
+/** What a model says of m points: [m], [m, 1] or [m, k]. */
+export type Answer = TensorLike | ArrayLike<number> | readonly (readonly number[])[];
 
 /** A model's answers on a square grid, in rows from the lowest y. */
 export interface Scores {

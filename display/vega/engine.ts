@@ -141,7 +141,8 @@ export function drawPng(svg: string, scale: number = PNG_SCALE): Buffer {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: false,
-      fontFiles: [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')],
+      // Reading a font takes a few ms of each picture.
+      fontFiles: ['DejaVuSans', ...(svg.includes('bold') ? ['DejaVuSans-Bold'] : [])].map(fontFile),
       defaultFontFamily: 'DejaVu Sans',
       sansSerifFamily: 'DejaVu Sans',
       monospaceFamily: 'DejaVu Sans',
