@@ -9,6 +9,9 @@ import type { DType, Shape } from '../types/index.js';
 import * as d from './decompositions.js';
 import { LINALG } from './derivatives.js';
 
+/** A tensor whose dtype the result keeps. */
+type Matrix<D extends DType> = Tensor<number[], D>;
+
 function matrix(op: string, x: T, square = false): d.Matrix {
   if (x.ndim !== 2)
     throw new ShapeError(
@@ -32,22 +35,25 @@ function matrix(op: string, x: T, square = false): d.Matrix {
   return { rows, columns, data: Float64Array.from(elements(x)) };
 }
 
-function result(data: Float64Array, shape: number[], like: T): T {
-  if (like.dtype === 'float64') return fromElements(data, shape, 'float64', like);
+function result<D extends DType>(data: Float64Array, shape: number[], like: Matrix<D>): Matrix<D> {
+  if (like.dtype === 'float64') return fromElements(data, shape, 'float64', like) as Matrix<D>;
   const out = allocate(like.dtype, data.length);
   out.set(data);
-  return fromElements(out, shape, like.dtype, like);
+  return fromElements(out, shape, like.dtype, like) as Matrix<D>;
 }
 
 /** A = Q·R: Q with orthonormal columns, R upper triangular. */
-export function qr(a: T): { Q: T; R: T } {
+export function qr<D extends DType>(a: Matrix<D>): { Q: Matrix<D>; R: Matrix<D> } {
   const m = matrix('qr', a);
   const { q, r, k } = d.qr(m);
   return { Q: result(q, [m.rows, k], a), R: result(r, [k, m.columns], a) };
 }
 
 /** Least squares: the X that makes ‖A·X − B‖ smallest, by QR in float64. A is [m, n] with m ≥ n and full rank; B is [m] or [m, k]. */
-export function lstsq(a: T, b: T): { solution: T; residuals: T; rank: number } {
+export function lstsq<D extends DType>(
+  a: Matrix<D>,
+  b: Matrix<D>,
+): { solution: Matrix<D>; residuals: Matrix<D>; rank: number } {
   const m = matrix('lstsq', a);
   const { rows, columns: n } = m;
   if (b.shape[0] !== rows || b.ndim > 2)
@@ -103,7 +109,7 @@ function singular(op: string, at: number): never {
 }
 
 /** The X with A·X = B; A is [n, n], B is [n] or [n, k]. */
-export function solve(a: T, b: T): T {
+export function solve<D extends DType>(a: Matrix<D>, b: Matrix<D>): Matrix<D> {
   const m = matrix('solve', a, true);
   const n = m.rows;
   if (b.shape[0] !== n || b.ndim > 2)
@@ -119,7 +125,7 @@ export function solve(a: T, b: T): T {
 }
 
 /** The inverse of a square matrix. Prefer {@link solve} to multiplying with it. */
-export function inv(a: T): T {
+export function inv<D extends DType>(a: Matrix<D>): Matrix<D> {
   const m = matrix('inv', a, true);
   const n = m.rows;
   const f = d.lu(m);
@@ -132,18 +138,18 @@ export function inv(a: T): T {
 }
 
 /** The determinant. */
-export function det(a: T): T {
+export function det<D extends DType>(a: Matrix<D>): Tensor<[], D> {
   const m = matrix('det', a, true);
   const f = d.lu(m);
   let product = f.sign;
   for (let i = 0; i < m.rows; i++) product *= f.lu[i * m.rows + i]!;
   const out = result(Float64Array.of(product), [], a);
   if (gradEnabled && a.tracked) record1(LINALG.det, out, a);
-  return out;
+  return out as unknown as Tensor<[], D>;
 }
 
 /** A = L·Lᵀ for a symmetric positive-definite matrix. */
-export function cholesky(a: T): T {
+export function cholesky<D extends DType>(a: Matrix<D>): Matrix<D> {
   const { l, failed } = d.cholesky(matrix('cholesky', a, true));
   if (failed > 0)
     throw new RangeError(
@@ -153,14 +159,14 @@ export function cholesky(a: T): T {
 }
 
 /** Eigenvalues (ascending) and eigenvectors (columns) of a symmetric matrix; the lower triangle is read. */
-export function eigh(a: T): { eigenvalues: T; eigenvectors: T } {
+export function eigh<D extends DType>(a: Matrix<D>): { eigenvalues: Matrix<D>; eigenvectors: Matrix<D> } {
   const m = matrix('eigh', a, true);
   const { values, vectors } = d.eigh(m);
   return { eigenvalues: result(values, [m.rows], a), eigenvectors: result(vectors, a.shape, a) };
 }
 
 /** Eigenvalues of a symmetric matrix, ascending. */
-export const eigvalsh = (a: T): T => eigh(a).eigenvalues;
+export const eigvalsh = <D extends DType>(a: Matrix<D>): Matrix<D> => eigh(a).eigenvalues;
 
 /** The p-norm of all elements, or along dimensions; 2 when left out. */
 export const norm = <S extends Shape, D extends DType>(
