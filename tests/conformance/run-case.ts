@@ -109,7 +109,7 @@ export function runCase(one: Case): string | null {
   let result: unknown;
   try {
     // A case that must fail sees the same inputs as PyTorch did: an in-place change of a leaf is an error only if it asks for gradients.
-    const grad = wantsGrad || (one.e !== undefined && one.o.endsWith('_'));
+    const grad = wantsGrad || one.r === 1 || (one.e !== undefined && one.o.endsWith('_'));
     built = one.i.map((spec, n) => build(spec, grad, one.m === 1 && n === 0));
     result = call(
       one,

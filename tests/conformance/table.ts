@@ -31,6 +31,8 @@ export interface Case {
   readonly n?: 1;
   /** Gradients of the inputs under the cotangent (7·i mod 11 − 5) / 4. */
   readonly g?: (TensorSpec | null)[];
+  /** Set for printing an input that asks for gradients. */
+  readonly r?: 1;
   /** First sentence of the error. */
   readonly e?: string;
 }
