@@ -64,10 +64,12 @@ export class Interrupter {
       this.#session.post('Runtime.terminateExecution', () => resolve());
     });
     this.#terminating = terminated;
-    if (reason === StopReason.interrupt) void interruptDescendants();
+    if (reason === StopReason.interrupt) {
+      void interruptDescendants();
+      this.main.expectEnd(id);
+    }
     // Native code that does not return gives no answer; the request is answered all the same.
     await Promise.race([terminated, new Promise((resolve) => setTimeout(resolve, 100))]);
     void terminated.then(() => this.main.post({ type: 'interrupt', id }));
-    this.main.expectEnd(id);
   }
 }
