@@ -187,7 +187,7 @@ class GpuDevice implements Device {
   /** Puts results where `out` lies: the whole storage is replaced, a part of it written element by element. */
   private write(out: Strided, values: Float32Array): void {
     const buffer = bufferOf(out);
-    if (out.contiguous && out.offset === 0 && out.count === buffer.values.length) {
+    if (out.dense && out.offset === 0 && out.count === buffer.values.length) {
       buffer.values = values;
       return;
     }
