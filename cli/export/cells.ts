@@ -45,7 +45,7 @@ function visibleHtml(cell: Cell, context: CellContext): string {
   const outputs = hasTag(cell, 'remove-output') ? '' : outputsHtml(cell, context);
   if (!input && !outputs) return '';
   const id = cell.id ? ` id="cell-${escapeHtml(cell.id)}"` : '';
-  return `<section class="cell"${id} aria-label="Code cell">${input}${outputs}</section>\n`;
+  return `<div class="cell"${id}>${input}${outputs}</div>\n`;
 }
 
 function inputHtml(cell: CodeCell, context: CellContext): string {

@@ -22,7 +22,7 @@ const ALIASES: Record<string, string> = {
   node: 'javascript',
 };
 
-const COMMON = ['typescript', 'javascript', 'python', 'json', 'bash'];
+const COMMON = ['typescript', 'javascript', 'python', 'json', 'bash'] as const;
 
 interface Token {
   content: string;
@@ -31,6 +31,24 @@ interface Token {
 }
 
 type Core = Awaited<ReturnType<typeof import('shiki/core').createHighlighterCore>>;
+
+let loading: Promise<Core> | undefined;
+
+/** Grammars and themes take a tenth of a second to load: once is enough. */
+async function loadCore(): Promise<Core> {
+  const [{ createHighlighterCore }, { createOnigurumaEngine }, { bundledLanguages }, { bundledThemes }] =
+    await Promise.all([
+      import('shiki/core'),
+      import('shiki/engine/oniguruma'),
+      import('shiki/langs'),
+      import('shiki/themes'),
+    ]);
+  return createHighlighterCore({
+    engine: createOnigurumaEngine(import('shiki/wasm')),
+    langs: COMMON.map((language) => bundledLanguages[language]),
+    themes: [bundledThemes[LIGHT], bundledThemes[DARK]],
+  });
+}
 
 /** Something to wrap around a part of the code: [start, end) in UTF-16 offsets. */
 export interface Span {
@@ -51,20 +69,11 @@ export class Highlighter {
 
   /** Loads the grammars for `languages` and those that notebooks commonly hold. Unknown ones are shown plain. */
   static async create(languages: Iterable<string> = []): Promise<Highlighter> {
-    const [{ createHighlighterCore }, { createOnigurumaEngine }, { bundledLanguages }, { bundledThemes }] =
-      await Promise.all([
-        import('shiki/core'),
-        import('shiki/engine/oniguruma'),
-        import('shiki/langs'),
-        import('shiki/themes'),
-      ]);
+    const core = await (loading ??= loadCore());
+    const { bundledLanguages } = await import('shiki/langs');
     const known = bundledLanguages as Record<string, (typeof bundledLanguages)['typescript']>;
-    const wanted = new Set([...COMMON, ...languages].map(canonical).filter((language) => language in known));
-    const core = await createHighlighterCore({
-      engine: createOnigurumaEngine(import('shiki/wasm')),
-      langs: [...wanted].map((language) => known[language]!),
-      themes: [bundledThemes[LIGHT], bundledThemes[DARK]],
-    });
+    const wanted = [...languages].map(canonical).filter((language) => language in known);
+    await core.loadLanguage(...wanted.map((language) => known[language]!));
     return new Highlighter(core);
   }
 

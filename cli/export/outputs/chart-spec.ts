@@ -8,6 +8,7 @@ const DATA_KEYS = new Set(['values', 'datasets']);
 const PAGE_COLORS: Record<string, string> = {
   [ink.toLowerCase()]: 'var(--chart-ink)',
   [palette.at(-1)!.toLowerCase()]: 'var(--chart-ink)',
+  [palette[0]!.toLowerCase()]: 'var(--chart-blue)',
   '#666666': 'var(--chart-soft)',
   '#888888': 'var(--chart-line)',
   '#e6e6e6': 'var(--chart-grid)',

@@ -1,0 +1,134 @@
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, lectures, open, readThrough, siteOf } from './site.js';
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof siteOf>>;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), siteOf(lectures)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.remove();
+});
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+describe.each(['01-surprise', '02-descent', 'index'])('%s', (name) => {
+  test.each(['light', 'dark'] as const)(
+    'asks nobody for anything and is accessible in %s colours',
+    async (colorScheme) => {
+      // axe is put into the page past its policy.
+      const { page, noticed } = await open(browser, site.out, name, { colorScheme, bypassCSP: true });
+      await readThrough(page);
+      expect(noticed).toEqual([]);
+      await page.addScriptTag({ path: axe });
+      const { violations } = await page.evaluate(() =>
+        (
+          globalThis as unknown as {
+            axe: {
+              run(): Promise<{
+                violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+              }>;
+            };
+          }
+        ).axe.run(),
+      );
+      expect(
+        violations.map(
+          ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
+        ),
+      ).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test('fits a phone without scrolling sideways', async () => {
+    const { page } = await open(browser, site.out, name, { viewport: { width: 360, height: 740 } });
+    await readThrough(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.context().close();
+  });
+});
+
+describe('charts', () => {
+  test('come to life under the page’s own policy, and answer the pointer', async () => {
+    const { page, noticed } = await open(browser, site.out, '02-descent');
+    await readThrough(page);
+    await expect.poll(() => page.locator('.chart[data-live]').count()).toBe(3);
+    expect(await page.locator('.chart-view svg').count()).toBe(3);
+    await page.locator('.chart').first().scrollIntoViewIfNeeded();
+    expect(noticed).toEqual([]);
+    await page.context().close();
+  });
+
+  test('are drawn where scripts are off', async () => {
+    const { page } = await open(browser, site.out, '02-descent', { javaScriptEnabled: false });
+    const drawing = page.locator('.chart svg[role="img"]');
+    expect(await drawing.count()).toBe(3);
+    expect(await drawing.first().getAttribute('aria-label')).toContain('Loss on the way down');
+    expect((await drawing.first().boundingBox())?.width).toBeGreaterThan(300);
+    await page.context().close();
+  });
+});
+
+describe('reading', () => {
+  test('the contents list follows', async () => {
+    const { page } = await open(browser, site.out, '01-surprise');
+    const current = page.locator('.contents a[aria-current]');
+    await page.locator('#cross-entropy').evaluate((heading) => heading.scrollIntoView());
+    await expect.poll(() => current.textContent()).toBe('Cross-entropy');
+    await page.context().close();
+  });
+
+  test('the switch changes the colours and is remembered', async () => {
+    const { page } = await open(browser, site.out, '01-surprise', { colorScheme: 'light' });
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.locator('button.theme').click();
+    const dark = await paper();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    expect(await paper()).toBe(dark);
+    await page.context().close();
+  });
+
+  test('search finds sections of all lectures from the keyboard alone', async () => {
+    const { page, noticed } = await open(browser, site.out, '02-descent');
+    await page.keyboard.press('/');
+    await page.keyboard.type('surpris coin');
+    const first = page.locator('dialog.search li a').first();
+    await first.waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/01-surprise\.html#/);
+    expect(noticed).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the solution is folded, hidden code too, and both open', async () => {
+    const { page } = await open(browser, site.out, '01-surprise');
+    const solution = page.locator('details.solution');
+    expect(await solution.locator('.cell').isVisible()).toBe(false);
+    await solution.locator('summary').click();
+    expect(await solution.locator('.cell').isVisible()).toBe(true);
+    expect(await page.locator('details.folded > summary', { hasText: 'Show code' }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test('links to other notebooks lead to their pages', async () => {
+    const { page } = await open(browser, site.out, '02-descent');
+    await page.locator('article a', { hasText: 'Surprise' }).first().click();
+    await page.waitForURL(/01-surprise\.html#cross-entropy$/);
+    await page.context().close();
+  });
+
+  test('on paper the frame is gone and everything is folded out of the way', async () => {
+    const { page } = await open(browser, site.out, '01-surprise');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.bar').isVisible()).toBe(false);
+    expect(await page.locator('.contents').isVisible()).toBe(false);
+    expect(await page.locator('h1').isVisible()).toBe(true);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { exportSite } from '#cli/export/site';
+import type { Cell, CodeCell, Notebook, Output } from '#cli/notebook/types';
+import { stringifyNotebook } from '#cli/notebook/write';
+
+export const lectures = ['01-surprise', '02-descent'].map((name) =>
+  fileURLToPath(new URL(`./notebooks/${name}.ipynb`, import.meta.url)),
+);
+
+let ids = 0;
+export const markdown = (source: string, extra: Partial<Cell> = {}): Cell =>
+  ({ cell_type: 'markdown', id: `m${++ids}`, metadata: {}, source, ...extra }) as Cell;
+export const code = (source: string, outputs: Output[] = [], tags: string[] = []): CodeCell => ({
+  cell_type: 'code',
+  id: `c${++ids}`,
+  metadata: tags.length > 0 ? { tags } : {},
+  execution_count: 1,
+  source,
+  outputs,
+});
+export const shown = (data: Record<string, unknown>): Output => ({ output_type: 'display_data', data, metadata: {} });
+export const notebookOf = (...cells: Cell[]): Notebook => ({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+
+/** Exports notebooks (name → contents, or paths) into a folder of their own. */
+export async function siteOf(
+  notebooks: Record<string, Notebook> | string[],
+  options: { trust?: boolean } = {},
+): Promise<{ out: string; warnings: string[]; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'gradbook-site-'));
+  const paths = Array.isArray(notebooks) ? notebooks : Object.keys(notebooks).map((name) => join(folder, name));
+  if (!Array.isArray(notebooks))
+    for (const [name, notebook] of Object.entries(notebooks))
+      await writeFile(join(folder, name), stringifyNotebook(notebook));
+  const warnings: string[] = [];
+  const out = join(folder, 'site');
+  await exportSite(paths, {
+    out,
+    title: 'Lectures',
+    language: 'en',
+    trust: options.trust ?? false,
+    warn: (message) => warnings.push(message),
+  });
+  return { out, warnings, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** A Chromium that may not talk to anyone. */
+export function launch(): Promise<Browser> {
+  const quiet = ['background-networking', 'component-update', 'sync', 'gpu'].map((what) => `--disable-${what}`);
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--no-first-run', ...quiet] });
+}
+
+/** Opens a page of a site from disk; `noticed` collects requests to elsewhere, dialogs and errors. */
+export async function open(
+  browser: Browser,
+  out: string,
+  name: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ page: Page; noticed: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  const noticed: string[] = [];
+  page.on('request', (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) noticed.push(`request ${request.url()}`);
+  });
+  page.on('dialog', (dialog) => {
+    noticed.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('pageerror', (error) => noticed.push(`error ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') noticed.push(`${message.type()} ${message.text()}`);
+  });
+  await page.goto(`file://${out}/${name}.html`);
+  return { page, noticed };
+}
+
+/** Scrolls through the page, so that everything that waits for it has come. */
+export async function readThrough(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
+      scrollTo(0, y);
+      await new Promise((done) => setTimeout(done, 60));
+    }
+    scrollTo(0, 0);
+  });
+}
