@@ -30,10 +30,17 @@ function decode(v: unknown): unknown {
   return v === 'nan' || v === 'inf' || v === '-inf' ? numberOf(v as Cell) : v;
 }
 
-/** A tensor from its shape and values, on the default device. */
+let device = 'cpu';
+
+/** Where the tensors of the following cases live. */
+export function useDevice(name: string): void {
+  device = name;
+}
+
+/** A tensor from its shape and values. */
 function tensorOf(spec: TensorSpec): Live {
   const values = (decode(spec.v) as number[]).map((v) => (spec.d === 'bool' ? Boolean(v) : v));
-  const flat = find(library.torch!, 'tensor', 'torch.tensor')(values, { dtype: spec.d ?? 'float32' }) as Live;
+  const flat = find(library.torch!, 'tensor', 'torch.tensor')(values, { dtype: spec.d ?? 'float32', device }) as Live;
   return method(flat, 'reshape', spec.s);
 }
 
