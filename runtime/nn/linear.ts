@@ -1,6 +1,6 @@
-import type { FloatDType } from '../types/dtype.js';
-import type { Linear as LinearShape, LinearArg } from '../types/matmul.js';
-import type { Shape } from '../types/shape.js';
+import type { FloatDType } from '../types/index.js';
+import type { Linear as LinearShape, LinearArg } from '../types/index.js';
+import type { Shape } from '../types/index.js';
 import type { DType } from '../tensor/dtype.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import { linear, bilinear } from './functional/linear.js';
@@ -50,7 +50,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
     }
   }
 
-  override forward<S extends Shape, D extends FloatDType>(
+  override forward<S extends Shape, D extends DType>(
     x: Tensor<S, D> & LinearArg<S, In, Out>,
   ): Tensor<LinearShape<S, Out>, D> {
     return linear(x as unknown as AnyTensor, this.weight as unknown as AnyTensor, this.bias as unknown as AnyTensor | null) as never;
@@ -61,7 +61,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   }
 }
 export interface Linear<In extends number, Out extends number> {
-  <S extends Shape, D extends FloatDType>(x: Tensor<S, D> & LinearArg<S, In, Out>): Tensor<LinearShape<S, Out>, D>;
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & LinearArg<S, In, Out>): Tensor<LinearShape<S, Out>, D>;
 }
 
 /** `y = x1ᵀ A x2 + b`: [..., In1] and [..., In2] → [..., Out]. */

@@ -1,19 +1,21 @@
 import type { DType } from '../tensor/dtype.js';
-import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import type { Arg, Flatten as FlattenShape, FloatDType, Linear as LinearShape, LinearError, Shape, ToFloat } from '../types/index.js';
-import type { ShapeKeeping } from './activations.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { Arg, Flatten as FlattenShape, Linear as LinearShape, LinearError, Shape, ToFloat } from '../types/index.js';
 import type { Linear } from './linear.js';
 import { ModuleBase } from './module.js';
 import type { Flatten } from './reshape.js';
 
+/** Tried on one shape: a layer that gives it back keeps all. */
+type KeepsShape = (x: Tensor<[2, 3]>) => Tensor<[2, 3], DType>;
+
 /** The shape a layer makes of another: known for linear, flatten and whatever keeps shapes; `number[]` otherwise. */
 type Through<S extends Shape, M> = M extends Linear<infer _In, infer Out>
   ? LinearShape<S, Out>
-  : M extends Sequential<infer Ls>
+  : M extends { readonly layers?: infer Ls extends readonly unknown[] }
     ? Flow<S, Ls>
     : M extends Flatten<infer A, infer B>
       ? FlattenShape<S, A, B>
-      : M extends ShapeKeeping
+      : M extends KeepsShape
         ? S
         : M extends { forward(...args: never[]): Tensor<infer R, infer _D> }
           ? R
@@ -22,7 +24,7 @@ type Through<S extends Shape, M> = M extends Linear<infer _In, infer Out>
 /** PyTorch's sentence for a layer that does not take this shape, else false. */
 type Refuses<S extends Shape, M> = M extends Linear<infer In, infer Out>
   ? LinearError<S, In, Out>
-  : M extends Sequential<infer Ls>
+  : M extends { readonly layers?: infer Ls extends readonly unknown[] }
     ? FlowError<S, Ls>
     : false;
 
@@ -45,12 +47,6 @@ export type FlowError<S extends Shape, Ls extends readonly unknown[]> = number e
 /** Layers by name: `{ hidden: new nn.Linear(4, 12), act: new nn.ReLU() }`. */
 export type NamedModules = { readonly [name: string]: ModuleBase };
 
-type ListOf<A extends readonly unknown[]> = A extends readonly [infer First]
-  ? First extends ModuleBase
-    ? A
-    : readonly ModuleBase[]
-  : A;
-
 /**
  * Calls modules one after the other. The types follow: a `Linear(4, 12)` in it refuses a `Tensor<[5, 3]>` as PyTorch would.
  *
@@ -59,13 +55,15 @@ type ListOf<A extends readonly unknown[]> = A extends readonly [infer First]
  * model(torch.ones(5, 4)).shape; // [5, 3]
  * model[0].weight.shape; // [12, 4]
  */
-export class Sequential<Ls extends readonly unknown[] = readonly ModuleBase[]> extends ModuleBase {
+export class Sequential<Ls extends readonly ModuleBase[] = readonly ModuleBase[]> extends ModuleBase {
   /** @internal Names the type parameter in the type. */
   declare readonly layers?: Ls;
 
-  constructor(...modules: Ls extends readonly ModuleBase[] ? Ls : readonly [NamedModules]) {
+  constructor(...modules: Ls);
+  constructor(named: NamedModules);
+  constructor(...modules: readonly (ModuleBase | NamedModules)[]) {
     super();
-    const [first] = modules as readonly unknown[];
+    const [first] = modules;
     const named = modules.length === 1 && first !== undefined && !(first instanceof ModuleBase);
     const fields = this as unknown as Record<string, ModuleBase>;
     const entries = named ? Object.entries(first as NamedModules) : (modules as readonly ModuleBase[]).map((m, i) => [String(i), m] as const);
@@ -79,7 +77,7 @@ export class Sequential<Ls extends readonly unknown[] = readonly ModuleBase[]> e
     }
   }
 
-  override forward<S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, ListOf<Ls>>>): Tensor<Flow<S, ListOf<Ls>>, ToFloat<D>> {
+  override forward<S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, Ls>>): Tensor<Flow<S, Ls>, ToFloat<D>> {
     let value: unknown = x;
     const fields = this as unknown as Record<string, unknown>;
     // The keys are the modules, in order, and `training`.
@@ -87,7 +85,7 @@ export class Sequential<Ls extends readonly unknown[] = readonly ModuleBase[]> e
       const module = fields[key];
       if (typeof module === 'function' && Object.hasOwn(this, key)) value = (module as (x: unknown) => unknown)(value);
     }
-    return value as Tensor<Flow<S, ListOf<Ls>>, ToFloat<D>>;
+    return value as Tensor<Flow<S, Ls>, ToFloat<D>>;
   }
 
   /** Number of modules. */
@@ -106,8 +104,7 @@ export class Sequential<Ls extends readonly unknown[] = readonly ModuleBase[]> e
     return this;
   }
 }
-export interface Sequential<Ls extends readonly unknown[]> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, ListOf<Ls>>>): Tensor<Flow<S, ListOf<Ls>>, ToFloat<D>>;
-  readonly [index: number]: Ls extends readonly ModuleBase[] ? Ls[number] : ModuleBase;
+export interface Sequential<Ls extends readonly ModuleBase[]> {
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, Ls>>): Tensor<Flow<S, Ls>, ToFloat<D>>;
+  readonly [index: number]: Ls[number];
 }
-export type { AnyTensor, FloatDType };

@@ -1,8 +1,8 @@
-// Adamax, NAdam, RAdam: Adam with another norm, with Nesterov momentum, with a warm-up of its own.
+// Adamax, RAdam: Adam with another norm, and with a warm-up of its own.
 import type { TypedArray } from '../tensor/dtype.js';
 import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
 
-/** Settings of {@link Adamax}, {@link NAdam} and {@link RAdam}. */
+/** Settings of {@link Adamax} and {@link RAdam}. */
 export interface AdamVariantOptions {
   /** Learning rate. Default 0.002 (RAdam 0.001). */
   lr?: number;
@@ -11,15 +11,13 @@ export interface AdamVariantOptions {
   /** Added to the denominator. Default 1e-8. */
   eps?: number;
   weightDecay?: number;
-  /** NAdam only: decay of the momentum. Default 0.004. */
-  momentumDecay?: number;
 }
 
 type Options = Required<AdamVariantOptions>;
 
 abstract class AdamVariant extends Optimizer<Options> {
   constructor(params: Params<Options>, options: AdamVariantOptions, lr: number) {
-    super(params, settings({ lr, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, momentumDecay: 4e-3 } as Options, options));
+    super(params, settings({ lr, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 } as Options, options));
   }
 
   protected check(group: Options): void {
@@ -28,7 +26,6 @@ abstract class AdamVariant extends Optimizer<Options> {
     demand(group.betas[0]! >= 0 && group.betas[0]! < 1, 'beta parameter at index 0', group.betas[0]);
     demand(group.betas[1]! >= 0 && group.betas[1]! < 1, 'beta parameter at index 1', group.betas[1]);
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
-    demand(group.momentumDecay >= 0, 'momentum_decay value', group.momentumDecay);
   }
 
   protected next(state: ParamState): number {
@@ -55,34 +52,6 @@ export class Adamax extends AdamVariant {
       m[i] = beta1 * m[i]! + (1 - beta1) * d;
       u[i] = Math.max(beta2 * u[i]!, Math.abs(d) + group.eps);
       p[at + i]! -= (rate * m[i]!) / u[i]!;
-    }
-  }
-}
-
-/** Adam with Nesterov momentum (https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ). */
-export class NAdam extends AdamVariant {
-  constructor(params: Params<Options>, options: AdamVariantOptions = {}) {
-    super(params, options, 2e-3);
-  }
-
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Options): void {
-    const [beta1 = 0, beta2 = 0] = group.betas;
-    const t = this.next(state);
-    const m = slot(state, 'expAvg', p, n);
-    const v = slot(state, 'expAvgSq', p, n);
-    const mu = beta1 * (1 - 0.5 * 0.96 ** (t * group.momentumDecay));
-    const muNext = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * group.momentumDecay));
-    const muProduct = ((state.muProduct as number | undefined) ?? 1) * mu;
-    state.muProduct = muProduct;
-    const forGradient = (group.lr * (1 - mu)) / (1 - muProduct);
-    const forMomentum = (group.lr * muNext) / (1 - muProduct * muNext);
-    const correction = 1 - beta2 ** t;
-    for (let i = 0; i < n; i++) {
-      const d = g[from + i]! + group.weightDecay * p[at + i]!;
-      m[i] = beta1 * m[i]! + (1 - beta1) * d;
-      v[i] = beta2 * v[i]! + (1 - beta2) * d * d;
-      const root = Math.sqrt(v[i]! / correction) + group.eps;
-      p[at + i]! -= (forGradient * d + forMomentum * m[i]!) / root;
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Optimizers with PyTorch's names, defaults and numbers; see `torch.optim`. */
 export { AdamW, Adam, type AdamOptions } from './adam.js';
-export { Adamax, type AdamVariantOptions, NAdam, RAdam } from './adam-variants.js';
+export { Adamax, type AdamVariantOptions, RAdam } from './adam-variants.js';
 export { Adadelta, type AdadeltaOptions, Adagrad, type AdagradOptions, RMSprop, type RMSpropOptions } from './adaptive.js';
 export { LBFGS, type LBFGSOptions } from './lbfgs.js';
 export { type Closure, type GroupInput, Optimizer, type ParamGroup, type Params } from './optimizer.js';

@@ -111,8 +111,8 @@ export abstract class Optimizer<O extends { lr: number }> {
       state = {};
       this.state.set(p, state);
     }
-    const g = grad.contiguous ? grad : grad.clone();
-    if (p.contiguous && p.device === 'cpu')
+    const g = grad.dense ? grad : grad.clone();
+    if (p.dense && p.device === 'cpu')
       this.update(p.storage.data, p.offset, g.storage.data, g.offset, p.count, state, group);
     else {
       const own = p.detach().to('cpu').clone() as AnyTensor;

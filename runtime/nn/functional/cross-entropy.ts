@@ -9,7 +9,7 @@ import { allocate, isFloat, type TypedArray } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { asRows, type ClassLossOptions, type Rows, rowWeight } from './class-targets.js';
-import { demandTensors, type Reduction, reduceLoss } from './elementwise-loss.js';
+import { demandTensors, type Loss, type Reduction, reduceLoss } from './elementwise-loss.js';
 
 /** Settings of {@link crossEntropy}. */
 export interface CrossEntropyOptions extends ClassLossOptions {
@@ -101,7 +101,7 @@ const NLL: Derivative = {
 };
 
 /** Sums row losses as the reduction says, and records the derivative. */
-function finish(derivative: Derivative, rows: Rows, target: T, each: Float64Array, reduction: Reduction, softmax: TypedArray | null): T {
+function finish(derivative: Derivative, rows: Rows, target: T, each: Float64Array, reduction: Reduction, softmax: TypedArray | null): Loss {
   const { x, count } = rows;
   let sum = 0;
   let total = 0;
@@ -116,7 +116,7 @@ function finish(derivative: Derivative, rows: Rows, target: T, each: Float64Arra
   else data[0] = reduction === 'mean' ? sum / total : sum;
   const out = fromElements(data, reduction === 'none' ? target.shape.slice() : [], x.dtype, x);
   if (gradEnabled && x.tracked) record1(derivative, out, x, { rows, reduction, softmax, total } satisfies Context);
-  return out;
+  return out as Loss;
 }
 
 /**
@@ -126,7 +126,7 @@ function finish(derivative: Derivative, rows: Rows, target: T, each: Float64Arra
  * const loss = F.nllLoss(F.logSoftmax(torch.tensor([[1, 2, 3]], { dtype: torch.float32 }), 1), torch.tensor([2]));
  * loss.item(); // 0.4076
  */
-export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): T {
+export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): Loss {
   demandTensors('nll_loss', { input, target });
   const rows = asRows('nllLoss', input, target, options);
   const { x, labels, classes, count, ignore } = rows;
@@ -143,7 +143,7 @@ export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): T 
  * F.crossEntropy(torch.tensor([[1, 2, 3]], { dtype: torch.float32 }), torch.tensor([2])).item(); // 0.4076
  * @see https://pytorch.org/docs/1.13/generated/torch.nn.functional.cross_entropy.html
  */
-export function crossEntropy(input: T, target: T, options: CrossEntropyOptions = {}): T {
+export function crossEntropy(input: T, target: T, options: CrossEntropyOptions = {}): Loss {
   demandTensors('cross_entropy_loss', { input, target });
   const { labelSmoothing = 0, reduction = 'mean', weight = null } = options;
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) throw new RangeError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
@@ -189,7 +189,7 @@ function statistics(data: TypedArray, softmax: TypedArray, count: number, classe
 }
 
 /** (1 − ε) · loss of the true class + ε/C · sum over all classes, weights and ignored rows as PyTorch counts them. */
-function smoothed(rows: Rows, target: T, options: CrossEntropyOptions, epsilon: number, reduction: Reduction): T {
+function smoothed(rows: Rows, target: T, options: CrossEntropyOptions, epsilon: number, reduction: Reduction): Loss {
   const { x, count, classes } = rows;
   const logs = x.logSoftmax(1);
   const weight = options.weight ?? null;
@@ -204,12 +204,12 @@ function smoothed(rows: Rows, target: T, options: CrossEntropyOptions, epsilon: 
   const truth = logs.gather(1, labels).squeeze(1).neg().mul(asColumn(weights));
   const even = (weight === null ? logs : logs.mul(weight)).sum(1).neg().mul(asColumn(counts));
   const each = truth.mul(1 - epsilon).add(even.mul(epsilon / classes));
-  if (reduction === 'none') return each.reshape(target.shape);
-  return reduction === 'sum' ? each.sum() : each.sum().div(weights.reduce((s, w) => s + w, 0));
+  if (reduction === 'none') return each.reshape(target.shape) as T as Loss;
+  return (reduction === 'sum' ? each.sum() : each.sum().div(weights.reduce((s, w) => s + w, 0))) as T as Loss;
 }
 
 /** −Σ_c w_c q_c ln p_c; the mean is over the batch. */
-function withProbabilities(input: T, target: T, weight: T | null, epsilon: number, reduction: Reduction): T {
+function withProbabilities(input: T, target: T, weight: T | null, epsilon: number, reduction: Reduction): Loss {
   const dim = input.ndim === 1 ? 0 : 1;
   const classes = input.shape[dim]!;
   if (weight !== null && weight.shape[0] !== classes)
@@ -221,5 +221,5 @@ function withProbabilities(input: T, target: T, weight: T | null, epsilon: numbe
   let terms = input.logSoftmax(dim).mul(soft);
   if (weight !== null) terms = terms.mul(weight.reshape([classes, ...new Array<number>(Math.max(input.ndim - 2, 0)).fill(1)]));
   const each = terms.sum(dim).neg();
-  return reduction === 'mean' ? each.sum().div(input.count / classes) : reduceLoss(each, reduction);
+  return reduction === 'mean' ? (each.sum().div(input.count / classes) as T as Loss) : reduceLoss(each, reduction);
 }

@@ -10,13 +10,17 @@ import { Program } from '../../ops/program.js';
 import { promoteTypes } from '../../tensor/promotion.js';
 import { sameShape } from '../../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../../tensor/tensor.js';
+import type { FloatDType } from '../../types/index.js';
 import type { LossRow } from './loss-table.js';
 
 /** How the losses of the elements become one: their mean, their sum, or not at all. */
 export type Reduction = 'mean' | 'sum' | 'none';
 
 /** Compares prediction and target; `setting` is the row's `c`. */
-export type ElementwiseLoss = (x: T, y: T, reduction: Reduction, setting?: number) => T;
+export type ElementwiseLoss = (x: T, y: T, reduction: Reduction, setting?: number) => Loss;
+
+/** A loss: one number, or one per element (or sample) with reduction 'none'. */
+export type Loss = Tensor<number[], FloatDType>;
 
 /** What backward needs: the setting, and what the gradient of a reduced loss is multiplied by (0: not reduced). */
 interface Context {
@@ -53,7 +57,7 @@ export function elementwiseLoss(row: LossRow): ElementwiseLoss {
       scale = reduction === 'mean' ? 1 / each.count : 1;
     }
     if (gradEnabled && (x.tracked || y.tracked)) record2(derivative, out, x, y, { setting, scale } satisfies Context);
-    return out;
+    return out as Loss;
   };
 }
 
@@ -89,10 +93,10 @@ function broadcast(name: string, x: T, y: T): number[] {
 }
 
 /** Applies a reduction to losses that were computed by other operations. */
-export function reduceLoss(loss: T, reduction: Reduction): T {
-  if (reduction === 'mean') return loss.mean();
-  if (reduction === 'sum') return loss.sum();
-  if (reduction === 'none') return loss;
+export function reduceLoss(loss: T, reduction: Reduction): Loss {
+  if (reduction === 'mean') return loss.mean() as T as Loss;
+  if (reduction === 'sum') return loss.sum() as T as Loss;
+  if (reduction === 'none') return loss as Loss;
   throw new RangeError(`${String(reduction)} is not a valid value for reduction. Use 'mean', 'sum' or 'none'`);
 }
 

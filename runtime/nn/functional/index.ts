@@ -5,7 +5,7 @@ export { crossEntropy, type CrossEntropyOptions, nllLoss } from './cross-entropy
 export type { ClassLossOptions } from './class-targets.js';
 export { cosineSimilarity, normalize, oneHot, pairwiseDistance } from './distance.js';
 export { alphaDropout, dropout, dropout1d, dropout2d, type DropoutOptions } from './dropout.js';
-export type { Reduction } from './elementwise-loss.js';
+export type { Loss, Reduction } from './elementwise-loss.js';
 export { bilinear, linear } from './linear.js';
 export {
   type BCEWithLogitsOptions,

@@ -2,7 +2,7 @@ import { DTypeError, ShapeError, show } from '../../errors.js';
 import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
-import { demandTensors, elementwiseLoss, reduceLoss, type Reduction } from './elementwise-loss.js';
+import { demandTensors, elementwiseLoss, type Loss, reduceLoss, type Reduction } from './elementwise-loss.js';
 import { LOSSES } from './loss-table.js';
 
 /** How the losses of the elements become one. Default 'mean'. */
@@ -22,26 +22,26 @@ const hinge = elementwiseLoss(LOSSES.hingeEmbedding);
 const softMargin = elementwiseLoss(LOSSES.softMargin);
 
 /** Mean squared error: (x − y)². */
-export function mseLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): T {
+export function mseLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
   demandTensors('mse_loss', { input, target });
   return mse(input, target, reduction);
 }
 
 /** Absolute error: |x − y|. */
-export function l1Loss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): T {
+export function l1Loss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
   demandTensors('l1_loss', { input, target });
   return l1(input, target, reduction);
 }
 
 /** Squared below `beta` (default 1), absolute above: ½ d²/β or |d| − β/2. */
-export function smoothL1Loss(input: T, target: T, { reduction = 'mean', beta = 1 }: LossOptions & { beta?: number } = {}): T {
+export function smoothL1Loss(input: T, target: T, { reduction = 'mean', beta = 1 }: LossOptions & { beta?: number } = {}): Loss {
   demandTensors('smooth_l1_loss', { input, target });
   if (beta < 0) throw new RangeError('smooth_l1_loss does not support negative values for beta.');
   return beta === 0 ? l1(input, target, reduction) : smoothL1(input, target, reduction, beta);
 }
 
 /** Squared below `delta` (default 1), absolute above: ½ d² or δ (|d| − δ/2). */
-export function huberLoss(input: T, target: T, { reduction = 'mean', delta = 1 }: LossOptions & { delta?: number } = {}): T {
+export function huberLoss(input: T, target: T, { reduction = 'mean', delta = 1 }: LossOptions & { delta?: number } = {}): Loss {
   demandTensors('huber_loss', { input, target });
   if (delta <= 0) throw new RangeError('huber_loss does not support non-positive values for delta.');
   return huber(input, target, reduction, delta);
@@ -68,7 +68,7 @@ function demandFloatTarget(op: string, input: T, target: T): void {
  * F.binaryCrossEntropy(torch.tensor([0.25, 0.75]), torch.tensor([1, 0]).float()).item(); // 1.3863
  * @throws ShapeError when the shapes differ, RangeError when a prediction is no probability.
  */
-export function binaryCrossEntropy(input: T, target: T, { weight = null, reduction = 'mean' }: BinaryCrossEntropyOptions = {}): T {
+export function binaryCrossEntropy(input: T, target: T, { weight = null, reduction = 'mean' }: BinaryCrossEntropyOptions = {}): Loss {
   demandTensors('binary_cross_entropy', { input, target });
   if (!sameShape(input.shape, target.shape))
     throw new ShapeError(
@@ -106,7 +106,7 @@ export function binaryCrossEntropyWithLogits(
   input: T,
   target: T,
   { weight = null, posWeight = null, reduction = 'mean' }: BCEWithLogitsOptions = {},
-): T {
+): Loss {
   demandTensors('binary_cross_entropy_with_logits', { input, target });
   if (!sameShape(input.shape, target.shape))
     throw new ShapeError(
@@ -135,21 +135,21 @@ export interface KLDivOptions {
 }
 
 /** Kullback–Leibler divergence Σ y (ln y − x) of log probabilities `input` from probabilities `target`. */
-export function klDiv(input: T, target: T, { reduction = 'mean', logTarget = false }: KLDivOptions = {}): T {
+export function klDiv(input: T, target: T, { reduction = 'mean', logTarget = false }: KLDivOptions = {}): Loss {
   demandTensors('kl_div', { input, target });
   const divergence = logTarget ? klLog : kl;
-  if (reduction === 'batchmean') return divergence(input, target, 'sum').div(input.shape[0] ?? 1);
+  if (reduction === 'batchmean') return divergence(input, target, 'sum').div(input.shape[0] ?? 1) as Loss;
   return divergence(input, target, reduction);
 }
 
 /** x where y = 1, max(0, margin − x) where y = −1; margin 1 by default. */
-export function hingeEmbeddingLoss(input: T, target: T, { reduction = 'mean', margin = 1 }: LossOptions & { margin?: number } = {}): T {
+export function hingeEmbeddingLoss(input: T, target: T, { reduction = 'mean', margin = 1 }: LossOptions & { margin?: number } = {}): Loss {
   demandTensors('hinge_embedding_loss', { input, target });
   return hinge(input, target, reduction, margin);
 }
 
 /** ln(1 + e^(−y x)) for targets of 1 and −1. */
-export function softMarginLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): T {
+export function softMarginLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
   demandTensors('soft_margin_loss', { input, target });
   return softMargin(input, target, reduction);
 }

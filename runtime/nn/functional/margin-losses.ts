@@ -3,11 +3,11 @@ import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { asRows, rowWeight } from './class-targets.js';
 import { fromElements } from '../../ops/host.js';
 import { pairwiseDistance } from './distance.js';
-import { demandTensors, reduceLoss } from './elementwise-loss.js';
+import { demandTensors, type Loss, reduceLoss } from './elementwise-loss.js';
 import type { LossOptions } from './losses.js';
 
 /** 1 − cos(x1, x2) where y = 1, max(0, cos(x1, x2) − margin) where y = −1. [N, D], [N, D], [N]. */
-export function cosineEmbeddingLoss(input1: T, input2: T, target: T, { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {}): T {
+export function cosineEmbeddingLoss(input1: T, input2: T, target: T, { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {}): Loss {
   demandTensors('cosine_embedding_loss', { input1, input2, target });
   const dim = input1.ndim === 1 ? 0 : 1;
   // PyTorch adds its epsilon to the squared norms here, and not to their product as cosine_similarity does.
@@ -29,7 +29,7 @@ export interface TripletOptions extends LossOptions {
 }
 
 /** max(0, d(anchor, positive) − d(anchor, negative) + margin). */
-export function tripletMarginLoss(anchor: T, positive: T, negative: T, options: TripletOptions = {}): T {
+export function tripletMarginLoss(anchor: T, positive: T, negative: T, options: TripletOptions = {}): Loss {
   demandTensors('triplet_margin_loss', { anchor, positive, negative });
   const { reduction = 'mean', margin = 1, p = 2, eps = 1e-6, swap = false } = options;
   const near = pairwiseDistance(anchor, positive, { p, eps });
@@ -39,7 +39,7 @@ export function tripletMarginLoss(anchor: T, positive: T, negative: T, options: 
 }
 
 /** max(0, −y (x1 − x2) + margin): y = 1 wants x1 above x2. */
-export function marginRankingLoss(input1: T, input2: T, target: T, { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {}): T {
+export function marginRankingLoss(input1: T, input2: T, target: T, { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {}): Loss {
   demandTensors('margin_ranking_loss', { input1, input2, target });
   return reduceLoss(target.neg().mul(input1.sub(input2)).add(margin).clamp(0, null), reduction);
 }
@@ -49,7 +49,7 @@ export function multiMarginLoss(
   input: T,
   target: T,
   { reduction = 'mean', margin = 1, p = 1, weight = null }: LossOptions & { margin?: number; p?: number; weight?: T | null } = {},
-): T {
+): Loss {
   demandTensors('multi_margin_loss', { input, target });
   const rows = asRows('multiMarginLoss', input, target, { weight });
   const { x, count, classes, labels } = rows;
@@ -69,7 +69,7 @@ export function multiMarginLoss(
 }
 
 /** Binary cross-entropy with logits over many labels at once, averaged over the classes. [N, C], [N, C] → [] . */
-export function multilabelSoftMarginLoss(input: T, target: T, { reduction = 'mean', weight = null }: LossOptions & { weight?: T | null } = {}): T {
+export function multilabelSoftMarginLoss(input: T, target: T, { reduction = 'mean', weight = null }: LossOptions & { weight?: T | null } = {}): Loss {
   demandTensors('multilabel_soft_margin_loss', { input, target });
   const terms = target.mul(input.logSigmoid()).add(target.neg().add(1).mul(input.neg().logSigmoid())).neg();
   return reduceLoss((weight === null ? terms : terms.mul(weight)).mean(-1), reduction);
@@ -85,7 +85,7 @@ export interface PoissonOptions extends LossOptions {
 }
 
 /** e^x − y x: how unlikely counts y are at the rate e^x. */
-export function poissonNllLoss(input: T, target: T, { reduction = 'mean', logInput = true, full = false, eps = 1e-8 }: PoissonOptions = {}): T {
+export function poissonNllLoss(input: T, target: T, { reduction = 'mean', logInput = true, full = false, eps = 1e-8 }: PoissonOptions = {}): Loss {
   demandTensors('poisson_nll_loss', { input, target });
   let each = logInput ? input.exp().sub(target.mul(input)) : input.sub(target.mul(input.add(eps).log()));
   if (full) {
@@ -101,7 +101,7 @@ export function gaussianNllLoss(
   target: T,
   variance: T,
   { reduction = 'mean', full = false, eps = 1e-6 }: LossOptions & { full?: boolean; eps?: number } = {},
-): T {
+): Loss {
   demandTensors('gaussian_nll_loss', { input, target, var: variance });
   const v = variance.clamp(eps, null);
   const each = v.log().add(input.sub(target).square().div(v)).mul(0.5);
