@@ -55,5 +55,8 @@ export type ToFloat<D extends DType> = D extends FloatDType ? D : 'float32';
 /** The dtype of `sum`, `prod` and `cumsum`: integers and booleans are added up in int64. */
 export type SumDType<D extends DType> = D extends FloatDType ? D : 'int64';
 
-/** The JavaScript value that `item()` and `tolist()` give for one element. */
-export type ElementOf<D extends DType> = [D] extends ['bool'] ? boolean : 'bool' extends D ? number | boolean : number;
+/**
+ * The JavaScript value that `item()` and `tolist()` give for one element: a boolean where the dtype is known to be bool.
+ * A tensor of unknown dtype counts as numbers, which nearly every one holds: an unknown must not get in the way.
+ */
+export type ElementOf<D extends DType> = [D] extends ['bool'] ? boolean : number;
