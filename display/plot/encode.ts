@@ -25,7 +25,7 @@ export function position(
     ...(typeof scale === 'string' ? { type: scale } : scale),
     ...(domain && { domain: [...domain], nice: false }),
   };
-  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale), extent(cells ?? [])) : given;
+  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale), cells ?? []) : given;
   return {
     field: axis,
     type,
@@ -36,13 +36,17 @@ export function position(
   };
 }
 
-function defaultAxis(axis: 'x' | 'y', type: CellType, log: boolean, range: [number, number] | null): Axis | undefined {
+function defaultAxis(axis: 'x' | 'y', type: CellType, log: boolean, cells: readonly Cell[]): Axis | undefined {
   if (type === 'nominal') return { ticks: false, ...(axis === 'x' && { labelAngle: 0 }) };
   if (type === 'temporal') return undefined;
+  const range = extent(cells);
   if (log && range && range[1] / range[0] > 50) return { tickCount: 6, labelExpr: powerOfTen };
   // More ticks than labels fit would leave unlabelled ones between.
   const wide = range !== null && Math.max(Math.abs(range[0]), Math.abs(range[1])) >= 1000;
-  return { tickCount: axis === 'x' && !wide ? 8 : 5 };
+  // Between steps 1 and 2 there is no step.
+  const whole =
+    range !== null && range[1] - range[0] >= 2 && cells.every((cell) => cell === null || Number.isInteger(cell));
+  return { tickCount: axis === 'x' && !wide ? 8 : 5, ...(whole && { tickMinStep: 1 }) };
 }
 
 // On an axis of many decades only powers of ten are labelled: 2, 3, 5 between them overlap.
