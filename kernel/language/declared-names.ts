@@ -7,6 +7,8 @@ export interface DeclaredName {
   assignable: boolean;
   /** Jupyter's word for what it is: function, class, interface, type, enum, module, instance. */
   type: string;
+  /** Imported as a type only. */
+  typeImport?: boolean;
   /** Whether the cell says `export` itself. */
   exported: boolean;
 }
@@ -63,8 +65,13 @@ function declared(node: Node, exported: boolean, names: Names): void {
       if (!node.global && node.id.type === 'Identifier') names.add(node.id.name, 'module', exported);
       return;
     case 'ImportDeclaration':
-      for (const { type, local } of node.specifiers)
-        names.add(local.name, type === 'ImportSpecifier' ? 'instance' : 'module', exported);
+      for (const specifier of node.specifiers) {
+        const { name } = specifier.local;
+        const single = specifier.type === 'ImportSpecifier';
+        names.add(name, single ? 'instance' : 'module', exported);
+        if (node.importKind === 'type' || (single && specifier.importKind === 'type'))
+          names.set(name, { ...names.get(name)!, typeImport: true });
+      }
       return;
     case 'ExportNamedDeclaration':
       exportedNames(node, names);

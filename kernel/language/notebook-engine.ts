@@ -2,8 +2,8 @@ import { cellDiagnostics } from './cell-diagnostics.js';
 import { completeness } from './completeness.js';
 import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
 import { positionAt } from './position.js';
-import { CELL_PREFIX, createProject } from './project.js';
-import { NotebookScope } from './scope.js';
+import { createProject } from './project.js';
+import { CELL_PREFIX, NotebookScope } from './scope.js';
 import type { TypeService } from './type-service.js';
 
 /** The language engine over any compiler: it lays cells out as modules and keeps the notebook's scope. */
@@ -13,6 +13,8 @@ export class NotebookEngine implements LanguageEngine {
   #folder = '';
   /** Number of the module that the next cell becomes. */
   #next = 1;
+  /** Cells that the next module imports in any case: {@link NotebookScope}. */
+  #prepared: number[] = [];
   /** The cells' own ids by the number of their module. */
   readonly #ids = new Map<number, number>();
   #started: Promise<void>;
@@ -28,7 +30,7 @@ export class NotebookEngine implements LanguageEngine {
   start(options: EngineOptions): Promise<void> {
     const project = createProject(options);
     this.#folder = project.folder;
-    const started = this.#service.start(project);
+    const started = this.#service.start(project).then(() => this.#prepare(0, ''));
     this.#begin(started);
     return started;
   }
@@ -36,19 +38,32 @@ export class NotebookEngine implements LanguageEngine {
   async check(code: string): Promise<Diagnostic[]> {
     await this.#started;
     const path = this.#path(this.#next);
-    this.#service.put(path, this.#scope.moduleText(code));
-    return cellDiagnostics(code, await this.#service.diagnostics(path)).map((diagnostic) => ({
-      ...diagnostic,
-      message: this.#readable(diagnostic.message),
-    }));
+    this.#service.put(path, this.#scope.moduleText(code, this.#prepared));
+    const found = cellDiagnostics(code, await this.#service.diagnostics(path));
+    if (!found.some(({ severity }) => severity === 'error')) this.#prepare(this.#next, code);
+    return found.map((diagnostic) => ({ ...diagnostic, message: this.#readable(diagnostic.message) }));
   }
 
   commit(id: number, code: string): void {
-    const number = this.#next++;
-    this.#ids.set(number, id);
-    const text = this.#scope.moduleText(code);
-    this.#scope.add(`./${CELL_PREFIX}${number}`, code);
-    void this.#started.then(() => this.#service.put(this.#path(number), text));
+    const cell = this.#next++;
+    this.#ids.set(cell, id);
+    const text = this.#scope.moduleText(code, []);
+    this.#scope.add(cell, code);
+    void this.#started.then(() => this.#service.put(this.#path(cell), text));
+  }
+
+  /**
+   * While cell `checked` runs, the compiler gets ready for the next one: it opens that cell's module, empty, with the imports it may
+   * need, so that the check itself changes no list of imports.
+   */
+  #prepare(checked: number, code: string): void {
+    this.#prepared = [...this.#scope.declaringCells()];
+    if (checked > 0) {
+      this.#service.put(this.#path(checked), this.#scope.moduleText(code, []));
+      this.#prepared.push(checked);
+    }
+    this.#service.put(this.#path('draft'), this.#scope.draftText('', false, this.#prepared));
+    this.#service.put(this.#path(checked + 1), this.#scope.moduleText('', this.#prepared));
   }
 
   async complete(code: string, offset: number): Promise<Completion> {
@@ -60,7 +75,7 @@ export class NotebookEngine implements LanguageEngine {
     const isMember = /\.\s*$/.test(code.slice(0, start));
     const found = await this.#service.completions(path, inDraft(code, offset));
     const items = found
-      .filter(({ text }) => text.toLowerCase().startsWith(prefix))
+      .filter(({ text }) => text.toLowerCase().startsWith(prefix) && !text.startsWith('__cell'))
       .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0))
       .map(({ text, type, signature }) => ({
         text,
@@ -97,18 +112,17 @@ export class NotebookEngine implements LanguageEngine {
   /** A cell that is being written has a module of its own, so that it never disturbs the one that is checked. */
   #draft(code: string, every: boolean): string {
     const path = this.#path('draft');
-    this.#service.put(path, this.#scope.draftText(code, every));
+    this.#service.put(path, this.#scope.draftText(code, every, this.#prepared));
     return path;
   }
 
-  /** `import("/a/b/gradbook-cell-3").Net` as people know it: `Cell[3].Net`. */
+  /** `import("/a/b/gradbook-cell-3").Net` and `__cell3.Net` as people know it: `Cell[3].Net`. */
   #readable(message: string): string {
+    const cell = (_: string, number: string) => `Cell[${this.#ids.get(Number(number)) ?? number}]`;
     return message
-      .replace(
-        /import\("[^"]*?gradbook-cell-(\d+)"\)/g,
-        (_, number) => `Cell[${this.#ids.get(Number(number)) ?? number}]`,
-      )
-      .replace(/"[^"]*?gradbook-cell-(\d+)"/g, (_, number) => `Cell[${this.#ids.get(Number(number)) ?? number}]`);
+      .replace(/(?:typeof )?import\("[^"]*?gradbook-cell-(\d+)"\)/g, cell)
+      .replace(/"[^"]*?gradbook-cell-(\d+)"/g, cell)
+      .replace(/\b__cell(\d+)(?=\.)/g, cell);
   }
 }
 

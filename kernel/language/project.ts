@@ -1,26 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from './engine.js';
-import { typescript } from './typescript6.js';
+import { CELL_PREFIX } from './scope.js';
+import { readUserConfig, type UserConfig } from './user-config.js';
 
 /** The notebook as a TypeScript project that exists in memory only, beside the notebook's own files. */
 export interface Project {
   /** The notebook's folder, with forward slashes. */
   folder: string;
-  /** Files to open before any cell: the configuration. The last one is the project's `tsconfig.json`. */
-  configs: { path: string; text: string }[];
+  /** The project's `tsconfig.json`, which hides the user's own. */
+  config: { path: string; text: string };
 }
 
-/** Names of cells' modules begin with this; the braces of a glob and names of users' files stay apart. */
-export const CELL_PREFIX = 'gradbook-cell-';
+/** What a notebook gets where no `tsconfig.json` says anything. Parameters may stay without a type. */
+const withoutConfig = { strict: true, noImplicitAny: false };
 
-/** What a notebook gets where its `tsconfig.json` says nothing else. */
-const defaults = {
-  strict: true,
-  lib: ['es2023', 'esnext.disposable', 'esnext.decorators', 'esnext.iterator', 'esnext.collection'],
-};
+/** Node, not a browser. */
+const lib = ['es2023', 'esnext.disposable', 'esnext.decorators', 'esnext.iterator', 'esnext.collection'];
 
 /** What cells need, whatever the user's `tsconfig.json` says: each of these only concerns files that are built. */
 const required = {
@@ -48,30 +45,30 @@ const required = {
 /** Lays the project out: our defaults, then the user's `tsconfig.json`, then what cells need. */
 export function createProject({ cwd, preludeTypes }: EngineOptions): Project {
   const folder = slashes(cwd).replace(/\/$/, '');
-  const user = readText(join(cwd, 'tsconfig.json'));
+  const user = readUserConfig(cwd);
   const nodeTypes = dirname(createRequire(import.meta.url).resolve('@types/node/package.json'));
   const config = {
-    extends: ['./gradbook-defaults.json', ...(user === undefined ? [] : ['./gradbook-user.json'])],
+    ...(user?.extends !== undefined && { extends: user.extends }),
     compilerOptions: {
+      ...userOptions(user),
       ...required,
       typeRoots: [slashes(dirname(nodeTypes)), './node_modules/@types'],
-      paths: { ...(user === undefined ? {} : userPaths(user, cwd)), ...ownModules() },
+      paths: { ...user?.paths, ...ownModules() },
     },
-    files: [slashes(join(nodeTypes, 'index.d.ts')), ...preludeTypes.map(slashes)],
+    // The configuration is an open document: were it not part of the project, the server would make another project for it.
+    files: ['./tsconfig.json', slashes(join(nodeTypes, 'index.d.ts')), ...preludeTypes.map(slashes)],
     include: [`./${CELL_PREFIX}*.ts`],
     exclude: [],
     references: [],
   };
-  // Notebooks without a tsconfig of their own may leave parameters untyped; `strict` of a user's own means all of it.
-  const ours = user === undefined ? { ...defaults, noImplicitAny: false } : defaults;
-  return {
-    folder,
-    configs: [
-      { path: `${folder}/gradbook-defaults.json`, text: JSON.stringify({ compilerOptions: ours }) },
-      ...(user === undefined ? [] : [{ path: `${folder}/gradbook-user.json`, text: user }]),
-      { path: `${folder}/tsconfig.json`, text: JSON.stringify(config) },
-    ],
-  };
+  return { folder, config: { path: `${folder}/tsconfig.json`, text: JSON.stringify(config) } };
+}
+
+function userOptions(user: UserConfig | undefined): Record<string, unknown> {
+  if (!user) return { ...withoutConfig, lib };
+  const { baseUrl, outDir, rootDir, ...options } = user.compilerOptions;
+  // A base configuration may name libraries; then ours must not replace them.
+  return user.extends === undefined ? { lib, ...options } : options;
 }
 
 /** The types of what every notebook can import: our own package and tslab's stand-in. */
@@ -82,29 +79,6 @@ function ownModules(): Record<string, string[]> {
     'gradbook/display': [slashes(join(dist, 'display/index.d.ts'))],
     tslab: [slashes(join(dist, 'kernel/tslab/index.d.ts'))],
   };
-}
-
-/** `paths` do not merge with those of a base configuration, so the user's are read and repeated. */
-function userPaths(text: string, cwd: string): Record<string, string[]> {
-  if (!/"(?:paths|extends)"/.test(text)) return {};
-  const ts = typescript();
-  const { config } = ts.parseConfigFileTextToJson('tsconfig.json', text);
-  const { options } = ts.parseJsonConfigFileContent(config ?? {}, { ...ts.sys, readDirectory: () => [] }, cwd);
-  const base = (options.pathsBasePath as string | undefined) ?? options.baseUrl ?? cwd;
-  return Object.fromEntries(
-    Object.entries(options.paths ?? {}).map(([name, targets]) => [
-      name,
-      targets.map((target) => slashes(join(base, target))),
-    ]),
-  );
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 function slashes(path: string): string {

@@ -9,25 +9,19 @@ export class LibraryHost implements TypeScript.LanguageServiceHost {
   readonly #options: TypeScript.CompilerOptions;
   readonly #roots: string[];
 
-  constructor(ts: typeof TypeScript, { folder, configs }: Project) {
+  constructor(ts: typeof TypeScript, { folder, config }: Project) {
     this.#ts = ts;
     this.#folder = folder;
-    const texts = new Map(configs.map(({ path, text }) => [path, text]));
-    const { path, text } = configs[configs.length - 1]!;
+    const { path, text } = config;
     const parsed = ts.parseJsonConfigFileContent(
       ts.parseConfigFileTextToJson(path, text).config,
-      {
-        useCaseSensitiveFileNames: true,
-        readDirectory: () => [],
-        fileExists: (file) => texts.has(file) || ts.sys.fileExists(file),
-        readFile: (file) => texts.get(file) ?? ts.sys.readFile(file),
-      },
+      { ...ts.sys, readDirectory: () => [] },
       folder,
       undefined,
       path,
     );
     this.#options = parsed.options;
-    this.#roots = parsed.fileNames;
+    this.#roots = parsed.fileNames.filter((file) => file !== path);
   }
 
   put(path: string, text: string): void {

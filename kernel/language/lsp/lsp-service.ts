@@ -43,7 +43,7 @@ export class LspService implements TypeService {
 
   async start(project: Project): Promise<void> {
     this.#server = new LanguageServer(this.#executable, ['--lsp', '--stdio'], project.folder);
-    for (const { path, text } of project.configs) this.#server.put(uri(path), 'json', text);
+    this.#server.put(uri(project.config.path), 'json', project.config.text);
     this.#server.launch();
   }
 

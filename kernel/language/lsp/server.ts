@@ -64,7 +64,7 @@ export class LanguageServer {
       cwd: tmpdir(),
       detached: process.platform !== 'win32',
       windowsHide: true,
-      env: { ...process.env, GOMEMLIMIT: '100MiB' },
+      env: { ...process.env, GOGC: '50' },
     });
     this.#child = child;
     this.#ready = false;
@@ -82,6 +82,15 @@ export class LanguageServer {
         processId: process.pid,
         rootUri: root,
         workspaceFolders: null,
+        // Nobody reads what the server could tell of its own accord, and it must not look for packages to propose, or install any.
+        initializationOptions: {
+          disablePushDiagnostics: true,
+          logVerbosity: 0,
+          userPreferences: {
+            suggest: { autoImports: false },
+            tsserver: { automaticTypeAcquisition: { enabled: false } },
+          },
+        },
         capabilities: {
           general: { positionEncodings: ['utf-16'] },
           textDocument: {
