@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { CompiledCell } from '../compile/compiled-cell.js';
 import { compileCell, ShadowedGlobals } from '../compile/index.js';
-import { createEngine } from '../language/index.js';
+import { createEngine, loweringOptions } from '../language/index.js';
 import type { LanguageCalls, LanguageRequest, LanguageResponse, Prepared } from '../protocol/language-messages.js';
 import type { ErrorContent } from '../thread-messages.js';
 import { ModuleCompiler } from './imports/module-compiler.js';
@@ -11,6 +11,8 @@ import { fileSyntaxError, syntaxError, typeErrors } from './static-errors.js';
 /** Entry of the language thread: checks, compiles, completes and explains cells; it never runs any. */
 const engine = createEngine();
 const shadowed = new ShadowedGlobals();
+/** What `tsconfig.json` says about decorators. */
+let lowering: ReturnType<typeof loweringOptions> = {};
 let modules: ModuleCompiler;
 
 type Answers = { [M in keyof LanguageCalls]: (...args: Parameters<LanguageCalls[M]>) => unknown };
@@ -18,6 +20,7 @@ type Answers = { [M in keyof LanguageCalls]: (...args: Parameters<LanguageCalls[
 const calls: Answers = {
   start: (options, scratch) => {
     modules = new ModuleCompiler(options.cwd, scratch);
+    lowering = loweringOptions(options.cwd);
     return engine.start(options);
   },
   compileModule: (path) => {
@@ -43,7 +46,7 @@ async function prepare(source: string, executionCount: number, expressions: Reco
   const checking = checksTypes(source) ? engine.check(code) : [];
   let compiled: CompiledCell;
   try {
-    compiled = compileCell(code, { executionCount, shadowed });
+    compiled = compileCell(code, { ...lowering, executionCount, shadowed });
   } catch (error) {
     await checking;
     return { error: syntaxError(error, source, executionCount) };
@@ -53,7 +56,7 @@ async function prepare(source: string, executionCount: number, expressions: Reco
   const userExpressions: Record<string, CompiledCell | ErrorContent> = {};
   for (const [name, expression] of Object.entries(expressions)) {
     try {
-      userExpressions[name] = compileCell(`(${expression}\n)`, { executionCount, shadowed });
+      userExpressions[name] = compileCell(`(${expression}\n)`, { ...lowering, executionCount, shadowed });
     } catch (error) {
       userExpressions[name] = syntaxError(error, expression, executionCount);
     }

@@ -15,6 +15,7 @@ export type {
   LanguageEngine,
   Position,
 } from './engine.js';
+export { loweringOptions } from './user-config.js';
 
 /** The compilers that can check a notebook. */
 export type Compiler = 'typescript7' | 'typescript6';
