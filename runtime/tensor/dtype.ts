@@ -46,6 +46,18 @@ const BLOCK = 32_768;
 let block = new ArrayBuffer(BLOCK);
 let used = 0;
 
+function large(Type: (typeof ARRAYS)[DType], length: number, bytes: number): TypedArray {
+  try {
+    return new Type(length);
+  } catch (cause) {
+    throw new RangeError(
+      `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. ` +
+        `That is ${(bytes / 2 ** 30).toFixed(1)} GiB for ${length} elements: use smaller batches, or look for a broadcast that was not meant`,
+      { cause },
+    );
+  }
+}
+
 /** An array of `length` zeros for this dtype. It may be a window on a larger buffer: use its `byteOffset`, or copy it with `slice()`. */
 export function allocate(dtype: DType, length: number): TypedArray {
   if (dtype === 'float32' && length <= 16) return new Float32Array(length);
@@ -53,7 +65,8 @@ export function allocate(dtype: DType, length: number): TypedArray {
   if (Type === undefined)
     throw new DTypeError(`unknown dtype ${dtype}. Use one of ${DTYPES.join(', ')}`, { op: 'dtype', dtypes: [dtype] });
   const bytes = length * Type.BYTES_PER_ELEMENT;
-  if (bytes <= OWN_HEAP || bytes > SHARED) return new Type(length);
+  if (bytes <= OWN_HEAP) return new Type(length);
+  if (bytes > SHARED) return large(Type, length, bytes);
   if (used + bytes > BLOCK) {
     block = new ArrayBuffer(BLOCK);
     used = 0;
