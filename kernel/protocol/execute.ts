@@ -74,7 +74,7 @@ async function run(kernel: Kernel, request: ExecuteRequest, count: number, paren
   main.cancelPreparation = undefined;
   const cell = Array.isArray(prepared) ? prepared[0] : prepared;
   if (cell.error) return { status: 'error', error: cell.error, userExpressions: {} };
-  language.commit(request.code);
+  language.commit(count, request.code);
   return main.execute({
     executionCount: count,
     code: request.code,

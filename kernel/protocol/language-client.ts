@@ -12,7 +12,7 @@ interface PendingCall {
 /** The language thread as the protocol thread sees it. A thread that dies is replaced, and what was under way is asked again. */
 export class LanguageClient {
   readonly #pending = new Map<number, PendingCall>();
-  readonly #committed: string[] = [];
+  readonly #committed: { count: number; code: string }[] = [];
   readonly #options: EngineOptions;
   #worker: Worker;
   #nextId = 1;
@@ -30,9 +30,10 @@ export class LanguageClient {
     return this.#call('prepare', code, executionCount, userExpressions);
   }
 
-  commit(code: string): void {
-    const id = this.#committed.push(code);
-    void this.#call('commit', id, code);
+  /** Adds the code of cell `count` to the scope of later cells. */
+  commit(count: number, code: string): void {
+    this.#committed.push({ count, code });
+    void this.#call('commit', count, code);
   }
 
   compileModule(path: string): Promise<CompiledGraph> {
@@ -89,7 +90,7 @@ export class LanguageClient {
     if (++this.#deaths > 5)
       for (const { reject } of pending.splice(0)) reject(new Error('The language service keeps failing.'));
     this.#worker = this.#launch();
-    for (const [index, code] of this.#committed.entries()) void this.#call('commit', index + 1, code);
+    for (const { count, code } of this.#committed) void this.#call('commit', count, code);
     for (const call of pending) {
       this.#pending.set(call.request.id, call);
       this.#worker.postMessage(call.request);
