@@ -12,5 +12,5 @@ if (!connectionFile) {
 await startKernel({
   connectionFile,
   prelude: new URL('./prelude.js', import.meta.url).href,
-  preludeTypes: [fileURLToPath(new URL('./prelude.d.ts', import.meta.url))],
+  preludeTypes: ['./prelude.d.ts', './prelude-types.d.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url))),
 });

@@ -1,5 +1,6 @@
 import * as displayRoom from '../display/index.js';
 import * as runtimeRoom from '../runtime/index.js';
+import { installNode } from '../runtime/node/index.js';
 import { expect as expectRoom } from './expect/expect.js';
 
 /**
@@ -7,17 +8,17 @@ import { expect as expectRoom } from './expect/expect.js';
  * declarations. Imports are relative, not `#runtime`: the declarations must resolve from wherever a notebook lives.
  */
 declare global {
-  const torch: Part<typeof runtimeRoom, 'torch'>;
-  const nn: Part<typeof runtimeRoom, 'nn'>;
-  const F: Part<typeof runtimeRoom, 'F'>;
-  const optim: Part<typeof runtimeRoom, 'optim'>;
+  const torch: typeof runtimeRoom.torch;
+  const nn: typeof runtimeRoom.nn;
+  const F: typeof runtimeRoom.F;
+  const optim: typeof runtimeRoom.optim;
   const data: Part<typeof runtimeRoom, 'data'>;
-  const stats: Part<typeof runtimeRoom, 'stats'>;
-  const metrics: Part<typeof runtimeRoom, 'metrics'>;
+  const stats: typeof runtimeRoom.stats;
+  const metrics: typeof runtimeRoom.metrics;
   const datasets: Part<typeof runtimeRoom, 'datasets'>;
-  const plot: Part<typeof displayRoom, 'plot'>;
-  const display: Part<typeof displayRoom, 'display'>;
-  const tqdm: Part<typeof displayRoom, 'tqdm'>;
+  const plot: typeof displayRoom.plot;
+  const display: typeof displayRoom.display;
+  const tqdm: typeof displayRoom.tqdm;
   const expect: typeof expectRoom;
   /** A tensor, for annotations: `(x: Tensor) => …` takes any shape and dtype, `Tensor<[32, 10]>` this shape. */
   type Tensor<
@@ -29,8 +30,20 @@ declare global {
 /** A part of a room; `unknown` while the room does not have it. */
 type Part<Room, Name extends string> = Name extends keyof Room ? Room[Name] : unknown;
 
-const RUNTIME = ['torch', 'nn', 'F', 'optim', 'data', 'stats', 'metrics', 'datasets'];
-const DISPLAY = ['plot', 'display', 'tqdm'];
+const NAMES = [
+  'torch',
+  'nn',
+  'F',
+  'optim',
+  'data',
+  'stats',
+  'metrics',
+  'datasets',
+  'plot',
+  'display',
+  'tqdm',
+  'expect',
+];
 
 /** Hidden from `Object.keys(globalThis)`, and configurable, so that a cell may declare `const data = …` itself. */
 function preload(name: string, value: unknown): void {
@@ -38,10 +51,8 @@ function preload(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, enumerable: false, configurable: true, writable: true });
 }
 
-const fromRuntime: Record<string, unknown> = { ...runtimeRoom };
-const fromDisplay: Record<string, unknown> = { ...displayRoom };
-for (const name of RUNTIME) preload(name, fromRuntime[name]);
-for (const name of DISPLAY) preload(name, fromDisplay[name]);
-preload('expect', expectRoom);
+const rooms: Record<string, unknown> = { ...runtimeRoom, ...displayRoom, expect: expectRoom };
+for (const name of NAMES) preload(name, rooms[name]);
 
-if (typeof fromDisplay.installFormatter === 'function') fromDisplay.installFormatter();
+displayRoom.installFormatter();
+installNode();
