@@ -62,6 +62,12 @@ class GpuDevice implements Device {
     return this.wrap(dtype, new Float32Array(length));
   }
 
+  unfilled(dtype: DType, length: number): Storage {
+    return this.allocate(dtype, length);
+  }
+
+  recycle(): void {}
+
   upload(dtype: DType, data: TypedArray): Storage {
     return this.wrap(dtype, Float32Array.from(data));
   }
