@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addDoctor } from './commands/doctor.js';
 import { addExport } from './commands/export.js';
 import { addInstall } from './commands/install.js';
 import { addKernel } from './commands/kernel.js';
@@ -17,7 +18,7 @@ const program = new Command('gradbook')
   .showHelpAfterError('(see gradbook --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
 
-for (const add of [addInstall, addRun, addExport, addKernel]) add(program);
+for (const add of [addInstall, addRun, addExport, addDoctor, addKernel]) add(program);
 
 try {
   await program.parseAsync();
