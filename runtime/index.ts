@@ -3,6 +3,7 @@ import './tensor/install.js';
 
 export { DeviceError, DTypeError, GradError, IndexError, ShapeError } from './errors.js';
 export * as metrics from './metrics/index.js';
+export * as data from './data/index.js';
 export * as F from './nn/functional/index.js';
 export * as nn from './nn/index.js';
 export * as optim from './optim/index.js';

@@ -11,7 +11,7 @@ type KeepsShape = (x: Tensor<[2, 3]>) => Tensor<[2, 3], DType>;
 /** The shape a layer makes of another: known for linear, flatten and whatever keeps shapes; `number[]` otherwise. */
 type Through<S extends Shape, M> = M extends Linear<infer _In, infer Out>
   ? LinearShape<S, Out>
-  : M extends { readonly layers?: infer Ls extends readonly unknown[] }
+  : M extends { readonly layers: infer Ls extends readonly unknown[] }
     ? Flow<S, Ls>
     : M extends Flatten<infer A, infer B>
       ? FlattenShape<S, A, B>
@@ -24,7 +24,7 @@ type Through<S extends Shape, M> = M extends Linear<infer _In, infer Out>
 /** PyTorch's sentence for a layer that does not take this shape, else false. */
 type Refuses<S extends Shape, M> = M extends Linear<infer In, infer Out>
   ? LinearError<S, In, Out>
-  : M extends { readonly layers?: infer Ls extends readonly unknown[] }
+  : M extends { readonly layers: infer Ls extends readonly unknown[] }
     ? FlowError<S, Ls>
     : false;
 
@@ -57,7 +57,7 @@ export type NamedModules = { readonly [name: string]: ModuleBase };
  */
 export class Sequential<Ls extends readonly ModuleBase[] = readonly ModuleBase[]> extends ModuleBase {
   /** @internal Names the type parameter in the type. */
-  declare readonly layers?: Ls;
+  declare readonly layers: Ls;
 
   constructor(...modules: Ls);
   constructor(named: NamedModules);

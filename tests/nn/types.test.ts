@@ -9,7 +9,7 @@ describe('types of modules', () => {
     const out = model(torch.ones(5, 4));
     expectTypeOf<ShapeOf<typeof out>>().toEqualTypeOf<[5, 3]>();
     expect(out.shape).toEqual([5, 3]);
-    const nested = new nn.Sequential(new nn.Flatten(), model)(torch.ones(7, 2, 2));
+    const nested = new nn.Sequential(model, new nn.Tanh())(torch.ones(7, 4));
     expectTypeOf<ShapeOf<typeof nested>>().toEqualTypeOf<[7, 3]>();
     expect(nested.shape).toEqual([7, 3]);
   });

@@ -6,7 +6,7 @@ import { cpu } from '../../device/cpu/cpu.js';
 import { gemm } from '../../device/cpu/matmul.js';
 import { by, DTypeError, ShapeError, show } from '../../errors.js';
 import { contiguous } from '../../ops/copy.js';
-import { empty } from '../../ops/pointwise.js';
+import { unfilled } from '../../ops/pointwise.js';
 import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
@@ -21,7 +21,7 @@ const LINEAR: Derivative = {
       const w = n.b!;
       if (gradEnabled || !plain(g, w)) return g.matmul(w);
       const [outs, ins] = w.shape as [number, number];
-      const out = empty(n.a!.shape, g.dtype, g);
+      const out = unfilled(n.a!.shape, g.dtype, g);
       const up = contiguous(g);
       gemm(g.count / outs, ins, outs, up.storage.data, up.offset, outs, 1, w.storage.data, w.offset, ins, 1, out.storage.data, 0);
       return out;
@@ -31,7 +31,7 @@ const LINEAR: Derivative = {
       if (gradEnabled || !plain(g, x)) return rows(g).transpose(0, 1).matmul(rows(x));
       const ins = x.shape[x.ndim - 1]!;
       const outs = g.shape[g.ndim - 1]!;
-      const out = empty([outs, ins], g.dtype, g);
+      const out = unfilled([outs, ins], g.dtype, g);
       const up = contiguous(g);
       gemm(outs, ins, g.count / outs, up.storage.data, up.offset, 1, outs, x.storage.data, x.offset, ins, 1, out.storage.data, 0);
       return out;
@@ -83,7 +83,7 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
   const n = ins === 0 ? 0 : input.count / ins;
   const shape = input.shape.slice();
   shape[shape.length - 1] = outs;
-  const out = empty(shape, x.dtype, x);
+  const out = unfilled(shape, x.dtype, x);
   const data = out.storage.data;
   gemm(n, outs, ins, input.storage.data, input.offset, ins, 1, weight.storage.data, weight.offset, 1, ins, data, 0);
   if (bias !== null) {

@@ -1,0 +1,141 @@
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { DType } from '../types/index.js';
+import { defaultGenerator, fillRandperm, type Generator } from '../random/index.js';
+
+/**
+ * Samples by number. Anything with a `length` and `get(index)` is one; an array is one as it stands. `get` may give a promise, for samples that
+ * are read or decoded in the background: iterate such a loader with `for await`.
+ */
+export interface Dataset<T> {
+  /** Number of samples. */
+  readonly length: number;
+  /** Sample number `index`, from 0. */
+  get(index: number): T | Promise<T>;
+}
+
+/** What loaders and splits take: a dataset, or an array of samples. */
+export type DatasetLike<T> = Dataset<T> | readonly T[];
+
+/** An array as a dataset. */
+class ArrayDataset<T> implements Dataset<T> {
+  constructor(private readonly items: readonly T[]) {}
+  get length(): number {
+    return this.items.length;
+  }
+  get(index: number): T {
+    return this.items[index]!;
+  }
+}
+
+export const asDataset = <T>(data: DatasetLike<T>): Dataset<T> =>
+  Array.isArray(data) ? new ArrayDataset(data as readonly T[]) : (data as Dataset<T>);
+
+/** One row of each tensor. */
+export type Rows<Ts extends readonly Tensor<number[], DType>[]> = { -readonly [I in keyof Ts]: Tensor<number[]> };
+
+/**
+ * Rows of tensors that belong together: sample i is `[x[i], y[i], …]`.
+ *
+ * @example
+ * const set = new data.TensorDataset(torch.zeros(100, 4), torch.zeros(100));
+ * const [x, y] = set.get(3); // shapes [4] and []
+ */
+export class TensorDataset implements Dataset<Tensor[]> {
+  readonly tensors: readonly AnyTensor[];
+  constructor(...tensors: readonly { readonly shape: readonly number[] }[]) {
+    this.tensors = tensors as unknown as AnyTensor[];
+    const [first] = this.tensors;
+    if (first === undefined) throw new TypeError('TensorDataset needs at least one tensor');
+    if (this.tensors.some((t) => t.shape[0] !== first.shape[0]))
+      throw new RangeError(`Size mismatch between tensors. Their first dimensions are ${this.tensors.map((t) => t.shape[0]).join(', ')}; a sample is one row of each`);
+  }
+  get length(): number {
+    return this.tensors[0]!.shape[0]!;
+  }
+  get(index: number): Tensor[] {
+    return this.tensors.map((t) => t.select(0, index)) as unknown as Tensor[];
+  }
+}
+
+/** Some samples of a dataset, by their numbers there. */
+export class Subset<T> implements Dataset<T> {
+  readonly dataset: Dataset<T>;
+  constructor(
+    dataset: DatasetLike<T>,
+    readonly indices: readonly number[],
+  ) {
+    this.dataset = asDataset(dataset);
+  }
+  get length(): number {
+    return this.indices.length;
+  }
+  get(index: number): T | Promise<T> {
+    return this.dataset.get(this.indices[index]!);
+  }
+}
+
+/** Datasets one after the other. */
+export class ConcatDataset<T> implements Dataset<T> {
+  readonly datasets: readonly Dataset<T>[];
+  constructor(datasets: readonly DatasetLike<T>[]) {
+    if (datasets.length === 0) throw new RangeError('datasets should not be an empty iterable');
+    this.datasets = datasets.map(asDataset);
+  }
+  get length(): number {
+    return this.datasets.reduce((n, d) => n + d.length, 0);
+  }
+  get(index: number): T | Promise<T> {
+    let rest = index;
+    for (const dataset of this.datasets) {
+      if (rest < dataset.length) return dataset.get(rest);
+      rest -= dataset.length;
+    }
+    throw new RangeError(`ConcatDataset: index ${index} is not below ${this.length}`);
+  }
+}
+
+/** A dataset whose samples are changed when they are taken: `new data.MapDataset(images, transform)`. */
+export class MapDataset<T, U> implements Dataset<U> {
+  readonly dataset: Dataset<T>;
+  constructor(
+    dataset: DatasetLike<T>,
+    readonly change: (sample: T, index: number) => U,
+  ) {
+    this.dataset = asDataset(dataset);
+  }
+  get length(): number {
+    return this.dataset.length;
+  }
+  get(index: number): U | Promise<U> {
+    const sample = this.dataset.get(index);
+    return sample instanceof Promise ? sample.then((s) => this.change(s, index)) : this.change(sample, index);
+  }
+}
+
+/** The numbers 0 … n − 1 in random order. */
+export function permutation(n: number, generator: Generator): number[] {
+  const order = new Float64Array(n);
+  fillRandperm(generator, order);
+  return [...order];
+}
+
+/**
+ * Splits a dataset at random into parts of given lengths, or of given fractions of it. PyTorch's own order.
+ *
+ * @example
+ * const [train, test] = data.randomSplit(set, [0.8, 0.2]);
+ */
+export function randomSplit<T>(dataset: DatasetLike<T>, lengths: readonly number[], options: { generator?: Generator } = {}): Subset<T>[] {
+  const total = dataset.length;
+  let sizes = [...lengths];
+  const sum = sizes.reduce((s, n) => s + n, 0);
+  if (sizes.some((n) => !Number.isInteger(n)) || (sum === 1 && total !== 1)) {
+    if (sizes.some((f) => f < 0 || f > 1) || Math.abs(sum - 1) > 1e-9) throw new RangeError(`randomSplit: fractions must lie between 0 and 1 and sum to 1, got ${lengths.join(', ')}`);
+    sizes = sizes.map((f) => Math.floor(total * f));
+    const left = total - sizes.reduce((s, n) => s + n, 0);
+    for (let i = 0; i < left; i++) sizes[i % sizes.length]!++;
+  } else if (sum !== total) throw new RangeError(`Sum of input lengths does not equal the length of the input dataset! randomSplit: ${lengths.join(' + ')} is not ${total}`);
+  const order = permutation(total, options.generator ?? defaultGenerator);
+  let at = 0;
+  return sizes.map((n) => new Subset(dataset, order.slice(at, (at += n))));
+}

@@ -1,0 +1,117 @@
+// In which order samples are loaded, with PyTorch's own draws.
+import { defaultGenerator, fillMultinomial, fillRandint, Generator } from '../random/index.js';
+import { permutation } from './dataset.js';
+
+/** Gives sample numbers, anew for every epoch. */
+export interface Sampler extends Iterable<number> {
+  readonly length: number;
+}
+
+/** 0, 1, 2 … */
+export class SequentialSampler implements Sampler {
+  constructor(private readonly source: { readonly length: number }) {}
+  get length(): number {
+    return this.source.length;
+  }
+  *[Symbol.iterator](): Generator_<number> {
+    for (let i = 0; i < this.source.length; i++) yield i;
+  }
+}
+
+type Generator_<T> = globalThis.Generator<T, void, undefined>;
+
+/** Settings of {@link RandomSampler}. */
+export interface RandomSamplerOptions {
+  /** Draw every sample anew from all. Default false. */
+  replacement?: boolean;
+  /** Default: all. */
+  numSamples?: number;
+  generator?: Generator;
+}
+
+/** Random order, new in every epoch. */
+export class RandomSampler implements Sampler {
+  constructor(
+    private readonly source: { readonly length: number },
+    private readonly options: RandomSamplerOptions = {},
+  ) {
+    if (this.length <= 0) throw new RangeError(`num_samples should be a positive integer value, but got num_samples=${this.length}. Is the dataset empty?`);
+  }
+  get length(): number {
+    return this.options.numSamples ?? this.source.length;
+  }
+  *[Symbol.iterator](): Generator_<number> {
+    const n = this.source.length;
+    const count = this.length;
+    // Without a generator of its own, each epoch gets one, seeded from the default generator.
+    const generator = this.options.generator ?? new Generator(defaultGenerator.random63());
+    if (this.options.replacement) {
+      for (let done = 0; done < count; done += 32) {
+        const block = new Float64Array(Math.min(32, count - done));
+        fillRandint(generator, block, 0, n);
+        yield* block;
+      }
+      return;
+    }
+    for (let done = 0; done + n <= count; done += n) yield* permutation(n, generator);
+    yield* permutation(n, generator).slice(0, count % n);
+  }
+}
+
+/** The given samples in random order. */
+export class SubsetRandomSampler implements Sampler {
+  constructor(
+    private readonly indices: readonly number[],
+    private readonly options: { generator?: Generator } = {},
+  ) {}
+  get length(): number {
+    return this.indices.length;
+  }
+  *[Symbol.iterator](): Generator_<number> {
+    for (const i of permutation(this.indices.length, this.options.generator ?? defaultGenerator)) yield this.indices[i]!;
+  }
+}
+
+/** Draws samples by weight: balances classes of different size. */
+export class WeightedRandomSampler implements Sampler {
+  readonly length: number;
+  constructor(
+    private readonly weights: readonly number[],
+    numSamples: number,
+    private readonly options: { replacement?: boolean; generator?: Generator } = {},
+  ) {
+    this.length = numSamples;
+  }
+  *[Symbol.iterator](): Generator_<number> {
+    const out = new Float64Array(this.length);
+    fillMultinomial(this.options.generator ?? defaultGenerator, out, Float64Array.from(this.weights), this.options.replacement ?? true);
+    yield* out;
+  }
+}
+
+/** Groups what a sampler gives into batches. */
+export class BatchSampler implements Iterable<number[]> {
+  constructor(
+    readonly sampler: Sampler,
+    readonly batchSize: number,
+    readonly dropLast = false,
+  ) {
+    if (!Number.isInteger(batchSize) || batchSize <= 0) throw new RangeError(`batch_size should be a positive integer value, but got batch_size=${batchSize}`);
+  }
+  /** Number of batches. */
+  get length(): number {
+    const exact = this.sampler.length / this.batchSize;
+    return this.dropLast ? Math.floor(exact) : Math.ceil(exact);
+  }
+  *[Symbol.iterator](): Generator_<number[]> {
+    let batch: number[] = [];
+    for (const index of this.sampler) {
+      batch.push(index);
+      if (batch.length === this.batchSize) {
+        yield batch;
+        batch = [];
+      }
+    }
+    if (batch.length > 0 && !this.dropLast) yield batch;
+  }
+}
