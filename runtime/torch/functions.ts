@@ -180,6 +180,12 @@ type ReduceTo = <S extends Shape, D extends DType, const R extends ReduceDims = 
   dim?: ArgOr<ReduceError<S, R>, R>,
   options?: { keepdim?: K; correction?: number; unbiased?: boolean },
 ) => Tensor<Reduce<S, R, K>, D>;
+interface MomentTo extends ReduceTo {
+  <S extends Shape, D extends DType>(
+    x: Tensor<S, D>,
+    options: { correction?: number; unbiased?: boolean },
+  ): Tensor<[], D>;
+}
 type SumTo = <S extends Shape, D extends DType, const R extends ReduceDims = undefined, K extends boolean = false>(
   x: Tensor<S, D>,
   dim?: ArgOr<ReduceError<S, R>, R>,
@@ -220,10 +226,10 @@ type Along = <S extends Shape, D extends DType, const R extends number>(
 export const sum: SumTo = method('sum');
 export const prod: SumTo = method('prod');
 export const mean: ReduceTo = method('mean');
-const variance: ReduceTo = method('var');
+const variance: MomentTo = method('var');
 
 export { variance as var };
-export const std: ReduceTo = method('std');
+export const std: MomentTo = method('std');
 export const amax: ReduceTo = method('amax');
 export const amin: ReduceTo = method('amin');
 export const logsumexp: ReduceTo = method('logsumexp');

@@ -24,6 +24,10 @@ for (const row of Object.values(r.REDUCTIONS))
     },
   });
 
+/** `x.var({ correction: 0 })`: all elements, with options. */
+const isOptions = (dim: r.Dims | Options): dim is Options =>
+  typeof dim === 'object' && dim !== null && !Array.isArray(dim);
+
 const correction = ({ correction: c, unbiased }: Options): number => c ?? (unbiased === false ? 0 : 1);
 
 /** Median along a dimension: of two middle elements the smaller. */
@@ -36,10 +40,12 @@ function median(x: T, dim: number, keepdim: boolean): Pair {
 }
 
 define({
-  var(this: T, dim?: r.Dims, options: Options = {}): T {
+  var(this: T, dim?: r.Dims | Options, options: Options = {}): T {
+    if (isOptions(dim)) return this.var(undefined, dim);
     return r.variance(this, dim, options.keepdim ?? false, correction(options));
   },
-  std(this: T, dim?: r.Dims, options: Options = {}): T {
+  std(this: T, dim?: r.Dims | Options, options: Options = {}): T {
+    if (isOptions(dim)) return this.std(undefined, dim);
     return r.std(this, dim, options.keepdim ?? false, correction(options));
   },
   max(this: T, dim?: number, { keepdim = false }: Options = {}): T | Pair {

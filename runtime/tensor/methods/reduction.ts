@@ -41,11 +41,13 @@ export interface ReductionMethods<S extends Shape, D extends DType> {
     options?: Keep<K>,
   ): Tensor<Reduce<S, R, K>, SumDType<D>>;
   /** Variance, by default with n − 1. */
+  var(options: Correction): Tensor<[], D>;
   var<const R extends ReduceDims = undefined, K extends boolean = false>(
     dim?: ArgOr<ReduceError<S, R>, R>,
     options?: Keep<K> & Correction,
   ): Tensor<Reduce<S, R, K>, D>;
   /** Standard deviation, by default with n − 1. */
+  std(options: Correction): Tensor<[], D>;
   std<const R extends ReduceDims = undefined, K extends boolean = false>(
     dim?: ArgOr<ReduceError<S, R>, R>,
     options?: Keep<K> & Correction,
