@@ -59,22 +59,36 @@ export function bar(first: unknown, second?: object): Chart {
   const names = seriesNames(table);
   const across = options.horizontal ? 'y' : 'x';
   const up = options.horizontal ? 'x' : 'y';
+  // The first series stands at the bottom.
+  const values = toRows(table).map((row) =>
+    options.stack ? { ...row, order: names?.indexOf(row.series as string) } : row,
+  );
   const stack = options.stack ? 'zero' : null;
   // Options speak of what the reader sees: xTitle stands under the chart, also under horizontal bars.
+  // Labels of negative bars hang below them, where the names of the categories are.
+  const room =
+    options.labels && table.series.some(({ y }) => y.some((cell) => Number(cell) < 0)) ? { padding: 18 } : {};
   const heights = table.series.flatMap((one) => one.y);
-  const category = { ...position(across, 'nominal', options), field: 'x' };
-  const height = { ...position(up, 'quantitative', options, {}, heights), field: 'y', stack };
+  const category = { ...position(across, 'nominal', options, {}, table.series[0]?.x), field: 'x' };
+  const height = { ...position(up, 'quantitative', options, room, heights), field: 'y', stack };
   const offset = names &&
     names.length > 1 &&
     !options.stack && { [`${across}Offset`]: { field: 'series', sort: null } };
   const color = names && { color: colorChannel(names, options) };
   const bars = {
     mark: { type: 'bar', tooltip: true, ...options.mark },
-    encoding: { [across]: category, [up]: height, ...offset, ...color },
+    encoding: {
+      [across]: category,
+      [up]: height,
+      ...offset,
+      ...color,
+      ...(options.stack && { order: { field: 'order' } }),
+    },
   };
+  const beside = { align: { expr: "datum.y < 0 ? 'right' : 'left'" }, dx: { expr: 'datum.y < 0 ? -4 : 4' } };
   const format = typeof options.labels === 'string' ? options.labels : '~g';
   const labels = {
-    mark: { type: 'text', ...(options.horizontal ? { align: 'left', dx: 4 } : { dy: -7 }) },
+    mark: { type: 'text', ...(options.horizontal ? beside : { dy: { expr: 'datum.y < 0 ? 9 : -7' } }) },
     encoding: { [across]: category, [up]: height, ...offset, text: { field: 'y', type: 'quantitative', format } },
   };
   return new Chart({
@@ -84,6 +98,6 @@ export function bar(first: unknown, second?: object): Chart {
       table,
       options.horizontal ? { xTitle: options.yTitle, yTitle: options.xTitle } : options,
     ),
-    body: { data: { values: toRows(table) }, ...(options.labels ? { layer: [bars, labels] } : bars) },
+    body: { data: { values }, ...(options.labels ? { layer: [bars, labels] } : bars) },
   });
 }

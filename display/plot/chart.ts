@@ -86,8 +86,23 @@ export class Chart {
   }
 }
 
-function titleOf({ options, notes = [] }: ChartParts): object | undefined {
+function titleOf({ options, body, notes = [] }: ChartParts): object | undefined {
   const subtitle = [...[options.subtitle ?? []].flat(), ...notes];
   if (options.title === undefined && subtitle.length === 0) return undefined;
-  return { text: options.title ?? '', ...(subtitle.length > 0 && { subtitle }) };
+  const room = (options.width ?? ('layer' in body || 'mark' in body ? DEFAULT_SIZE.width : 700)) + 100;
+  const text = [options.title ?? ''].flat().flatMap((line) => wrapped(line, room / 8.5));
+  const below = subtitle.flatMap((line) => wrapped(line, room / 6.5));
+  return { text: text.length === 1 ? text[0] : text, ...(below.length > 0 && { subtitle: below }) };
+}
+
+/** A title in lines of at most so many characters, broken between words. */
+function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= Math.max(20, most))
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

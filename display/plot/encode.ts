@@ -25,7 +25,7 @@ export function position(
     ...(typeof scale === 'string' ? { type: scale } : scale),
     ...(domain && { domain: [...domain], nice: false }),
   };
-  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale), cells ?? []) : given;
+  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale), cells ?? [], options.width ?? 480) : given;
   return {
     field: axis,
     type,
@@ -36,17 +36,38 @@ export function position(
   };
 }
 
-function defaultAxis(axis: 'x' | 'y', type: CellType, log: boolean, cells: readonly Cell[]): Axis | undefined {
-  if (type === 'nominal') return { ticks: false, ...(axis === 'x' && { labelAngle: 0 }) };
+function defaultAxis(
+  axis: 'x' | 'y',
+  type: CellType,
+  log: boolean,
+  cells: readonly Cell[],
+  width: number,
+): Axis | undefined {
+  if (type === 'nominal') return { ticks: false, ...(axis === 'x' && nominalLabels(cells, width)) };
   if (type === 'temporal') return undefined;
   const range = extent(cells);
   if (log && range && range[1] / range[0] > 50) return { tickCount: 6, labelExpr: powerOfTen };
   // More ticks than labels fit would leave unlabelled ones between.
   const wide = range !== null && Math.max(Math.abs(range[0]), Math.abs(range[1])) >= 1000;
-  // Between steps 1 and 2 there is no step.
-  const whole =
-    range !== null && range[1] - range[0] >= 2 && cells.every((cell) => cell === null || Number.isInteger(cell));
-  return { tickCount: axis === 'x' && !wide ? 8 : 5, ...(whole && { tickMinStep: 1 }) };
+  const most = axis === 'x' && !wide ? 8 : 5;
+  // Between steps 1 and 2 there is no step. (Vega-Lite drops `tickMinStep` where a count is given.)
+  const span = range ? range[1] - range[0] : 0;
+  const whole = span >= 2 && cells.every((cell) => cell === null || Number.isInteger(cell));
+  return { tickCount: whole ? Math.min(most, Math.floor(span)) : most, ...numberFormat(range) };
+}
+
+/** Names lie flat while they fit beside one another. */
+function nominalLabels(cells: readonly Cell[], width: number): Axis {
+  const names = [...new Set(cells.map(String))];
+  const room = names.reduce((sum, name) => sum + 7 * name.length + 6, 0);
+  return room <= width ? { labelAngle: 0 } : { labelAngle: -45, labelOverlap: names.length > 60 };
+}
+
+/** Very large and very small numbers would fill the page with zeros. */
+function numberFormat(range: [number, number] | null): Axis | undefined {
+  const largest = range ? Math.max(Math.abs(range[0]), Math.abs(range[1])) : 1;
+  if (largest >= 1e6) return { format: '~s' };
+  return largest > 0 && largest < 1e-3 ? { format: '~e' } : undefined;
 }
 
 // On an axis of many decades only powers of ten are labelled: 2, 3, 5 between them overlap.

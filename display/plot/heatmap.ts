@@ -90,7 +90,10 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     mark: { type: 'text', fontSize: Math.max(8, Math.min(13, cell / 3)) },
     encoding: {
       ...place,
-      text: { field: 'z', type: 'quantitative', format },
+      text: {
+        condition: { test: 'isValid(datum.z)', field: 'z', type: 'quantitative', format },
+        value: 'NaN',
+      },
       color: { condition: { test: 'datum.light == 1', value: 'white' }, value: ink },
     },
   };

@@ -60,7 +60,16 @@ export function hist(first: unknown, second: object = {}): Chart {
       encoding: {
         x: { ...position('x', 'quantitative', options, { zero: false }), bin: 'binned' },
         x2: { field: 'x2' },
-        y: { ...position('y', 'quantitative', { ...options, yTitle }), stack: null },
+        y: {
+          ...position(
+            'y',
+            'quantitative',
+            { ...options, yTitle },
+            {},
+            options.density ? [] : [0, ...rows.map(({ y }) => y)],
+          ),
+          stack: null,
+        },
         ...(names && { color: colorChannel(names, options) }),
       },
     },

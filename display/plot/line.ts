@@ -2,7 +2,7 @@ import { type Field, readArguments } from './args.js';
 import { Chart } from './chart.js';
 import { axesWords, colorChannel, isLog, position, seriesNames } from './encode.js';
 import type { AxesOptions, ColorOptions, MarkDef } from './options.js';
-import { type Curve, readTable, type Series, toRows } from './table.js';
+import { type Curve, readTable, type Series, type Table, toRows } from './table.js';
 import { leaveOut, thinLines } from './thin.js';
 import type { Values } from './values.js';
 
@@ -65,7 +65,7 @@ export function line(first: unknown, second?: object): Chart {
       data: { values },
       mark: {
         type: 'line',
-        ...(options.points && { point: { size: 40 } }),
+        ...((options.points || lonely(thin.table)) && { point: { size: 40 } }),
         ...((options.xDomain || options.yDomain) && { clip: true }),
         ...options.mark,
       },
@@ -77,4 +77,13 @@ export function line(first: unknown, second?: object): Chart {
       },
     },
   });
+}
+
+/** Whether a value stands between gaps, or alone: a line would not show it. */
+function lonely({ series }: Table): boolean {
+  return series.some(
+    ({ y }) =>
+      y.length <= 100 &&
+      y.some((cell, i) => cell !== null && (y[i - 1] ?? null) === null && (y[i + 1] ?? null) === null),
+  );
 }

@@ -4,7 +4,7 @@ import { Chart } from './chart.js';
 import { layer } from './compose.js';
 import { type LineLook, line } from './line.js';
 import { shortNumber } from './table.js';
-import { isRecord, toNumbers, type Values } from './values.js';
+import { isRecord, toCells, type Values } from './values.js';
 
 /** How loss curves are drawn. */
 export interface LossCurvesOptions extends LineLook {
@@ -28,12 +28,8 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
   const where = 'plot.lossCurves';
   const curves: Record<string, (number | null)[]> = {};
   for (const [name, values] of isRecord(losses) ? Object.entries(losses) : [['loss', losses]]) {
-    curves[name as string] = toNumbers(values, `${where}: ${name}`);
+    curves[name as string] = lossesOf(values, `${where}: ${name}`);
   }
-  const longest = Math.max(0, ...Object.values(curves).map((values) => values.length));
-  const even = Object.fromEntries(
-    Object.entries(curves).map(([name, values]) => [name, [...values, ...Array(longest - values.length).fill(null)]]),
-  );
   const settings: LineLook = { xTitle: 'step', yTitle: 'loss', ...look };
   const single = !isRecord(losses);
   const draw = (values: Record<string, (number | null)[]>, extra: Partial<LineLook> = {}) =>
@@ -44,7 +40,9 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
     legend: { symbolOpacity: 1, symbolStrokeWidth: 2 },
   };
   const lines =
-    smooth === undefined ? [draw(even)] : [draw(even, pale), draw(smoothed(even, smooth), { mark: { ...color } })];
+    smooth === undefined
+      ? [draw(curves)]
+      : [draw(curves, pale), draw(smoothed(curves, smooth), { mark: { ...color } })];
   const marks = Object.entries(rules).map(([label, y]) => rule({ y, label }));
   if (best !== undefined) marks.push(...lowest(curves, best, where));
   if (lines.length + marks.length === 1) return lines[0] as Chart;
@@ -52,6 +50,14 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
   // The smoothed curves say nothing new.
   const words = [lines[0] as Chart, ...marks].map((part) => part.parts.words).join(' ');
   return new Chart({ ...parts, words });
+}
+
+/** Keeps what is not finite, to be left out with a note. */
+function lossesOf(values: Values, where: string): (number | null)[] {
+  return toCells(values, where).map((cell, i) => {
+    if (cell === null || typeof cell === 'number') return cell;
+    throw new TypeError(`${where} must hold numbers, but value ${i} is ${JSON.stringify(cell)}`);
+  });
 }
 
 function smoothed(curves: Record<string, (number | null)[]>, weight: number): Record<string, (number | null)[]> {
@@ -64,7 +70,7 @@ function smoothed(curves: Record<string, (number | null)[]>, weight: number): Re
       return [
         name,
         values.map((value) => {
-          if (value === null) return null;
+          if (value === null || Number.isNaN(value)) return null;
           mean = weight * mean + (1 - weight) * value;
           seen++;
           // As Adam does: without the correction the curve would start near zero.
@@ -83,7 +89,7 @@ function lowest(curves: Record<string, (number | null)[]>, name: string, where: 
     );
   let at = -1;
   values.forEach((value, i) => {
-    if (value !== null && (at < 0 || value < (values[at] as number))) at = i;
+    if (value !== null && !Number.isNaN(value) && (at < 0 || value < (values[at] as number))) at = i;
   });
   if (at < 0) return [];
   const low = values[at] as number;

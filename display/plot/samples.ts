@@ -35,7 +35,7 @@ export function samplesOf(where: string, y: unknown, by?: unknown): Sample[] {
 
 function sample(name: string | undefined, list: unknown, where: string): Sample {
   const cells = toCells(list, where);
-  const values = cells.filter((cell) => typeof cell === 'number');
+  const values = cells.filter((cell): cell is number => Number.isFinite(cell));
   const odd = cells.find((cell) => cell !== null && typeof cell !== 'number');
   if (odd !== undefined) throw new TypeError(`${where} must hold numbers, but it holds ${JSON.stringify(odd)}`);
   return { name, values, left: cells.length - values.length };

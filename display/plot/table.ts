@@ -66,7 +66,7 @@ export function readTable({ where, x, y, color, extra = {} }: Input): Table {
     ['x', xs],
     ['y', ys],
   ] as const) {
-    if (cells.every((cell) => cell === null)) {
+    if (cells.every((cell) => cell === null || Number.isNaN(cell))) {
       throw new RangeError(`${where}: none of the ${cells.length} values of ${axis} is a finite number`);
     }
   }

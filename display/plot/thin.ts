@@ -20,7 +20,10 @@ export function leaveOut(table: Table, log: { x: boolean; y: boolean }): Thinned
   const clean = (cells: Cell[], isLog: boolean) =>
     cells.map((cell) => {
       total++;
-      if (cell === null) missing++;
+      if (Number.isNaN(cell)) {
+        missing++;
+        return null;
+      }
       if (!isLog || typeof cell !== 'number' || cell > 0) return cell;
       nonPositive++;
       return null;

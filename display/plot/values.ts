@@ -12,7 +12,10 @@ export interface ScalarLike {
 /** Anything that is a list of values: arrays, typed arrays, 1-D tensors, iterables; also arrays of 0-D tensors. */
 export type Values = Iterable<number | bigint | boolean | string | Date | null | undefined | ScalarLike> | TensorLike;
 
-/** A value as charts hold it. Numbers that are not finite are null: charts leave them out, and say so. */
+/**
+ * A value as charts hold it. Null is a gap that was meant; NaN is a number that was not finite: charts leave it out, and say
+ * so.
+ */
 export type Cell = number | string | Date | null;
 
 /** What a column of cells is, in Vega-Lite's words. */
@@ -51,10 +54,11 @@ export function toCells(values: unknown, where: string): Cell[] {
   return cells;
 }
 
-/** As {@link toCells}, for numbers only. */
+/** As {@link toCells}, for numbers only; what is not finite is null. */
 export function toNumbers(values: unknown, where: string): (number | null)[] {
   return toCells(values, where).map((cell, i) => {
-    if (cell === null || typeof cell === 'number') return cell;
+    if (cell === null || Number.isNaN(cell)) return null;
+    if (typeof cell === 'number') return cell;
     throw new TypeError(`${where} must hold numbers, but value ${i} is ${JSON.stringify(cell)}`);
   });
 }
@@ -96,7 +100,7 @@ function listOf(values: unknown, where: string, nested = false): ArrayLike<unkno
 }
 
 function toCell(value: unknown, where: string, index: number): Cell {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : Number.NaN;
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return null;
   if (typeof value === 'bigint') return Number(value);

@@ -68,6 +68,30 @@ test('what is not finite is left out, breaks the line, and is said', () => {
   );
 });
 
+test('a gap that is meant is no note, and a lonely value is a point', () => {
+  const chart = plot.lossCurves({ train: [3, 2, 1], validation: [null, 2, null] });
+  expect(chart.description).not.toContain('left out');
+  expect(chart.spec).toMatchObject({ mark: { point: { size: 40 } } });
+});
+
+test('curves may differ in length', () => {
+  expect(rows(plot.lossCurves({ train: [3, 2, 1], validation: [3] }))).toHaveLength(4);
+});
+
+test('a diverging loss is drawn as far as it goes, and says so', () => {
+  expect(plot.lossCurves([1, 1e10, Number.POSITIVE_INFINITY, Number.NaN]).description).toContain(
+    '2 of 4 points left out',
+  );
+});
+
+test('whole numbers get whole ticks, long titles break, names that do not fit lie across', () => {
+  expect(plot.line([1, 2, 3, 5]).spec).toMatchObject({ encoding: { x: { axis: { tickCount: 3 } } } });
+  const { title } = plot.line([1, 2], { title: 'word '.repeat(30).trim() }).spec as { title: { text: string[] } };
+  expect(title.text.length).toBeGreaterThan(1);
+  const words = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a word ${i}`, i]));
+  expect(plot.bar(words).spec).toMatchObject({ encoding: { x: { axis: { labelAngle: -45 } } } });
+});
+
 describe('bad input is answered with what is wrong and where', () => {
   const cases: [string, () => unknown, string][] = [
     [
