@@ -54,6 +54,12 @@ function conform(node: Node, grad: T): T {
   return grad.dtype === node.dtype ? grad : grad.to(node.dtype);
 }
 
+/** Gives the array of a gradient back; a part of a larger storage stays, other parts may be in use. */
+function discard(grad: T): void {
+  const { storage } = grad;
+  if (storage.data.length === grad.count) storage.device.recycle(storage);
+}
+
 /** Adds a gradient to what has come for a node. `owned`: nobody else holds its storage, so it may be added to in place. */
 function deliver(node: Node, grad: T, owned: boolean, create: boolean): void {
   if (node.shape !== grad.shape || node.dtype !== grad.dtype) {
@@ -64,8 +70,10 @@ function deliver(node: Node, grad: T, owned: boolean, create: boolean): void {
   if (node.grad === null) {
     node.grad = grad;
     node.owned = owned && grad.dense;
-  } else if (node.owned && !create) node.grad.add_(grad);
-  else {
+  } else if (node.owned && !create) {
+    node.grad.add_(grad);
+    if (owned) discard(grad);
+  } else {
     node.grad = node.grad.add(grad);
     node.owned = true;
   }
@@ -76,7 +84,10 @@ function accumulate(node: Node, grad: T, owned: boolean, create: boolean): void 
   const leaf = node.variable!;
   if (leaf.grad === null) leaf.grad = create ? grad : owned ? grad : grad.clone();
   else if (create || leaf.grad.tracked) leaf.grad = leaf.grad.add(grad);
-  else leaf.grad.add_(grad);
+  else {
+    leaf.grad.add_(grad);
+    if (owned) discard(grad);
+  }
 }
 
 /** Tensors whose gradients are wanted, instead of adding to leaves. */
@@ -117,12 +128,18 @@ function step(node: Node, retain: boolean, create: boolean, capture: Capture | n
   node.check();
   const { edges } = node;
   const { inputs } = node.derivative;
+  // Whether anything may still refer to the gradient's storage when this step is done.
+  let free = owned && !retain && !create && !node.shared && node.hooks === null && capture === null;
   for (let k = 0; k < edges.length; k++) {
     const next = edges[k]!;
     if (next === null) continue;
     const passed = inputs[k]!(grad, node);
-    if (passed) deliver(next, passed, passed.storage !== grad.storage && !node.shared, create);
+    if (!passed) continue;
+    const fresh = passed.storage !== grad.storage;
+    if (!fresh) free = false;
+    deliver(next, passed, fresh && !node.shared, create);
   }
+  if (free) discard(grad);
   if (!retain) node.release();
 }
 

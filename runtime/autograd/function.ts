@@ -145,7 +145,10 @@ export class AutogradFunction {
           },
         ],
       };
-      y.node = new Node(hand, y.shape, y.dtype, [node]);
+      const handing = new Node(hand, y.shape, y.dtype, [node]);
+      // It keeps the gradient for the node of the function.
+      handing.shared = true;
+      y.node = handing;
       y.own = true;
     });
   }

@@ -2,7 +2,11 @@ import { GradError } from '../errors.js';
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor as Tensor } from '../tensor/tensor.js';
 
-/** Gradient of one input: from the gradient of the output and what the node saved. Undefined stands for zero. */
+/**
+ * Gradient of one input: from the gradient of the output and what the node saved. Undefined stands for zero. What it gives back is
+ * either g (or a view of it) or a storage of its own, which backward may then write to and use again: never a saved tensor, and never
+ * one storage for two inputs.
+ */
 export type InputGrad = (g: Tensor, node: Node) => Tensor | undefined | null;
 
 /** One row of the table of derivatives. */

@@ -18,6 +18,10 @@ export interface Device {
   readonly type: string;
   /** A new storage of `length` zeros. */
   allocate(dtype: DType, length: number): Storage;
+  /** A new storage with anything in it, for kernels that write every element. */
+  unfilled(dtype: DType, length: number): Storage;
+  /** Takes back a storage that nothing refers to any more. */
+  recycle(storage: Storage): void;
   /** A new storage holding these elements. */
   upload(dtype: DType, data: TypedArray): Storage;
   /** All elements of a storage, copied to (or shared with) the CPU. Waits until they are there. */

@@ -6,13 +6,13 @@ import { changedInPlace, checkInPlace } from '../autograd/views.js';
 import type { DType } from '../tensor/dtype.js';
 import { sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
-import { empty } from './pointwise.js';
+import { unfilled } from './pointwise.js';
 import { COPY } from './program.js';
 import { expand, squeeze } from './views.js';
 
 /** A copy with a storage of its own. */
 export function clone(x: T): T {
-  const out = empty(x.shape, x.dtype, x);
+  const out = unfilled(x.shape, x.dtype, x);
   x.storage.device.map(COPY, out, x);
   if (gradEnabled && x.tracked) record1(D.clone, out, x);
   return out;
@@ -24,7 +24,7 @@ export const contiguous = (x: T): T => (x.dense ? x : clone(x));
 /** Converted to another dtype; x itself if it has that one. */
 export function cast(x: T, dtype: DType): T {
   if (x.dtype === dtype) return x;
-  const out = empty(x.shape, dtype, x);
+  const out = unfilled(x.shape, dtype, x);
   x.storage.device.map(COPY, out, x);
   if (gradEnabled && x.tracked && (dtype === 'float32' || dtype === 'float64')) record1(D.cast, out, x);
   return out;

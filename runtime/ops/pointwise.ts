@@ -61,7 +61,7 @@ function derive(row: PointwiseRow, grads: readonly PointwiseGrad[]): Derivative 
         const result = grad(tensorAlgebra, g, a, b, c);
         return typeof result === 'number' ? zerosLike(g, result) : result;
       }
-      const out = empty(node.shape as number[], g.dtype, g);
+      const out = unfilled(node.shape as number[], g.dtype, g);
       if (program.arity === 3) g.storage.device.map(program, out, g, a, b);
       else g.storage.device.map(program, out, g, a, b, c);
       return out;
@@ -84,6 +84,12 @@ function zerosLike(g: T, value: number): T {
 export function empty(shape: number[], dtype: DType, like: T): T {
   const count = product(shape);
   return new Tensor<number[], DType>(like.storage.device.allocate(dtype, count), shape, dtype, 0, null, count);
+}
+
+/** As {@link empty}, with anything in it: for kernels that write every element. */
+export function unfilled(shape: number[], dtype: DType, like: T): T {
+  const count = product(shape);
+  return new Tensor<number[], DType>(like.storage.device.unfilled(dtype, count), shape, dtype, 0, null, count);
 }
 
 function resultDType(op: PointwiseOp, dtype: DType): DType {
@@ -115,7 +121,7 @@ function differentDevices(op: string, a: T, b: T): never {
 /** Applies an operation of one input. */
 export function unary(op: PointwiseOp, x: T): T {
   const dtype = x.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, x.dtype);
-  const out = new Tensor<number[], DType>(x.storage.device.allocate(dtype, x.count), x.shape, dtype, 0, null, x.count);
+  const out = new Tensor<number[], DType>(x.storage.device.unfilled(dtype, x.count), x.shape, dtype, 0, null, x.count);
   x.storage.device.map(op.program, out, x);
   if (gradEnabled && x.tracked && op.derivative !== null) record1(op.derivative, out, x);
   return out;
@@ -141,7 +147,7 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
     );
   const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
   const count = shape === a.shape ? a.count : product(shape);
-  const out = new Tensor<number[], DType>(device.allocate(dtype, count), shape, dtype, 0, null, count);
+  const out = new Tensor<number[], DType>(device.unfilled(dtype, count), shape, dtype, 0, null, count);
   device.map(op.program, out, a, b);
   if (gradEnabled && (a.tracked || b.tracked) && op.derivative !== null) record2(op.derivative, out, a, b);
   return out;
@@ -153,7 +159,7 @@ export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
   const dtype =
     a.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, promoteScalar(a.dtype, b));
   const device = a.storage.device;
-  const out = new Tensor<number[], DType>(device.allocate(dtype, a.count), a.shape, dtype, 0, null, a.count);
+  const out = new Tensor<number[], DType>(device.unfilled(dtype, a.count), a.shape, dtype, 0, null, a.count);
   device.map(op.program, out, a, Number(b));
   if (gradEnabled && a.tracked && op.derivative !== null) record1(op.derivative, out, a, Number(b));
   return out;
@@ -163,7 +169,7 @@ export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
 export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
   if (op.row.noBool !== undefined && b.dtype === 'bool') refuseBool(op.name, op.row.noBool);
   const dtype = resultDType(op, promoteScalar(b.dtype, a));
-  const out = empty(b.shape, dtype, b);
+  const out = unfilled(b.shape, dtype, b);
   b.storage.device.map(op.program, out, Number(a), b);
   if (gradEnabled && b.tracked && op.derivative !== null) recordN(op.derivative, out, [null, b], Number(a));
   return out;
@@ -178,7 +184,7 @@ export function ternary(op: PointwiseOp, a: T, b: T | number, c: T | number): T 
     shape = sameShape(shape, x.shape) ? shape : broadcastShapes(op.name, shape, x.shape);
     dtype = promoteTypes(dtype, x.dtype);
   }
-  const out = empty(shape, resultDType(op, dtype), a);
+  const out = unfilled(shape, resultDType(op, dtype), a);
   a.storage.device.map(op.program, out, a, b, c);
   if (gradEnabled && op.derivative !== null && operands.some((x) => x.tracked)) {
     const scalar = typeof b === 'number' ? b : typeof c === 'number' ? c : null;

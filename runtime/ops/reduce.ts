@@ -10,7 +10,7 @@ import { type DType, isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { cast, contiguous } from './copy.js';
-import { empty } from './pointwise.js';
+import { empty, unfilled } from './pointwise.js';
 import { permute } from './views.js';
 
 /** A dimension, several, or all of them when left out. */
@@ -225,7 +225,7 @@ export function softmax(x: T, dim: number, log: boolean): T {
       },
     );
   const d = wrapDim(dim, x.ndim, log ? 'logSoftmax' : 'softmax');
-  const out = empty(x.shape, x.dtype, x);
+  const out = unfilled(x.shape, x.dtype, x);
   const l = layoutOf(contiguous(x), d);
   if (x.count > 0) x.storage.device.softmax(out, l.x, l.outer, l.size, l.inner, log);
   if (gradEnabled && x.tracked) record1(log ? D.logSoftmax : D.softmax, out, x, d);

@@ -48,14 +48,30 @@ export interface Accelerator {
   /** y[yo + i] += α · x[xo + i], float32, contiguous. */
   axpy?(n: number, alpha: number, x: Float32Array, xo: number, y: Float32Array, yo: number): boolean;
   /** One step of Adam on float32 parameters p[at + i] with gradients g[from + i] and both moments. */
-  adam?(n: number, p: Float32Array, at: number, g: Float32Array, from: number, m: Float32Array, v: Float32Array, step: AdamStep): boolean;
+  adam?(
+    n: number,
+    p: Float32Array,
+    at: number,
+    g: Float32Array,
+    from: number,
+    m: Float32Array,
+    v: Float32Array,
+    step: AdamStep,
+  ): boolean;
   /** Batch normalisation of [rows, n] float32. */
   readonly channels?: ChannelKernels;
   /**
    * For each of `rows` contiguous rows of `size` logits: softmax into o, the largest logit and log Σ e^(x − largest) into stats[2r] and
    * stats[2r + 1]. Cross-entropy needs all three.
    */
-  softmaxStatistics?(rows: number, size: number, o: Float32Array, x: Float32Array, xo: number, stats: Float64Array): boolean;
+  softmaxStatistics?(
+    rows: number,
+    size: number,
+    o: Float32Array,
+    x: Float32Array,
+    xo: number,
+    stats: Float64Array,
+  ): boolean;
 }
 
 /** Work on the columns of a contiguous [rows, n] matrix; per-column arrays hold n float64. Each may decline by returning false. */
@@ -64,18 +80,40 @@ export interface ChannelKernels {
   statistics(rows: number, n: number, x: Float32Array, xo: number, mean: Float64Array, variance: Float64Array): boolean;
   /** o = (x − mean) · factor + shift. */
   affine(
-    rows: number, n: number, o: Float32Array, x: Float32Array, xo: number,
-    mean: Float64Array, factor: Float64Array, shift: Float64Array,
+    rows: number,
+    n: number,
+    o: Float32Array,
+    x: Float32Array,
+    xo: number,
+    mean: Float64Array,
+    factor: Float64Array,
+    shift: Float64Array,
   ): boolean;
   /** plain = Σ g and centred = Σ g · (x − mean) of every column. */
   sums(
-    rows: number, n: number, g: Float32Array, go: number, x: Float32Array, xo: number,
-    mean: Float64Array, plain: Float64Array, centred: Float64Array,
+    rows: number,
+    n: number,
+    g: Float32Array,
+    go: number,
+    x: Float32Array,
+    xo: number,
+    mean: Float64Array,
+    plain: Float64Array,
+    centred: Float64Array,
   ): boolean;
   /** o = (g − shift − (x − mean) · slope) · factor. */
   gradient(
-    rows: number, n: number, o: Float32Array, g: Float32Array, go: number, x: Float32Array, xo: number,
-    mean: Float64Array, shift: Float64Array, slope: Float64Array, factor: Float64Array,
+    rows: number,
+    n: number,
+    o: Float32Array,
+    g: Float32Array,
+    go: number,
+    x: Float32Array,
+    xo: number,
+    mean: Float64Array,
+    shift: Float64Array,
+    slope: Float64Array,
+    factor: Float64Array,
   ): boolean;
 }
 

@@ -1,0 +1,37 @@
+// Arrays of gradients that backward is done with are used again: a large array costs a malloc, page faults and a finalizer, several
+// times what most kernels take to fill it.
+import type { TypedArray } from '../../tensor/dtype.js';
+
+/** Bytes from which keeping an array pays; smaller ones are cut from shared blocks. */
+const FROM = 2048;
+/** Bytes kept at most. */
+const LIMIT = 32 * 2 ** 20;
+/** Arrays of one size kept at most. */
+const PER_SIZE = 8;
+
+const pool = new Map<number, Float32Array[]>();
+let kept = 0;
+
+/** Takes back an array that nothing refers to any more. */
+export function recycle(data: TypedArray): void {
+  const bytes = data.byteLength;
+  if (bytes <= FROM || !(data instanceof Float32Array) || data.buffer.byteLength !== bytes) return;
+  if (kept + bytes > LIMIT) {
+    pool.clear();
+    kept = 0;
+    if (bytes > LIMIT) return;
+  }
+  const list = pool.get(data.length);
+  if (list === undefined) pool.set(data.length, [data]);
+  else if (list.length < PER_SIZE) list.push(data);
+  else return;
+  kept += bytes;
+}
+
+/** An array whose elements are anything: only for kernels that write all of them. */
+export function unfilled(length: number): Float32Array | undefined {
+  if (length * 4 <= FROM || kept === 0) return undefined;
+  const data = pool.get(length)?.pop();
+  if (data !== undefined) kept -= data.byteLength;
+  return data;
+}
