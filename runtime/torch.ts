@@ -8,7 +8,7 @@ export * as linalg from './linalg/index.js';
 export { getDefaultDType, setDefaultDType } from './tensor/dtype.js';
 export { promoteTypes, resultType } from './tensor/promotion.js';
 export { Slice } from './tensor/slice.js';
-export { Tensor } from './tensor/tensor.js';
+export { type AnyTensor, Tensor } from './tensor/tensor.js';
 export * from './torch/creation.js';
 export * from './torch/functions.js';
 export * from './torch/names.js';

@@ -3,6 +3,7 @@ import { defineInAlgebra } from '../../autograd/tensor-algebra.js';
 import { allclose } from '../../ops/arrange.js';
 import { clamp, maskedFill, where } from '../../ops/choose.js';
 import { copyInto } from '../../ops/copy.js';
+import { wrap } from '../../ops/create.js';
 import { inPlace } from '../../ops/inplace.js';
 import { apply2, binary, binaryScalar, pointwise, ternary, unary } from '../../ops/pointwise.js';
 import { POINTWISE } from '../../ops/pointwise-table.js';
@@ -23,7 +24,7 @@ for (const row of POINTWISE) {
         return inPlace(op, this);
       },
     });
-    defineInAlgebra(row.name as never, (a) => unary(op, a as T));
+    defineInAlgebra(row.name as never, (a) => unary(op, boxed(a)));
   } else if (row.arity === 2) {
     define({
       [row.name](this: T, other: Other): T {
@@ -36,10 +37,15 @@ for (const row of POINTWISE) {
           return inPlace(op, this, checked(row.name, other));
         },
       });
-    defineInAlgebra(row.name as never, (a, b) => apply2(op, a, b!));
+    defineInAlgebra(row.name as never, (a, b) => apply2(op, typeof b === 'number' ? boxed(a) : a, b!));
   }
 }
-defineInAlgebra('where', (c, a, b) => where(c as T, a!, b!));
+defineInAlgebra('where', (c, a, b) => where(boxed(c).bool(), a!, b!));
+
+/** Formulas may hold plain numbers only: a zero-dim float64 tensor changes no dtype. */
+function boxed(a: T | number): T {
+  return typeof a === 'number' ? wrap(Float64Array.of(a), [], 'float64') : a;
+}
 
 function checked<V>(name: string, other: V): V {
   if (typeof other === 'number' || typeof other === 'boolean' || other instanceof Tensor) return other;
