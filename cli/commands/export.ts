@@ -12,6 +12,7 @@ interface ExportOptions {
   title?: string;
   language: string;
   trust?: boolean;
+  hovers: boolean;
   execute?: boolean;
   jobs: number;
   timeout?: number;
@@ -27,6 +28,7 @@ export function addExport(program: Command): void {
     .option('--title <text>', 'the name of the site')
     .option('--language <code>', 'the language of the text', 'en')
     .option('--trust', 'keep raw HTML and scripts of the notebooks (your own only)')
+    .option('--no-hovers', 'leave out the types that show when a reader points at a name')
     .option('--execute', 'run the notebooks first, instead of taking the stored outputs')
     .option('--timeout <seconds>', 'with --execute: limit for each cell', parseSeconds)
     .option('--jobs <n>', 'with --execute: notebooks at the same time', parseCount, availableParallelism())
@@ -38,6 +40,7 @@ export function addExport(program: Command): void {
         title: options.title ?? defaultTitle(notebooks),
         language: options.language,
         trust: options.trust ?? false,
+        hovers: options.hovers,
         warn: (message) => console.warn(`warning: ${message}`),
         ...(executed && { notebooks: executed }),
       });

@@ -101,7 +101,8 @@ export async function siteAssets(): Promise<{ files: Asset[]; css: string }> {
     return `fonts/${file}`;
   };
   const css = [await fontFaces(fontUrl, Object.keys(SUBSETS)), await katexStyle(fontUrl), await pageStyle()].join('\n');
-  for (const name of ['page', 'charts', 'search']) files.push([`assets/${name}.js`, await browserScript(name)]);
+  for (const name of ['page', 'charts', 'hovers', 'search'])
+    files.push([`assets/${name}.js`, await browserScript(name)]);
   files.push(['assets/vega.min.js', await readFile(vegaFile('vega', 'vega.min.js'))]);
   files.push([
     'assets/vega-interpreter.min.js',
@@ -122,11 +123,20 @@ function vegaFile(name: string, file: string): string {
 }
 
 /** The assets as a page below the site refers to them; `version` changes with the site's contents. */
-export function linkedAssets(root: string, version: string, parts: { charts: boolean; search: boolean }): PageAssets {
+export function linkedAssets(
+  root: string,
+  version: string,
+  parts: { charts: boolean; hovers: boolean; search: boolean },
+): PageAssets {
   const base = `${root}assets/`;
   const script = (name: string): string =>
     `<script defer src="${base}${name}.js?${version}" data-assets="${base}" data-root="${root}"></script>`;
-  const names = ['page', ...(parts.charts ? ['charts'] : []), ...(parts.search ? ['search'] : [])];
+  const names = [
+    'page',
+    ...(parts.charts ? ['charts'] : []),
+    ...(parts.hovers ? ['hovers'] : []),
+    ...(parts.search ? ['search'] : []),
+  ];
   return {
     head: `<link rel="stylesheet" href="${base}gradbook.css?${version}">`,
     scripts: names.map(script).join('\n'),

@@ -2,7 +2,8 @@ import type { Cell, CodeCell } from '../notebook/types.js';
 import { cellsHtml } from './cells.js';
 import { codeBlock } from './code/block.js';
 import type { Highlighter, Span } from './code/highlight.js';
-import { escapeHtml, UniqueNames } from './html.js';
+import { codeCells, type NotebookHovers } from './code/hovers.js';
+import { escapeHtml, scriptJson, UniqueNames } from './html.js';
 import type { Lecture } from './lecture.js';
 import { type LinkContext, notebookLinks } from './links.js';
 import { type Heading, PageMarkdown } from './markdown/markdown.js';
@@ -12,7 +13,7 @@ export interface RenderContext extends LinkContext {
   highlighter: Highlighter;
   trust: boolean;
   /** What a reader sees when pointing at a name of the code. */
-  hovers?: (cell: CodeCell) => readonly Span[];
+  hovers?: NotebookHovers | undefined;
 }
 
 /** The parts of a page that come from the notebook. */
@@ -38,12 +39,13 @@ export function renderLecture(lecture: Lecture, context: RenderContext): Rendere
   const markdown = new PageMarkdown({ links, highlight, names, trust });
   markdown.render(`# ${lecture.title}`);
   const { html: titleHtml = '', text: titleText = '' } = markdown.headings.shift() ?? {};
+  const hovers = new HoverTable(lecture, context.hovers);
   const html = cellsHtml(lecture.notebook.cells, {
     onCell: (cell) => {
       current = cell;
     },
     markdown: (source) => markdown.render(source),
-    code: (cell) => highlighter.highlight(cell.source, 'typescript', context.hovers?.(cell) ?? []),
+    code: (cell) => highlighter.highlight(cell.source, 'typescript', hovers.spans(cell)),
     outputs: {
       files: context.files,
       links,
@@ -53,7 +55,35 @@ export function renderLecture(lecture: Lecture, context: RenderContext): Rendere
       json: (code) => highlight(code, 'json'),
     },
   });
-  return { titleHtml, titleText, html, headings: markdown.headings };
+  return { titleHtml, titleText, html: html + hovers.script(), headings: markdown.headings };
+}
+
+/** Each thing that hovers say is stored once in the page; names refer to it by number. */
+class HoverTable {
+  readonly #numbers = new Map<string, number>();
+  readonly #cells: readonly CodeCell[];
+
+  constructor(
+    { notebook }: Lecture,
+    private readonly hovers: NotebookHovers | undefined,
+  ) {
+    this.#cells = codeCells(notebook);
+  }
+
+  spans(cell: CodeCell): Span[] {
+    const found = this.hovers?.[this.#cells.indexOf(cell)] ?? [];
+    return found.map(({ start, end, signature, documentation }) => {
+      const words = JSON.stringify([signature, documentation]);
+      if (!this.#numbers.has(words)) this.#numbers.set(words, this.#numbers.size);
+      return { start, end, attributes: `data-h="${this.#numbers.get(words)}"` };
+    });
+  }
+
+  script(): string {
+    if (this.#numbers.size === 0) return '';
+    const table = [...this.#numbers.keys()].map((words) => JSON.parse(words) as unknown);
+    return `<script type="application/json" id="hovers">${scriptJson(table)}</script>\n`;
+  }
 }
 
 /** `text/latex` is TeX with its own dollars; text around formulas stays text. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readNotebook } from '../notebook/read.js';
 import type { Notebook } from '../notebook/types.js';
 import { stringifyNotebook, writeAtomically } from '../notebook/write.js';
+import { mapAtMost } from '../pool.js';
 import { linkedAssets, siteAssets } from './assets.js';
 import { Highlighter } from './code/highlight.js';
+import { type NotebookHovers, notebookHovers } from './code/hovers.js';
 import { SharedFiles } from './files.js';
 import { escapeHtml } from './html.js';
 import { asLecture, type Lecture } from './lecture.js';
@@ -20,6 +23,8 @@ export interface SiteOptions {
   language: string;
   /** Raw HTML and scripts of the notebooks stay. */
   trust: boolean;
+  /** Show the type of a name when a reader points at it. */
+  hovers: boolean;
   warn: (message: string) => void;
   /** Notebooks that are in memory already, by path. */
   notebooks?: ReadonlyMap<string, Notebook>;
@@ -39,7 +44,12 @@ export async function exportSite(paths: readonly string[], options: SiteOptions)
   const lectures = await readLectures(paths, options);
   const highlighter = await Highlighter.create(languagesIn(lectures));
   const shared = new SharedFiles();
-  const rendered = lectures.map((lecture) => render(lecture, lectures, { highlighter, shared, options }));
+  const hovers = await mapAtMost(availableParallelism(), lectures, async ({ path, notebook }) =>
+    options.hovers ? notebookHovers(path, notebook) : undefined,
+  );
+  const rendered = lectures.map((lecture, i) =>
+    render(lecture, lectures, { highlighter, shared, options, hovers: hovers[i] }),
+  );
   const assets = await siteAssets();
   const css = `${assets.css}\n${highlighter.css()}`;
   const version = createHash('sha256').update(css).update(String(assets.files.length)).digest('hex').slice(0, 8);
@@ -55,17 +65,9 @@ export async function exportSite(paths: readonly string[], options: SiteOptions)
   ];
   if (!lectures.some(({ page }) => page === 'index.html'))
     files.push(['index.html', indexPage(rendered, version, options)]);
-  await writeAll(files, options.out);
+  // Some at a time: hundreds of open files are too many for some systems.
+  await mapAtMost(16, files, ([path, contents]) => writeAtomically(join(options.out, path), contents));
   return join(options.out, 'index.html');
-}
-
-/** Some at a time: hundreds of open files are too many for some systems. */
-async function writeAll(files: [string, Uint8Array | string][], out: string): Promise<void> {
-  const queue = [...files];
-  const worker = async (): Promise<void> => {
-    for (let file = queue.pop(); file; file = queue.pop()) await writeAtomically(join(out, file[0]), file[1]);
-  };
-  await Promise.all(Array.from({ length: 16 }, worker));
 }
 
 async function readLectures(paths: readonly string[], { notebooks }: SiteOptions): Promise<Lecture[]> {
@@ -92,13 +94,26 @@ interface Workshop {
   highlighter: Highlighter;
   shared: SharedFiles;
   options: SiteOptions;
+  hovers: NotebookHovers | undefined;
 }
 
-function render(lecture: Lecture, lectures: readonly Lecture[], { highlighter, shared, options }: Workshop): Rendered {
+function render(
+  lecture: Lecture,
+  lectures: readonly Lecture[],
+  { highlighter, shared, options, hovers }: Workshop,
+): Rendered {
   const root = rootOf(lecture.page);
   const pages = new Map(lectures.map(({ path, page }) => [resolve(path), root + page]));
   const warn = (message: string): void => options.warn(`${lecture.path}: ${message}`);
-  const context = { path: lecture.path, pages, files: shared.for(root), warn, highlighter, trust: options.trust };
+  const context = {
+    path: lecture.path,
+    pages,
+    files: shared.for(root),
+    warn,
+    highlighter,
+    hovers,
+    trust: options.trust,
+  };
   return { lecture, ...renderLecture(lecture, context) };
 }
 
@@ -131,7 +146,11 @@ function lectureFiles(
     next: link(all[index + 1]),
     notebook: basename(notebookFile),
     search: true,
-    assets: linkedAssets(root, version, { charts: html.includes('class="chart-spec"'), search: true }),
+    assets: linkedAssets(root, version, {
+      charts: html.includes('class="chart-spec"'),
+      hovers: html.includes('id="hovers"'),
+      search: true,
+    }),
     trust: options.trust,
   });
   return [
@@ -154,7 +173,7 @@ function indexPage(all: readonly Rendered[], version: string, options: SiteOptio
     html: `<ol class="lecture-list">\n${items.join('\n')}\n</ol>\n`,
     headings: [],
     search: true,
-    assets: linkedAssets('', version, { charts: false, search: true }),
+    assets: linkedAssets('', version, { charts: false, hovers: false, search: true }),
     trust: options.trust,
   });
 }

@@ -3,6 +3,7 @@ import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { readNotebook } from '../notebook/read.js';
 import type { Notebook } from '../notebook/types.js';
 import { stringifyNotebook, writeAtomically } from '../notebook/write.js';
+import { mapAtMost } from '../pool.js';
 import type { Reported } from './junit.js';
 import { describeFailure, type NotebookRun } from './notebook-run.js';
 import { injectParameters, type Parameters } from './parameters.js';
@@ -24,15 +25,11 @@ export interface RunAllOptions extends Omit<RunOptions, 'cwd' | 'onCell'> {
 
 /** Runs notebooks, some at a time, and writes each result as soon as it is there. */
 export async function runAll(paths: readonly string[], options: RunAllOptions): Promise<Reported[]> {
-  const reports: Reported[] = new Array(paths.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let i = next++; i < paths.length && !options.signal?.aborted; i = next++)
-      reports[i] = await runOne(i, paths[i]!, options);
-  };
-  await Promise.all(Array.from({ length: Math.min(options.jobs, paths.length) }, worker));
+  const reports = await mapAtMost(options.jobs, paths, async (path, index) =>
+    options.signal?.aborted ? undefined : runOne(index, path, options),
+  );
   options.progress.end();
-  return reports.filter(Boolean);
+  return reports.filter((report) => report !== undefined);
 }
 
 async function runOne(index: number, path: string, options: RunAllOptions): Promise<Reported> {

@@ -6,7 +6,7 @@ import { launch, lectures, open, readThrough, siteOf } from './site.js';
 let browser: Browser;
 let site: Awaited<ReturnType<typeof siteOf>>;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), siteOf(lectures)]);
+  [browser, site] = await Promise.all([launch(), siteOf(lectures, { hovers: true })]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -113,6 +113,21 @@ describe('reading', () => {
     await solution.locator('summary').click();
     expect(await solution.locator('.cell').isVisible()).toBe(true);
     expect(await page.locator('details.folded > summary', { hasText: 'Show code' }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test('the type of a name shows when the pointer rests on it', async () => {
+    const { page, noticed } = await open(browser, site.out, '01-surprise');
+    await page
+      .locator('[data-h]', { hasText: /^crossEntropy$/ })
+      .first()
+      .hover();
+    const card = page.locator('.hover-card');
+    expect(await card.locator('code').textContent()).toMatch(
+      /^function crossEntropy\(p: .*Distribution, q: .*Distribution\): number$/,
+    );
+    expect(await card.locator('p').textContent()).toBe("Mean surprise of q's believer in p's world.");
+    expect(noticed).toEqual([]);
     await page.context().close();
   });
 

@@ -77,7 +77,7 @@ export class Highlighter {
     return new Highlighter(core);
   }
 
-  /** The code as coloured `<span>`s, one line after the other; `spans` are wrapped where they fit whole tokens. */
+  /** The code as coloured `<span>`s, one line after the other; `spans` are wrapped where they lie inside a token. */
   highlight(code: string, language: string, spans: readonly Span[] = []): string {
     const lang = canonical(language);
     if (!this.core.getLoadedLanguages().includes(lang)) return escapeHtml(code);
@@ -87,8 +87,8 @@ export class Highlighter {
       defaultColor: false,
       colorReplacements: READABLE,
     });
-    const byStart = new Map(spans.map((span) => [span.start, span]));
-    return (tokens as Token[][]).map((line) => line.map((token) => this.#token(token, byStart)).join('')).join('\n');
+    const sorted = [...spans].sort((a, b) => a.start - b.start);
+    return (tokens as Token[][]).map((line) => line.map((token) => this.#token(token, sorted)).join('')).join('\n');
   }
 
   /** Style rules for every class given out. */
@@ -101,13 +101,11 @@ export class Highlighter {
       .join('\n');
   }
 
-  #token({ content, offset, htmlStyle }: Token, spans: Map<number, Span>): string {
+  #token({ content, offset, htmlStyle }: Token, spans: readonly Span[]): string {
     const style = typeof htmlStyle === 'object' ? htmlStyle : {};
     const light = style['--shiki-light'] ?? '';
     const dark = style['--shiki-dark'] ?? '';
-    const span = spans.get(offset);
-    const text = escapeHtml(content);
-    const inner = span && span.end - span.start === content.length ? `<span ${span.attributes}>${text}</span>` : text;
+    const inner = withSpans(content, offset, spans);
     if (content.trim() === '' || !light || !dark) return inner;
     return `<span class="${this.#class(`${light} ${dark}`)}">${inner}</span>`;
   }
@@ -117,6 +115,18 @@ export class Highlighter {
     if (name === undefined) this.#classes.set(colors, (name = `k${this.#classes.size}`));
     return name;
   }
+}
+
+/** The text with the spans that lie inside it. */
+function withSpans(text: string, offset: number, spans: readonly Span[]): string {
+  let html = '';
+  let last = 0;
+  for (const { start, end, attributes } of spans) {
+    if (start < offset + last || end > offset + text.length) continue;
+    html += `${escapeHtml(text.slice(last, start - offset))}<span ${attributes}>${escapeHtml(text.slice(start - offset, end - offset))}</span>`;
+    last = end - offset;
+  }
+  return html + escapeHtml(text.slice(last));
 }
 
 function canonical(language: string): string {
