@@ -1,9 +1,10 @@
 /** The tensor runtime: everything a program or a notebook cell uses by name. */
 import './tensor/install.js';
 
+export type { FunctionContext } from './autograd/function.js';
+export * as data from './data/index.js';
 export { DeviceError, DTypeError, GradError, IndexError, ShapeError } from './errors.js';
 export * as metrics from './metrics/index.js';
-export * as data from './data/index.js';
 export * as F from './nn/functional/index.js';
 export * as nn from './nn/index.js';
 export * as optim from './optim/index.js';

@@ -40,37 +40,38 @@ type Grads = T | null | undefined | readonly (T | null | undefined)[];
  *
  * @example
  * class Cube extends torch.autograd.Function {
- *   static override forward(ctx, x) { ctx.saveForBackward(x); return x.pow(3); }
- *   static override backward(ctx, g) { const [x] = ctx.savedTensors; return g.mul(x.square().mul(3)); }
+ *   static override forward(ctx: FunctionContext, x: Tensor) { ctx.saveForBackward(x); return x.pow(3); }
+ *   static override backward(ctx: FunctionContext, g: Tensor) { return g.mul(ctx.savedTensors[0].square().mul(3)); }
  * }
  * const y = Cube.apply(x);
  */
 export class AutogradFunction {
   /** Computes the result, unrecorded; keeps in ctx what backward needs. */
-  static forward(_ctx: FunctionContext, ..._inputs: never[]): T | readonly T[] {
+  static forward(_ctx: FunctionContext, ..._inputs: never[]): unknown {
     throw new TypeError('You must implement the forward function for custom autograd.Function.');
   }
 
   /** Gradient of every input of forward, from that of the outputs. */
-  static backward(_ctx: FunctionContext, ..._grads: T[]): Grads {
+  static backward(_ctx: FunctionContext, ..._grads: never[]): unknown {
     throw new TypeError(
       'You must implement either the backward method for your custom autograd.Function to use it with backward.',
     );
   }
 
   /** Runs forward and records it. */
-  static apply(this: typeof AutogradFunction, ...inputs: unknown[]): never {
+  static apply<C extends typeof AutogradFunction>(this: C, ...inputs: unknown[]): ReturnType<C['forward']> {
+    type Result = ReturnType<C['forward']>;
     const ctx = new FunctionContext();
     const tensors = inputs.map((x) => (x instanceof Tensor ? (x as T) : null));
     ctx.needsInputGrad = tensors.map((x) => x?.requiresGrad ?? false);
-    const result = noGrad(() => this.forward(ctx, ...(inputs as never[])));
+    const result = noGrad(() => this.forward(ctx, ...(inputs as never[])) as T | readonly T[]);
     const outputs = (result instanceof Tensor ? [result] : result) as T[];
-    if (!gradEnabled || !tensors.some((x) => x?.tracked)) return result as never;
+    if (!gradEnabled || !tensors.some((x) => x?.tracked)) return result as Result;
     // An input given back as it is must become a tensor of its own, or it would be its own input.
     const own = outputs.map((y) => (tensors.includes(y) ? y.detach() : y));
     if (own.length === 1) this.record(ctx, tensors, own[0]!);
     else this.recordMany(ctx, tensors, own);
-    return (result instanceof Tensor ? own[0] : own) as never;
+    return (result instanceof Tensor ? own[0] : own) as Result;
   }
 
   private static derivative(ctx: FunctionContext, count: number, grads: () => T[]): Derivative {
@@ -81,7 +82,7 @@ export class AutogradFunction {
       saves: 0,
       inputs: Array.from({ length: count }, (_, i) => () => {
         if (computed === null) {
-          const given = this.backward(ctx, ...grads());
+          const given = this.backward(ctx, ...(grads() as never[])) as Grads;
           computed =
             given instanceof Tensor || given === null || given === undefined
               ? [given as T | null | undefined]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GradError, torch } from '#runtime';
+import { type FunctionContext, GradError, torch } from '#runtime';
 
 const leaf = (values: number[]) => torch.tensor(values, { requiresGrad: true });
 
@@ -226,17 +226,17 @@ describe('autograd.grad', () => {
 
 describe('custom functions', () => {
   class Cube extends torch.autograd.Function {
-    static override forward(ctx: { saveForwardOnly?: boolean; saveForBackward(x: unknown): void }, x: torch.Tensor) {
+    static override forward(ctx: FunctionContext, x: torch.Tensor) {
       ctx.saveForBackward(x);
-      return x.pow(3) as never;
+      return x.pow(3);
     }
-    static override backward(ctx: { savedTensors: readonly torch.Tensor[] }, g: torch.Tensor) {
-      return g.mul(ctx.savedTensors[0]!.square().mul(3)) as never;
+    static override backward(ctx: FunctionContext, g: torch.Tensor) {
+      return g.mul(ctx.savedTensors[0]!.square().mul(3));
     }
   }
   it('use the derivative they bring', () => {
     const x = leaf([1, 2]);
-    const y = Cube.apply(x) as torch.Tensor;
+    const y = Cube.apply(x);
     expect(String(y.gradFn)).toBe('<CubeBackward>');
     y.sum().backward();
     expect(x.grad!.tolist()).toEqual([3, 12]);
@@ -244,30 +244,28 @@ describe('custom functions', () => {
   it('may have several inputs and results', () => {
     class SumAndDifference extends torch.autograd.Function {
       static override forward(_ctx: unknown, a: torch.Tensor, b: torch.Tensor) {
-        return [a.add(b), a.sub(b)] as never;
+        return [a.add(b), a.sub(b)];
       }
       static override backward(_ctx: unknown, g: torch.Tensor, h: torch.Tensor) {
-        return [g.add(h), g.sub(h)] as never;
+        return [g.add(h), g.sub(h)];
       }
     }
     const [a, b] = [leaf([5]), leaf([3])];
-    const [s, d] = SumAndDifference.apply(a, b) as torch.Tensor[];
+    const [s, d] = SumAndDifference.apply(a, b);
     s!.mul(d!).sum().backward();
     expect([a.grad!.item(), b.grad!.item()]).toEqual([10, -6]);
   });
   it('are checked by gradcheck, which names what is wrong', () => {
     class Wrong extends torch.autograd.Function {
       static override forward(_ctx: unknown, x: torch.Tensor) {
-        return x.mul(2) as never;
+        return x.mul(2);
       }
       static override backward(_ctx: unknown, g: torch.Tensor) {
-        return g as never;
+        return g;
       }
     }
     const x = torch.tensor([1], { dtype: 'float64', requiresGrad: true });
-    expect(() => torch.autograd.gradcheck((a) => Wrong.apply(a), x as never)).toThrow(GradError);
-    expect(() => torch.autograd.gradcheck((a) => Wrong.apply(a), x as never)).toThrow(
-      /^Jacobian mismatch for output 0/,
-    );
+    expect(() => torch.autograd.gradcheck((a) => Wrong.apply(a), x)).toThrow(GradError);
+    expect(() => torch.autograd.gradcheck((a) => Wrong.apply(a), x)).toThrow(/^Jacobian mismatch for output 0/);
   });
 });
