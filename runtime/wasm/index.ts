@@ -2,6 +2,6 @@
 export { wasm } from './accelerator.js';
 export * from './elementwise.js';
 export { gemm, type MatrixView } from './gemm.js';
-export { randnF32, type TwisterState, uniformF32 } from './random.js';
+export { dropoutMaskF32, randnF32, type TwisterState, uniformF32 } from './random.js';
 export { BLOCK, type Scratch, wasmScratch } from './scratch.js';
 export { softmaxGradRows, softmaxRows } from './softmax.js';

@@ -80,6 +80,7 @@ export interface Normals {
   probe(): number;
   randn(s: number, pos: number, d: number, n: number): number;
   uniform(s: number, pos: number, d: number, n: number): number;
+  dropoutMask(s: number, pos: number, d: number, n: number, keep: number, scale: number): number;
 }
 
 function instantiate<T>(base64: string): T {

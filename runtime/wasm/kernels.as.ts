@@ -3,4 +3,5 @@ export * from './channels.as';
 export * from './elementwise.as';
 export * from './gemm.as';
 export * from './softmax.as';
+export { dropoutMask } from './mt19937.as';
 export { probe, randn, uniform } from './randn.as';

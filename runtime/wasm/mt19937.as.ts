@@ -51,3 +51,30 @@ export function uniform24(s: usize, pos: i32, d: usize, n: i32): i32 {
   }
   return pos;
 }
+
+let place: i32 = 0;
+
+@inline
+function next(s: usize): u32 {
+  if (place >= 624) {
+    twistAll(s);
+    place = 0;
+  }
+  let y = load<u32>(s + (place++ << 2));
+  y ^= y >> 11;
+  y ^= (y << 7) & 0x9d2c5680;
+  y ^= (y << 15) & 0xefc60000;
+  return y ^ (y >> 18);
+}
+
+/** d[i] ← scale where a 53-bit uniform is below `keep`, else 0: PyTorch's dropout. Returns the new position. */
+export function dropoutMask(s: usize, pos: i32, d: usize, n: i32, keep: f64, scale: f32): i32 {
+  place = pos;
+  const bound = keep * 9007199254740992.0;
+  for (let i = 0; i < n; i++) {
+    const high = next(s) & 0x1fffff;
+    const low = next(s);
+    store<f32>(d + (i << 2), <f64>high * 4294967296.0 + <f64>low < bound ? scale : 0.0);
+  }
+  return place;
+}

@@ -71,3 +71,21 @@ export function uniformF32(state: TwisterState, out: Float32Array, o: number, n:
   state.position = position;
   return true;
 }
+
+/** Fills a mask of any length with `scale` where PyTorch's dropout keeps an element and 0 where it drops it; false without WebAssembly SIMD. */
+export function dropoutMaskF32(state: TwisterState, out: Float32Array, keep: number, scale: number): boolean {
+  if (!wasmScratch()) return false;
+  const normals = wasmNormals();
+  if (!normals) return false;
+  const { words, floats } = viewsOf(normals);
+  words.set(state.words);
+  let position = state.position;
+  for (let i = 0; i < out.length; i += CHUNK) {
+    const m = Math.min(CHUNK, out.length - i);
+    position = normals.dropoutMask(STATE, position, TARGET, m, keep, scale);
+    out.set(floats.subarray(0, m), i);
+  }
+  state.words.set(words);
+  state.position = position;
+  return true;
+}

@@ -31,7 +31,7 @@ export function softmaxStatistics(
   scratch: Scratch,
   x: Float32Array,
   xo: number,
-  out: Float32Array,
+  out: Float32Array | null,
   stats: Float64Array,
   rows: number,
   n: number,
@@ -45,7 +45,7 @@ export function softmaxStatistics(
     const { f32, f64, kernels } = scratch;
     f32.set(x.subarray(xo + r * n, xo + (r + m) * n), source >> 2);
     kernels.softmaxStatistics(source, target, numbers, m, n);
-    out.set(f32.subarray(target >> 2, (target >> 2) + m * n), r * n);
+    out?.set(f32.subarray(target >> 2, (target >> 2) + m * n), r * n);
     stats.set(f64.subarray(numbers >> 3, (numbers >> 3) + 2 * m), 2 * r);
   }
 }

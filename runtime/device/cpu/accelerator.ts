@@ -61,17 +61,10 @@ export interface Accelerator {
   /** Batch normalisation of [rows, n] float32. */
   readonly channels?: ChannelKernels;
   /**
-   * For each of `rows` contiguous rows of `size` logits: softmax into o, the largest logit and log Σ e^(x − largest) into stats[2r] and
+   * For each of `rows` contiguous rows of `size` logits: softmax into o (unless null), the largest logit and log Σ e^(x − largest) into stats[2r] and
    * stats[2r + 1]. Cross-entropy needs all three.
    */
-  softmaxStatistics?(
-    rows: number,
-    size: number,
-    o: Float32Array,
-    x: Float32Array,
-    xo: number,
-    stats: Float64Array,
-  ): boolean;
+  softmaxStatistics?(rows: number, size: number, o: Float32Array | null, x: Float32Array, xo: number, stats: Float64Array): boolean;
 }
 
 /** Work on the columns of a contiguous [rows, n] matrix; per-column arrays hold n float64. Each may decline by returning false. */

@@ -28,10 +28,26 @@ export function recycle(data: TypedArray): void {
   kept += bytes;
 }
 
+/** Elements from which memory that is not cleared first is worth asking for. */
+const SOURCE_FROM = 2048;
+let source: ((length: number) => Float32Array) | null = null;
+
+/**
+ * Sets where large arrays come from that nobody clears: JavaScript itself has only zeroed ones, and clearing takes as long as most kernels.
+ */
+export function setUnfilledSource(from: ((length: number) => Float32Array) | null): void {
+  source = from;
+}
+
 /** An array whose elements are anything: only for kernels that write all of them. */
 export function unfilled(length: number): Float32Array | undefined {
-  if (length * 4 <= FROM || kept === 0) return undefined;
-  const data = pool.get(length)?.pop();
-  if (data !== undefined) kept -= data.byteLength;
-  return data;
+  if (length * 4 <= FROM) return undefined;
+  if (kept > 0) {
+    const data = pool.get(length)?.pop();
+    if (data !== undefined) {
+      kept -= data.byteLength;
+      return data;
+    }
+  }
+  return source !== null && length >= SOURCE_FROM && length < 2 ** 26 ? source(length) : undefined;
 }

@@ -155,7 +155,7 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
   const softmax = allocate(x.dtype, gradEnabled && x.tracked ? count * classes : 0);
   const keep = softmax.length > 0;
   const each = new Float64Array(count);
-  const stats = keep ? statistics(data, softmax, count, classes) : null;
+  const stats = statistics(data, keep ? softmax : null, count, classes);
   if (stats !== null) {
     for (let i = 0; i < count; i++)
       each[i] = labels[i] === ignore ? 0 : stats[2 * i]! - data[i * classes + labels[i]!]! + stats[2 * i + 1]!;
@@ -180,11 +180,11 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
 }
 
 /** Softmax by rows, with the largest logit and the logarithm of the sum of each, where an accelerator takes the size. */
-function statistics(data: TypedArray, softmax: TypedArray, count: number, classes: number): Float64Array | null {
-  if (data.length < limits.length || !(data instanceof Float32Array) || !(softmax instanceof Float32Array)) return null;
+function statistics(data: TypedArray, softmax: TypedArray | null, count: number, classes: number): Float64Array | null {
+  if (data.length < limits.length || !(data instanceof Float32Array) ) return null;
   const stats = new Float64Array(2 * count);
   for (const a of accelerators)
-    if (data.length >= a.minLength && a.softmaxStatistics?.(count, classes, softmax, data, 0, stats)) return stats;
+    if (data.length >= a.minLength && a.softmaxStatistics?.(count, classes, softmax as Float32Array | null, data, 0, stats)) return stats;
   return null;
 }
 

@@ -4,6 +4,7 @@ import { record1 } from '../../autograd/record.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { defaultGenerator, type Generator } from '../../random/index.js';
 import { allocate, isFloat } from '../../tensor/dtype.js';
+import { dropoutMaskF32 } from '../../wasm/random.js';
 import type { AnyTensor as T, Tensor } from '../../tensor/tensor.js';
 import type { DType, Shape } from '../../types/index.js';
 import { over } from '../factory.js';
@@ -20,6 +21,9 @@ export interface DropoutOptions {
 export function checkProbability(p: number): void {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout probability has to be between 0 and 1, but got ${p}`);
 }
+
+/** Elements from which drawing in WebAssembly pays for copying the generator's state there and back. */
+const FAST_FROM = 96;
 
 const DROPOUT: Derivative = {
   name: 'NativeDropoutBackward0',
@@ -45,7 +49,8 @@ export function dropout<S extends Shape, D extends DType>(input: Tensor<S, D>, o
   // PyTorch divides the mask by 1 − p in the dtype of the tensor.
   const scale = x.dtype === 'float32' ? Math.fround(1 / Math.fround(keep)) : 1 / keep;
   const mask = allocate(x.dtype, x.count);
-  for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < keep ? scale : 0;
+  if (!(mask instanceof Float32Array && mask.length >= FAST_FROM && dropoutMaskF32(generator, mask, keep, scale)))
+    for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < keep ? scale : 0;
   const from = elements(x);
   const to = allocate(x.dtype, x.count);
   for (let i = 0; i < to.length; i++) to[i] = from[i]! * mask[i]!;
