@@ -1,0 +1,53 @@
+// The one file that imports the picture decoder. It is loaded at the first picture: 18 MB that most notebooks never need.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Pixels } from '../data/platform.js';
+
+type Decoder = typeof import('@napi-rs/image');
+let decoder: Decoder | null = null;
+
+function load(): Decoder {
+  decoder ??= createRequire(import.meta.url)('@napi-rs/image') as Decoder;
+  return decoder;
+}
+
+/** Whatever layout the picture has (gray, alpha, 16 bits) as 3 bytes per pixel; alpha is left out, as PIL's convert('RGB') does. */
+function toRgb(raw: Uint8Array, width: number, height: number): Pixels {
+  const count = width * height;
+  const perPixel = raw.length / count;
+  const data = new Uint8Array(3 * count);
+  // 16-bit layouts have an even number of bytes, of which the higher one is second.
+  const deep = perPixel > 4 || perPixel === 2;
+  const channels = deep && perPixel !== 2 ? perPixel / 2 : perPixel;
+  const step = deep && perPixel !== 2 ? 2 : 1;
+  const gray = channels < 3;
+  for (let i = 0; i < count; i++)
+    for (let c = 0; c < 3; c++) data[3 * i + c] = raw[i * perPixel + (gray ? 0 : c) * step + (step - 1)]!;
+  return { width, height, data };
+}
+
+const explain = (cause: unknown, what: string): Error =>
+  new Error(`cannot identify image file ${what}: ${(cause as Error).message}`, { cause });
+
+/** Decodes a PNG, JPEG, WebP … */
+export function decodeImage(bytes: Uint8Array): Pixels {
+  try {
+    const picture = new (load().Transformer)(bytes);
+    const { width, height } = picture.metadataSync();
+    return toRgb(picture.rawPixelsSync(), width, height);
+  } catch (cause) {
+    throw explain(cause, `of ${bytes.length} bytes`);
+  }
+}
+
+/** Reads and decodes a picture file on another thread. */
+export async function decodeImageFile(path: string): Promise<Pixels> {
+  const bytes = await readFile(path);
+  try {
+    const picture = new (load().Transformer)(bytes);
+    const { width, height } = await picture.metadata();
+    return toRgb(await picture.rawPixels(), width, height);
+  } catch (cause) {
+    throw explain(cause, `'${path}'`);
+  }
+}
