@@ -20,10 +20,13 @@ for (const row of POINTWISE) {
       [row.name](this: T): T {
         return unary(op, this);
       },
-      [`${row.name}_`](this: T): T {
-        return inPlace(op, this);
-      },
     });
+    if (row.result !== 'bool')
+      define({
+        [`${row.name}_`](this: T): T {
+          return inPlace(op, this);
+        },
+      });
     defineInAlgebra(row.name as never, (a) => unary(op, boxed(a)));
   } else if (row.arity === 2) {
     define({
