@@ -22,7 +22,11 @@ export function compileModule(text: string, options: LoweringOptions = {}): Pick
   parameterProperties(source);
   elideImports(source);
   const js = source.out.toString();
-  // Blanking keeps every place; only what was put in moves the rest of its line.
-  if (js.length === text.length) return { js };
+  // Blanking keeps every place; only what was put in, or drawn together to one line, moves what follows.
+  if (js.length === text.length && lineCount(js) === lineCount(text)) return { js };
   return { js, map: mapJson(source.out.generateDecodedMap({ hires: 'boundary' }).mappings) };
+}
+
+function lineCount(text: string): number {
+  return text.split(/[\n\r\u2028\u2029]/).length;
 }

@@ -14,6 +14,8 @@ export function imports(source: Source, typeOnly: ReadonlySet<string> = typeOnly
     if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type')
       staticImport(source, statement, typeOnly);
     else if (statement.type === 'TSImportEqualsDeclaration') importEquals(source, statement);
+    else if (statement.type === 'ExportNamedDeclaration' && statement.declaration?.type === 'TSImportEqualsDeclaration')
+      importEquals(source, statement.declaration);
   }
   walk(source.program, (node) => {
     if (isTypeNode(node) || node.type === 'ImportDeclaration') return false;
@@ -92,16 +94,37 @@ function usedNames(source: Source): { types: Set<string>; values: Set<string> } 
   const values = new Set<string>();
   const visit = (root: Node, into: Set<string>): void =>
     walk(root, (node, parents) => {
-      if (node.type === 'ImportDeclaration') return false;
+      if (node.type === 'ImportDeclaration' || (node.type === 'ExportNamedDeclaration' && node.source)) return false;
       if (into === values && isTypeNode(node)) {
         visit(node, types);
         return false;
       }
-      const parent = parents[parents.length - 1];
-      const isProperty = parent?.type === 'MemberExpression' && parent.property === node && !parent.computed;
-      if (node.type === 'Identifier' && !isProperty) into.add(node.name);
+      if (node.type === 'Identifier') {
+        if (!isPropertyName(node, parents[parents.length - 1])) into.add(node.name);
+      } else if (into === values && 'exportKind' in node && node.exportKind === 'type') {
+        visit(node, types);
+        return false;
+      }
       return undefined;
     });
   visit(source.program, values);
   return { types, values };
+}
+
+/** Whether an identifier names a property or a re-exported name: nothing that the cell declares. */
+function isPropertyName(node: Node, parent: Node | undefined): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.property === node && !parent.computed;
+    case 'Property':
+      return parent.key === node && !parent.computed && !parent.shorthand;
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+    case 'AccessorProperty':
+      return parent.key === node && !parent.computed;
+    case 'ExportSpecifier':
+      return parent.exported === node && parent.local !== node && parent.local.start !== node.start;
+    default:
+      return false;
+  }
 }

@@ -41,7 +41,6 @@ describe('syntax that makes code', () => {
       ['in', 'out'],
     ],
   ])('%s', async (_, code, expected) => {
-    if (/dispose/i.test(code) && !Symbol.dispose) return;
     expect(await evaluate(code)).toEqual(expected);
   });
 

@@ -44,6 +44,9 @@ describe('exports are dropped', () => {
     ['export enum E9 { A = 9 }\nE9.A', 9],
     ['export = 10', 10],
     ['export {}\n11', 11],
+    ['export import E12 = Math.PI\nE12 > 3', true],
+    ['export abstract class E13 { static a = 13 }\nE13.a', 13],
+    ['export declare const e14: number\n14', 14],
   ])('%s', async (code, expected) => {
     expect(await evaluate(code)).toBe(expected);
   });
