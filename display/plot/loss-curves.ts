@@ -43,7 +43,11 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
     smooth === undefined
       ? [draw(curves)]
       : [draw(curves, pale), draw(smoothed(curves, smooth), { mark: { ...color } })];
-  const marks = Object.entries(rules).map(([label, y]) => rule({ y, label }));
+  // A falling curve ends just above a rule it approaches: there the label keeps to the left, where the curve is high.
+  const floor = Math.min(
+    ...Object.values(curves).map((values) => values.findLast(isNumber) ?? Number.POSITIVE_INFINITY),
+  );
+  const marks = Object.entries(rules).map(([label, y]) => rule({ y, label, align: y < floor ? 'start' : 'end' }));
   if (best !== undefined) marks.push(...lowest(curves, best, where));
   if (lines.length + marks.length === 1) return lines[0] as Chart;
   const { parts } = layer(lines[0] as Chart, ...lines.slice(1), ...marks);
@@ -51,6 +55,8 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
   const words = [lines[0] as Chart, ...marks].map((part) => part.parts.words).join(' ');
   return new Chart({ ...parts, words });
 }
+
+const isNumber = (value: number | null): value is number => value !== null;
 
 /** Keeps what is not finite, to be left out with a note. */
 function lossesOf(values: Values, where: string): (number | null)[] {
