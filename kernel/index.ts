@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { captureOutput } from './capture-output.js';
 import { exitProcess, onExit } from './exit-process.js';
@@ -26,6 +26,7 @@ export interface KernelOptions {
  * The thread that binds the sockets starts before anything else is loaded, because that is what a front end waits for.
  */
 export async function startKernel({ connectionFile, prelude, preludeTypes }: KernelOptions): Promise<void> {
+  keepLoopsInterruptible();
   // A kernel that cannot be reached says so where it was started, before its output goes to the front end.
   readConnection(connectionFile);
   const scratch = mkdtempSync(join(tmpdir(), 'gradbook-'));
@@ -62,4 +63,12 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   if (availableParallelism() === 1) await new Promise((resolve) => protocolThread.once('message', resolve));
   const { serveMainThread } = await import('./execution/main-thread.js');
   await serveMainThread({ protocolThread, shared, sharedOutput, inputPort: answers, prelude, folder });
+}
+
+/**
+ * Loop unrolling of V8 12 and later also removes the check, by which a loop notices that it shall stop, from loops it takes for short
+ * (`for (;;) list.push(new Array(1000).fill(0))` among them).
+ */
+function keepLoopsInterruptible(): void {
+  if (Number.parseInt(process.versions.v8, 10) >= 12) setFlagsFromString('--no-turboshaft-loop-unrolling');
 }
