@@ -10,8 +10,15 @@ const dropped = new Set([
 
 /** Compiler messages that name the mechanism behind cells, and what they mean to the user. */
 const reworded: Record<number, { code: number; say(message: string): string }> = {
+  2307: { code: 2307, say: (message) => message + howToInstall(message) },
   2632: { code: 2588, say: (message) => message.replace('because it is an import', 'because it is a constant') },
 };
+
+/** For a package, not for a file or a module of Node. */
+function howToInstall(message: string): string {
+  const [, name] = /'((?:@[\w.-]+\/)?[a-z\d][\w.-]*)(?:\/[^']*)?'/.exec(message) ?? [];
+  return name === undefined ? '' : ` If it is a package, install it in the notebook's folder: npm install ${name}`;
+}
 
 /**
  * What of a module's diagnostics concerns the cell: no hints, nothing about the trailer behind the cell's last line. Syntax errors that only show

@@ -181,8 +181,14 @@ describe.each(compilers)('%s', (compiler) => {
 
     it('of what is not there are errors', async () => {
       expect(await notebook.errors('import nothing from "no-such-package"')).toEqual([
-        "TS2307 0:20 Cannot find module 'no-such-package' or its corresponding type declarations.",
+        "TS2307 0:20 Cannot find module 'no-such-package' or its corresponding type declarations. If it is a package, install it in the notebook's folder: npm install no-such-package",
       ]);
+    });
+
+    it('of a missing package tell how to install it, of a missing file do not', async () => {
+      const [scoped] = await notebook.errors('import a from "@scope/no-such.package/deep/path.js"');
+      expect(scoped).toMatch(/npm install @scope\/no-such\.package$/);
+      expect((await notebook.errors('import a from "./no-such-file.ts"'))[0]).toMatch(/type declarations\.$/);
     });
 
     it('of our own package and tslab are always there', async () => {
