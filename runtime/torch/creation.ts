@@ -12,6 +12,7 @@ import type {
   Size,
   SizeOf,
 } from '../types/index.js';
+import { sized } from './sized.js';
 
 /** Options of functions that make tensors. */
 export interface CreationOptions<D extends DType = DType> {
@@ -30,15 +31,6 @@ export interface Sized {
     size: S,
     options?: CreationOptions<D>,
   ): Tensor<Plain<S>, D>;
-}
-
-/** Splits the arguments of a {@link Sized} function. */
-export function sized<O>(args: readonly unknown[]): { size: readonly number[]; options: O } {
-  const last = args.at(-1);
-  const options = typeof last === 'object' && last !== null && !Array.isArray(last) ? (last as O) : ({} as O);
-  const first = args[0];
-  if (Array.isArray(first)) return { size: first as number[], options };
-  return { size: (options === last ? args.slice(0, -1) : args) as number[], options };
 }
 
 /** Takes the exact type back that the implementation does not follow. */

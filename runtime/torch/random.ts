@@ -15,7 +15,8 @@ import { allocate } from '../tensor/dtype.js';
 import { product } from '../tensor/shape.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { DType, Plain, Shape, Size, SizeOf } from '../types/index.js';
-import { type CreationOptions, sized } from './creation.js';
+import type { CreationOptions } from './creation.js';
+import { sized } from './sized.js';
 
 /** Options of functions that draw random numbers. */
 export interface RandomOptions<D extends DType = DType> extends CreationOptions<D> {

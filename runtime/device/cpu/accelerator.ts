@@ -64,7 +64,14 @@ export interface Accelerator {
    * For each of `rows` contiguous rows of `size` logits: softmax into o (unless null), the largest logit and log Σ e^(x − largest) into stats[2r] and
    * stats[2r + 1]. Cross-entropy needs all three.
    */
-  softmaxStatistics?(rows: number, size: number, o: Float32Array | null, x: Float32Array, xo: number, stats: Float64Array): boolean;
+  softmaxStatistics?(
+    rows: number,
+    size: number,
+    o: Float32Array | null,
+    x: Float32Array,
+    xo: number,
+    stats: Float64Array,
+  ): boolean;
 }
 
 /** Work on the columns of a contiguous [rows, n] matrix; per-column arrays hold n float64. Each may decline by returning false. */

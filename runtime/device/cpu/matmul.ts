@@ -43,7 +43,8 @@ export function gemm(
   if (m * n * k >= limits.work)
     for (const accelerator of accelerators)
       if (m * n * k >= accelerator.minWork && accelerator.gemm?.(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co)) return;
-  if (k > 8 && n > 8 && cb === 1) rowsOfSums(m, n, k, a, ao, ra, ca, b, bo, rb, c, co);
+  if (k === 1) products(m, n, a, ao, ra, b, bo, cb, c, co);
+  else if (k > 8 && n > 8 && cb === 1) rowsOfSums(m, n, k, a, ao, ra, ca, b, bo, rb, c, co);
   else dots(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co);
 }
 
@@ -90,6 +91,30 @@ function dots(
       for (let x = 0, p = row, q = bo + j * cb; x < k; x++, p += ca, q += rb) s += a[p]! * b[q]!;
       c[co++] = s;
     }
+  }
+}
+
+/** One term per element: layers with one input, and gradients of layers with one output. */
+function products(
+  m: number,
+  n: number,
+  a: TypedArray,
+  ao: number,
+  ra: number,
+  b: TypedArray,
+  bo: number,
+  cb: number,
+  c: TypedArray,
+  co: number,
+): void {
+  if (n === 1) {
+    const v = b[bo]!;
+    for (let i = 0; i < m; i++, ao += ra) c[co++] = a[ao]! * v;
+    return;
+  }
+  for (let i = 0; i < m; i++) {
+    const v = a[ao + i * ra]!;
+    for (let j = 0, q = bo; j < n; j++, q += cb) c[co++] = v * b[q]!;
   }
 }
 
