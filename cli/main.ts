@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCheck } from './commands/check.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExport } from './commands/export.js';
 import { addInstall } from './commands/install.js';
@@ -18,7 +19,7 @@ const program = new Command('gradbook')
   .showHelpAfterError('(see gradbook --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
 
-for (const add of [addInstall, addRun, addExport, addDoctor, addKernel]) add(program);
+for (const add of [addInstall, addRun, addCheck, addExport, addDoctor, addKernel]) add(program);
 
 try {
   await program.parseAsync();

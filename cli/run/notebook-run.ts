@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../notebook/types.js';
 
 /** Why a notebook did not run to its end. */
 export interface RunFailure {
-  kind: 'error' | 'timeout' | 'total-timeout' | 'kernel' | 'interrupted';
+  kind: 'error' | 'outputs' | 'timeout' | 'total-timeout' | 'kernel' | 'interrupted';
   /** Index of the cell in the notebook; absent when no cell had started. */
   cell?: number;
   /** One line: `TypeError: x is not a function`. */
