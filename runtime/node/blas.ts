@@ -114,7 +114,7 @@ function leading(rows: number, columns: number, rowStride: number, columnStride:
 export const blas: Accelerator = {
   name: 'blas',
   minLength: Number.POSITIVE_INFINITY,
-  minWork: 1024,
+  minWork: 256,
   gemm(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co) {
     const real = c instanceof Float32Array || c instanceof Float64Array;
     if (!real || k === 0) return false;

@@ -14,23 +14,16 @@ const BINARY_NAMES: ReadonlyMap<string, BinaryName> = new Map(
 /** The SIMD kernels as the CPU device calls them. The module is instantiated at the first call that accepts. */
 export const wasm: Accelerator = {
   name: 'wasm',
-  minLength: 256,
-  minWork: 2048,
+  minLength: 96,
+  minWork: 700,
   gemm(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co) {
     const scratch = wasmScratch();
     if (!scratch) return false;
     // All three have one dtype: the device promotes before it multiplies.
-    if (c instanceof Float32Array) {
-      const x = { data: a as Float32Array, offset: ao, rowStride: ra, columnStride: ca };
-      gemm(scratch, m, n, k, x, { data: b as Float32Array, offset: bo, rowStride: rb, columnStride: cb }, c, co);
-      return true;
-    }
-    if (c instanceof Float64Array) {
-      const x = { data: a as Float64Array, offset: ao, rowStride: ra, columnStride: ca };
-      gemm(scratch, m, n, k, x, { data: b as Float64Array, offset: bo, rowStride: rb, columnStride: cb }, c, co);
-      return true;
-    }
-    return false;
+    const real = c instanceof Float32Array || c instanceof Float64Array;
+    if (!real) return false;
+    gemm(scratch, m, n, k, a as typeof c, ao, ra, ca, b as typeof c, bo, rb, cb, c, co);
+    return true;
   },
   unary(name, n, o, oo, x, xo) {
     const scratch = UNARY_NAMES.has(name) ? wasmScratch() : null;

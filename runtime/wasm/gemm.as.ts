@@ -211,3 +211,12 @@ export function gemmF64(
     }
   }
 }
+
+/** Rows of ld float32 become rows of n < ld, in place. Overshoot stays short of the next row: ld exceeds n by at least what rounds n up to 4. */
+export function compactF32(c: usize, ld: i32, n: i32, rows: i32): void {
+  for (let i = 1; i < rows; i++) {
+    const from = c + ((i * ld) << 2);
+    const to = c + ((i * n) << 2);
+    for (let j = 0; j < n; j += 4) v128.store(to + (j << 2), v128.load(from + (j << 2)));
+  }
+}

@@ -1,50 +1,46 @@
 import type { Scratch } from './scratch.js';
 
-/** A matrix inside a typed array: element (i, j) lies at offset + i·rowStride + j·columnStride. */
-export interface MatrixView<A extends Float32Array | Float64Array> {
-  data: A;
-  offset: number;
-  rowStride: number;
-  columnStride: number;
-}
+type Real = Float32Array | Float64Array;
 
 /** Tile sizes: packed B (K × N) stays below 4 MB, A's tile in a second-level cache. */
-const TILE = { M: 256, K: 1024, N: 1024 };
+const TILE_M = 256;
+const TILE_K = 1024;
+const TILE_N = 1024;
 /** Below this many rows of A a packed B is not used often enough to pay for the packing. */
 const PACK_ROWS = 16;
 /** Shorter runs are copied element by element: a `set` of a subarray costs as much as some 40 elements. */
 const RUN = 48;
 
-const up = (n: number, to: number) => Math.ceil(n / to) * to;
+/** Copies count elements from data[offset …] to memory[at …]. */
+function copy(memory: Real, at: number, data: Real, offset: number, count: number): void {
+  memory.set(offset === 0 && count === data.length ? data : data.subarray(offset, offset + count), at);
+}
 
 /** Copies a rows × columns tile into scratch at element `at`, row by row or, where that is how it lies, column by column. Returns true for rows. */
-function stage<A extends Float32Array | Float64Array>(
-  memory: A,
+function stage(
+  memory: Real,
   at: number,
-  { data, offset, rowStride, columnStride }: MatrixView<A>,
+  data: Real,
+  offset: number,
+  rowStride: number,
+  columnStride: number,
   rows: number,
   columns: number,
 ): boolean {
   if (columnStride === 1 && (rowStride === columns || rows === 1)) {
-    memory.set(data.subarray(offset, offset + rows * columns), at);
+    copy(memory, at, data, offset, rows * columns);
     return true;
   }
   if (rowStride === 1 && (columnStride === rows || columns === 1)) {
-    memory.set(data.subarray(offset, offset + rows * columns), at);
+    copy(memory, at, data, offset, rows * columns);
     return false;
   }
   if (columnStride === 1 && columns >= RUN) {
-    for (let i = 0; i < rows; i++) {
-      const from = offset + i * rowStride;
-      memory.set(data.subarray(from, from + columns), at + i * columns);
-    }
+    for (let i = 0; i < rows; i++) copy(memory, at + i * columns, data, offset + i * rowStride, columns);
     return true;
   }
   if (rowStride === 1 && rows >= RUN) {
-    for (let j = 0; j < columns; j++) {
-      const from = offset + j * columnStride;
-      memory.set(data.subarray(from, from + rows), at + j * rows);
-    }
+    for (let j = 0; j < columns; j++) copy(memory, at + j * rows, data, offset + j * columnStride, rows);
     return false;
   }
   for (let i = 0; i < rows; i++) {
@@ -53,84 +49,99 @@ function stage<A extends Float32Array | Float64Array>(
   return true;
 }
 
-/** Copies C's tile between a contiguous M × N matrix and scratch rows of `ld` elements. */
-function copyTile<A extends Float32Array | Float64Array>(
-  from: A,
+/** Copies a tile between rows of `fromLd` and rows of `toLd` elements. */
+function copyTile(
+  from: Real,
   fromAt: number,
   fromLd: number,
-  to: A,
+  to: Real,
   toAt: number,
   toLd: number,
   rows: number,
   columns: number,
 ): void {
-  if (fromLd === columns && toLd === columns) {
-    to.set(from.subarray(fromAt, fromAt + rows * columns), toAt);
-  } else if (columns >= RUN) {
-    for (let i = 0; i < rows; i++) {
-      to.set(from.subarray(fromAt + i * fromLd, fromAt + i * fromLd + columns), toAt + i * toLd);
-    }
+  if (fromLd === columns && toLd === columns) copy(to, toAt, from, fromAt, rows * columns);
+  else if (columns >= RUN) {
+    for (let i = 0; i < rows; i++) copy(to, toAt + i * toLd, from, fromAt + i * fromLd, columns);
   } else {
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) to[toAt + i * toLd + j] = from[fromAt + i * fromLd + j]!;
+      const p = fromAt + i * fromLd;
+      const q = toAt + i * toLd;
+      for (let j = 0; j < columns; j++) to[q + j] = from[p + j]!;
     }
   }
 }
 
 /**
- * c ← a · b, or c ← c + a · b with `accumulate`: a is [M, K], b is [K, N], both with any strides; c is [M, N], contiguous from `offset`.
- * Works tile by tile, so scratch stays under 16 MB for matrices of any size.
+ * c ← a · b, or c ← c + a · b with `accumulate`. a is [m, k] with element (i, j) at a[ao + i·ra + j·ca], b is [k, n] likewise, c is [m, n],
+ * contiguous from c[co]. Works tile by tile, so scratch stays under 16 MB for matrices of any size. All three arrays have one type.
  */
-export function gemm<A extends Float32Array | Float64Array>(
+export function gemm(
   scratch: Scratch,
-  M: number,
-  N: number,
-  K: number,
-  a: MatrixView<A>,
-  b: MatrixView<A>,
-  c: A,
-  offset: number,
+  m: number,
+  n: number,
+  k: number,
+  a: Real,
+  ao: number,
+  ra: number,
+  ca: number,
+  b: Real,
+  bo: number,
+  rb: number,
+  cb: number,
+  c: Real,
+  co: number,
   accumulate = false,
 ): void {
-  const size = c.BYTES_PER_ELEMENT;
-  const width = size === 4 ? 8 : 4;
-  const tm = Math.min(M, TILE.M);
-  const tn = Math.min(N, TILE.N);
-  const tk = Math.min(K, TILE.K);
-  const packs = size === 8 || M >= PACK_ROWS || b.columnStride !== 1;
-  const ld = up(tn, width);
-  const room = [tm * tk, tk * tn, packs ? tk * ld : 0, up(tm, 4) * ld].map((n) => up(n * size, 64) + 64);
-  const atA = scratch.reserve(room[0]! + room[1]! + room[2]! + room[3]!);
-  const atB = atA + room[0]!;
-  const atPanels = atB + room[1]!;
-  const atC = atPanels + room[2]!;
-  const memory = (size === 4 ? scratch.f32 : scratch.f64) as A;
+  const single = c instanceof Float32Array;
+  const size = single ? 4 : 8;
+  const pad = single ? 7 : 3;
+  const tm = Math.min(m, TILE_M);
+  const tn = Math.min(n, TILE_N);
+  const tk = Math.min(k, TILE_K);
+  const packs = !single || m >= PACK_ROWS || cb !== 1;
+  // Four areas in elements, each with room for what vectors read past its end: A, B, B in panels, C in whole blocks.
+  const ld = (tn + pad) & ~pad;
+  const sizeA = (tm * tk + 31) & ~15;
+  const sizeB = (tk * tn + 31) & ~15;
+  const sizePanels = packs ? (tk * ld + 31) & ~15 : 0;
+  const start = scratch.reserve((sizeA + sizeB + sizePanels + ((tm + 3) & ~3) * ld + 32) * size);
+  const memory = single ? scratch.f32 : scratch.f64;
+  const atA = start / size;
+  const atB = atA + sizeA;
+  const panels = (atB + sizeB) * size;
+  const atC = atB + sizeB + sizePanels;
   const { kernels } = scratch;
-  if (K === 0 && !accumulate) c.fill(0, offset, offset + M * N);
-  for (let j = 0; j < N; j += tn) {
-    const n = Math.min(tn, N - j);
-    const ldc = up(n, width);
-    for (let k = 0; k < K; k += tk) {
-      const depth = Math.min(tk, K - k);
-      const tileB = { ...b, offset: b.offset + k * b.rowStride + j * b.columnStride };
-      const byRows = stage(memory, atB / size, tileB, depth, n);
-      const rowB = size * (byRows ? n : 1);
-      const columnB = size * (byRows ? 1 : depth);
-      if (packs) (size === 4 ? kernels.packF32 : kernels.packF64)(atB, rowB, columnB, atPanels, depth, n);
-      for (let i = 0; i < M; i += tm) {
-        const m = Math.min(tm, M - i);
-        const tileA = { ...a, offset: a.offset + i * a.rowStride + k * a.columnStride };
-        const rowsA = stage(memory, atA / size, tileA, m, depth);
+  if (k === 0 && !accumulate) c.fill(0, co, co + m * n);
+  for (let j = 0; j < n; j += tn) {
+    const width = Math.min(tn, n - j);
+    const ldc = (width + pad) & ~pad;
+    for (let x = 0; x < k; x += tk) {
+      const depth = Math.min(tk, k - x);
+      const rowsB = stage(memory, atB, b, bo + x * rb + j * cb, rb, cb, depth, width);
+      const rowB = size * (rowsB ? width : 1);
+      const columnB = size * (rowsB ? 1 : depth);
+      if (packs) {
+        if (single) kernels.packF32(atB * size, rowB, columnB, panels, depth, width);
+        else kernels.packF64(atB * size, rowB, columnB, panels, depth, width);
+      }
+      for (let i = 0; i < m; i += tm) {
+        const height = Math.min(tm, m - i);
+        const rowsA = stage(memory, atA, a, ao + i * ra + x * ca, ra, ca, height, depth);
         const rowA = size * (rowsA ? depth : 1);
-        const columnA = size * (rowsA ? 1 : m);
-        const at = offset + i * N + j;
-        if (accumulate || k > 0) copyTile(c, at, N, memory, atC / size, ldc, m, n);
-        else memory.fill(0, atC / size, atC / size + up(m, 4) * ldc);
-        if (size === 8) kernels.gemmF64(atA, rowA, columnA, atPanels, atC, ldc * size, m, depth, n);
-        else if (packs) {
-          kernels.gemmF32(atA, rowA, columnA, atPanels, 32, 32 * depth, atC, ldc * size, m, depth, n);
-        } else kernels.gemmF32(atA, rowA, columnA, atB, rowB, 32, atC, ldc * size, m, depth, n);
-        copyTile(memory, atC / size, ldc, c, at, N, m, n);
+        const columnA = size * (rowsA ? 1 : height);
+        const at = co + i * n + j;
+        if (accumulate || x > 0) copyTile(c, at, n, memory, atC, ldc, height, width);
+        else memory.fill(0, atC, atC + ((height + 3) & ~3) * ldc);
+        const pc = atC * size;
+        const step = ldc * size;
+        if (!single) kernels.gemmF64(start, rowA, columnA, panels, pc, step, height, depth, width);
+        else if (packs) kernels.gemmF32(start, rowA, columnA, panels, 32, 32 * depth, pc, step, height, depth, width);
+        else kernels.gemmF32(start, rowA, columnA, atB * size, rowB, 32, pc, step, height, depth, width);
+        if (single && width === n && ldc !== n) {
+          kernels.compactF32(pc, ldc, n, height);
+          copy(c, at, memory, atC, height * n);
+        } else copyTile(memory, atC, ldc, c, at, n, height, width);
       }
     }
   }

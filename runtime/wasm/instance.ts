@@ -58,6 +58,7 @@ export interface Kernels {
     K: number,
     N: number,
   ): void;
+  compactF32(c: number, ld: number, n: number, rows: number): void;
   gemmF64(
     a: number,
     aRow: number,

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { gemm, type MatrixView, wasmScratch } from '#runtime/wasm/index';
+import { gemm, wasmScratch } from '#runtime/wasm/index';
 
 const scratch = wasmScratch()!;
+
+/** Element (i, j) lies at offset + i · rowStride + j · columnStride. */
+interface MatrixView<A> {
+  data: A;
+  offset: number;
+  rowStride: number;
+  columnStride: number;
+}
+
+const args = <A>(x: MatrixView<A>) => [x.data, x.offset, x.rowStride, x.columnStride] as const;
 const SIZES = [
   [1, 1, 1],
   [2, 3, 4],
@@ -31,7 +41,7 @@ for (const Real of [Float32Array, Float64Array]) {
         for (const x of layouts(a, 3, M, K)) {
           for (const y of layouts(b, 5, K, N)) {
             const c = new Real(M * N + 2).fill(7);
-            gemm(scratch, M, N, K, x, y, c, 1);
+            gemm(scratch, M, N, K, ...args(x), ...args(y), c, 1);
             expect([c[0], c[M * N + 1]]).toEqual([7, 7]);
             for (let q = 0; q < 12; q++) {
               const i = (q * 7) % M;
@@ -52,9 +62,9 @@ for (const Real of [Float32Array, Float64Array]) {
     it('adds to what is there when asked to, and gives zeros for an empty inner dimension', () => {
       const one = { data: Real.of(2), offset: 0, rowStride: 1, columnStride: 1 };
       const c = Real.of(5);
-      gemm(scratch, 1, 1, 1, one, one, c, 0, true);
+      gemm(scratch, 1, 1, 1, ...args(one), ...args(one), c, 0, true);
       expect(c[0]).toBe(9);
-      gemm(scratch, 1, 1, 0, one, one, c, 0);
+      gemm(scratch, 1, 1, 0, ...args(one), ...args(one), c, 0);
       expect(c[0]).toBe(0);
     });
   });
