@@ -5,6 +5,7 @@ export type { FunctionContext } from './autograd/function.js';
 export * as data from './data/index.js';
 export { DeviceError, DTypeError, GradError, IndexError, ShapeError } from './errors.js';
 export * as metrics from './metrics/index.js';
+export * as datasets from './datasets/index.js';
 export * as F from './nn/functional/index.js';
 export * as nn from './nn/index.js';
 export * as optim from './optim/index.js';

@@ -1,0 +1,165 @@
+// Data in files: CSV tables, IDX (MNIST's format), plain lines, downloads.
+import { wrap } from '../ops/create.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { platform } from '../data/platform.js';
+import { allocate, type DType } from '../tensor/dtype.js';
+import { product } from '../tensor/shape.js';
+
+/** The bytes of a file, unpacked if its name ends in .gz. */
+function bytesOf(what: string, path: string): Uint8Array {
+  const files = platform(what);
+  const bytes = files.read(path);
+  return path.endsWith('.gz') ? files.gunzip(bytes) : bytes;
+}
+
+/** The text of a file. */
+export const readText = (path: string): string => new TextDecoder().decode(bytesOf('datasets.readText', path));
+
+/** The lines of a text file, without empty ones at the end. */
+export const readLines = (path: string): string[] => readText(path).replace(/\s+$/, '').split(/\r?\n/);
+
+/** Settings of {@link parseCsv} and {@link readCsv}. */
+export interface CsvOptions {
+  /** Default ','. */
+  delimiter?: string;
+  /** Whether the first row holds the names of the columns. Default true. */
+  header?: boolean;
+}
+
+/** One row of a table: a number where the text is one. */
+export type CsvRow = Record<string, string | number>;
+
+/** Rows of a CSV text as objects; without a header the columns are called 0, 1, 2 … Quoted fields may hold delimiters and line breaks. */
+export function parseCsv(text: string, { delimiter = ',', header = true }: CsvOptions = {}): CsvRow[] {
+  const rows = splitCsv(text, delimiter);
+  const names = header ? (rows.shift() ?? []) : (rows[0] ?? []).map((_, i) => String(i));
+  return rows.map((row, i) => {
+    if (row.length !== names.length)
+      throw new RangeError(`CSV row ${i + 1} has ${row.length} fields, but there are ${names.length} columns (${names.join(', ')}). Look for a stray '${delimiter}' or quote`);
+    return Object.fromEntries(row.map((field, k) => [names[k]!, field.trim() !== '' && !Number.isNaN(Number(field)) ? Number(field) : field]));
+  });
+}
+
+function splitCsv(text: string, delimiter: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let field = '';
+  let quoted = false;
+  const end = (): void => {
+    row.push(field);
+    field = '';
+  };
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (quoted) {
+      if (c !== '"') field += c;
+      else if (text[i + 1] === '"') field += text[++i]!;
+      else quoted = false;
+    } else if (c === '"' && field === '') quoted = true;
+    else if (c === delimiter) end();
+    else if (c === '\n') {
+      end();
+      rows.push(row);
+      row = [];
+    } else if (c !== '\r' && !(c === '\uFEFF' && i === 0)) field += c;
+  }
+  if (field !== '' || row.length > 0) {
+    end();
+    rows.push(row);
+  }
+  return rows.filter((r) => r.length > 1 || r[0] !== '');
+}
+
+/** The rows of a CSV file (also .csv.gz). */
+export const readCsv = (path: string, options: CsvOptions = {}): CsvRow[] => parseCsv(readText(path), options);
+
+/** Numeric columns of rows as a float32 tensor, [rows, columns]. */
+export function toTensor(rows: readonly CsvRow[], columns: readonly string[]): Tensor<[number, number]> {
+  const data = new Float32Array(rows.length * columns.length);
+  rows.forEach((row, i) => {
+    columns.forEach((name, k) => {
+      const value = row[name];
+      if (typeof value !== 'number') throw new TypeError(`toTensor: column '${name}' of row ${i} is ${value === undefined ? 'missing' : JSON.stringify(value)}, not a number`);
+      data[i * columns.length + k] = value;
+    });
+  });
+  return wrap(data, [rows.length, columns.length], 'float32') as unknown as Tensor<[number, number]>;
+}
+
+const IDX_TYPES: Record<number, readonly [DType, number, (v: DataView, at: number) => number]> = {
+  8: ['uint8', 1, (v, at) => v.getUint8(at)],
+  9: ['int32', 1, (v, at) => v.getInt8(at)],
+  11: ['int32', 2, (v, at) => v.getInt16(at)],
+  12: ['int32', 4, (v, at) => v.getInt32(at)],
+  13: ['float32', 4, (v, at) => v.getFloat32(at)],
+  14: ['float64', 8, (v, at) => v.getFloat64(at)],
+};
+
+/**
+ * The tensor in the bytes of an IDX file (http://yann.lecun.com/exdb/mnist/): MNIST's images are [60000, 28, 28] of uint8.
+ * @throws Error when the file is cut off or not IDX.
+ */
+export function parseIdx(bytes: Uint8Array): AnyTensor {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = bytes.length >= 4 && view.getUint16(0) === 0 ? IDX_TYPES[bytes[2]!] : undefined;
+  if (type === undefined) throw new Error('not an IDX file: it has to start with 0, 0, a known type and the number of dimensions');
+  const [dtype, size, get] = type;
+  const rank = bytes[3]!;
+  if (bytes.length < 4 + 4 * rank) throw new Error(`not a whole IDX file: its ${rank} sizes are cut off`);
+  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+  const start = 4 + 4 * rank;
+  const count = product(shape);
+  if (bytes.length !== start + count * size)
+    throw new Error(`not a whole IDX file: [${shape.join(', ')}] takes ${count * size} bytes, and ${bytes.length - start} follow the header`);
+  const data = allocate(dtype, count);
+  if (dtype === 'uint8') data.set(bytes.subarray(start));
+  else for (let i = 0; i < count; i++) data[i] = get(view, start + i * size);
+  return wrap(data, shape, dtype);
+}
+
+/** The tensor in an IDX file (also .gz). */
+export const readIdx = (path: string): AnyTensor => parseIdx(bytesOf('datasets.readIdx', path));
+
+/**
+ * MNIST, or any set in its four files (Fashion-MNIST, KMNIST …), from a folder: pictures from 0 to 1, [n, 1, 28, 28], and class numbers.
+ * The files may be packed (.gz) or not.
+ */
+export function mnist(folder: string, { train = true }: { train?: boolean } = {}): { x: Tensor<[number, 1, 28, 28]>; y: Tensor<[number], 'int64'> } {
+  const files = platform('datasets.mnist');
+  const find = (name: string): string => {
+    for (const candidate of [name, `${name}.gz`, name.replace('-idx', '.idx')]) if (files.exists(files.join(folder, candidate))) return files.join(folder, candidate);
+    throw new Error(`mnist: '${files.join(folder, name)}' (or .gz) does not exist. Download the four files of MNIST, for example from https://ossci-datasets.s3.amazonaws.com/mnist/, into '${folder}'`);
+  };
+  const prefix = train ? 'train' : 't10k';
+  const images = readIdx(find(`${prefix}-images-idx3-ubyte`));
+  const labels = readIdx(find(`${prefix}-labels-idx1-ubyte`));
+  return {
+    x: images.unsqueeze(1).to('float32').div(255) as unknown as Tensor<[number, 1, 28, 28]>,
+    y: labels.to('int64') as unknown as Tensor<[number], 'int64'>,
+  };
+}
+
+/** What {@link fetchFile} gets. */
+export interface Download {
+  url: string;
+  /** What the file is called in the cache; default: the last part of the address. */
+  name?: string;
+  /** SHA-256 of the file, in hexadecimal. */
+  sha256: string;
+  onProgress?: (received: number, total: number | null) => void;
+}
+
+/**
+ * A file from the network, kept in the cache folder (`GRADBOOK_CACHE`): gives its path. An interrupted download is continued; a file whose checksum is
+ * wrong is refused.
+ * @throws Error without a network, naming the file to get and where to put it.
+ */
+export async function fetchFile({ url, name = url.split('/').pop()!, sha256, onProgress }: Download): Promise<string> {
+  const files = platform('datasets.fetchFile');
+  const path = files.join(files.cache(), name);
+  if (!files.exists(path)) await files.download(url, path, onProgress);
+  const found = files.sha256(files.read(path));
+  if (found !== sha256.toLowerCase())
+    throw new Error(`${path} has the SHA-256 ${found}, expected ${sha256}. Delete it and try again; if it happens again, ${url} has changed`);
+  return path;
+}

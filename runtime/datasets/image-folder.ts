@@ -1,0 +1,89 @@
+import { fromImage } from '../data/images.js';
+import { type Platform, platform } from '../data/platform.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { Dataset } from '../data/dataset.js';
+
+/** A picture as [3, H, W] in uint8. */
+export type ImageTensor = Tensor<[3, number, number], 'uint8'>;
+
+/** Settings of {@link ImageFolder}. */
+export interface ImageFolderOptions<U> {
+  /** Changes every picture when it is loaded: `new data.transforms.Compose([…])`. */
+  transform?: (image: ImageTensor) => U;
+}
+
+const PICTURES = /\.(png|jpe?g|webp|bmp|gif|tiff?)$/i;
+
+/**
+ * Pictures in folders named by their class: `root/cat/1.jpg`, `root/dog/7.png` … A sample is `[picture, class number]`.
+ *
+ * `get` decodes at once; `for await` over a DataLoader of {@link background} decodes on other threads.
+ *
+ * @example
+ * const set = new datasets.ImageFolder('data/train', { transform: new data.transforms.ToTensor() });
+ * set.classes; // ['cat', 'dog']
+ * const loader = new data.DataLoader(set.background(), { batchSize: 32, shuffle: true });
+ * for await (const [images, labels] of loader) { … }
+ */
+export class ImageFolder<U = ImageTensor> implements Dataset<[U, number]> {
+  /** Folder names, sorted. */
+  readonly classes: string[];
+  /** Path and class number of every picture. */
+  readonly samples: readonly (readonly [string, number])[];
+  private readonly files: Platform;
+  private readonly transform: (image: ImageTensor) => U;
+
+  constructor(
+    readonly root: string,
+    options: ImageFolderOptions<U> = {},
+  ) {
+    const files = platform('ImageFolder');
+    this.files = files;
+    this.transform = options.transform ?? ((image) => image as unknown as U);
+    if (!files.exists(root)) throw new Error(`ImageFolder: '${root}' does not exist`);
+    this.classes = files.list(root).flatMap((entry) => (entry.folder ? [entry.name] : []));
+    if (this.classes.length === 0) throw new Error(`Couldn't find any class folder in ${root}. Pictures lie in folders named by their class: ${files.join(root, 'cat', '1.jpg')}`);
+    const walk = (folder: string): string[] =>
+      files.list(folder).flatMap((entry) => {
+        const path = files.join(folder, entry.name);
+        return entry.folder ? walk(path) : PICTURES.test(entry.name) ? [path] : [];
+      });
+    this.samples = this.classes.flatMap((name, label) => {
+      const found = walk(files.join(root, name));
+      if (found.length === 0) throw new Error(`Found no valid file for the class ${name}. ImageFolder looks for .png, .jpg, .webp, .bmp, .gif and .tiff in ${files.join(root, name)}`);
+      return found.map((path) => [path, label] as const);
+    });
+  }
+
+  get length(): number {
+    return this.samples.length;
+  }
+
+  get(index: number): [U, number] {
+    const [path, label] = this.samples[index]!;
+    try {
+      return [this.transform(fromImage(this.files.decodeImage(this.files.read(path)))), label];
+    } catch (cause) {
+      throw new Error(`ImageFolder: '${path}' cannot be loaded: ${(cause as Error).message}`, { cause });
+    }
+  }
+
+  /** The same samples, decoded on other threads. */
+  background(): Dataset<[U, number]> {
+    const { samples, files, transform } = this;
+    return {
+      length: samples.length,
+      get: async (index) => {
+        const [path, label] = samples[index]!;
+        return [transform(fromImage(await files.decodeImageAsync(path))), label];
+      },
+    };
+  }
+}
+
+/** A picture file as [3, H, W] in uint8. */
+export function readImage(path: string): ImageTensor {
+  const files = platform('datasets.readImage');
+  return fromImage(files.decodeImage(files.read(path)));
+}
+
