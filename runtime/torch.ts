@@ -16,3 +16,4 @@ export * from './torch/names.js';
 export * from './torch/pointwise.js';
 export * from './torch/random.js';
 export * from './torch/reductions.js';
+export * from './torch/statistics.js';

@@ -151,3 +151,13 @@ define({
     return arange(0, this.count, 1, { device: this.device }).reshape(this.shape);
   },
 });
+
+define({
+  /** Number(x), +x and Math.max(x) are its number; in text it is printed. */
+  [Symbol.toPrimitive](this: T, hint: string): number | string {
+    return hint === 'number' ? Number(this.item()) : this.toString();
+  },
+  toJSON(this: T): Nested {
+    return nested(elements(this), this.shape, 0, 0, this.dtype === 'bool');
+  },
+});

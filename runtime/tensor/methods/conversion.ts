@@ -55,6 +55,10 @@ export interface ConversionMethods<S extends Shape, D extends DType> {
   newEmpty<const N extends readonly number[] | readonly [readonly number[]]>(...size: N): Tensor<SizeOf<N>, D>;
   newFull<const N extends readonly number[]>(size: N, value: number | boolean): Tensor<[...N], D>;
   newTensor(values: unknown, options?: Like<D>): Tensor<number[], D>;
+  /** The number for `Number(x)` and `+x`; text for templates. */
+  [Symbol.toPrimitive](hint: string): number | string;
+  /** As {@link tolist}. */
+  toJSON(): unknown;
   /** As PyTorch prints it. */
   toString(): string;
 }
