@@ -41,20 +41,29 @@ function compareCells(stored: CodeCell, run: CodeCell, { tolerance, rules }: Com
   const clean = (items: Comparable[]): Comparable[] =>
     items.map(({ kind, text }) => ({ kind, text: sanitizeText(text, rules) }));
   const [before, after] = [clean(comparables(stored.outputs)), clean(comparables(run.outputs))];
-  const same =
-    before.length === after.length &&
-    before.every((item, i) => item.kind === after[i]!.kind && equalText(item.text, after[i]!.text, tolerance));
-  if (same) return undefined;
-  const page = (items: Comparable[]): string =>
-    items.map(({ kind, text }) => `${kind}:\n${text.replace(/\n?$/, '\n')}`).join('');
-  const patch = createTwoFilesPatch('stored', 'new', page(before), page(after), undefined, undefined, { context: 2 });
-  const lines = patch
+  if (before.length !== after.length || before.some(({ kind }, i) => kind !== after[i]!.kind)) {
+    return patch('', page(before), page(after));
+  }
+  const patches = before.flatMap(({ kind, text }, i) =>
+    equalText(text, after[i]!.text, tolerance) ? [] : [patch(` ${kind}`, text, after[i]!.text)],
+  );
+  return patches.length === 0 ? undefined : patches.join('\n');
+}
+
+/** All outputs of a cell, one below the other. */
+function page(items: readonly Comparable[]): string {
+  return items.map(({ kind, text }) => `${kind}:\n${text.replace(/\n?$/, '\n')}`).join('');
+}
+
+function patch(what: string, before: string, after: string): string {
+  const text = createTwoFilesPatch(`stored${what}`, `new${what}`, before, after, undefined, undefined, { context: 2 });
+  const lines = text
+    .trimEnd()
     .split('\n')
     .slice(1)
     .filter((line) => !line.startsWith('\\ No newline'));
-  return lines.length > MAX_DIFF_LINES
-    ? `${lines.slice(0, MAX_DIFF_LINES).join('\n')}\n… ${lines.length - MAX_DIFF_LINES} more lines`
-    : lines.join('\n').trimEnd();
+  const more = lines.length - MAX_DIFF_LINES;
+  return more > 0 ? `${lines.slice(0, MAX_DIFF_LINES).join('\n')}\n… ${more} more lines` : lines.join('\n');
 }
 
 /** Equal, but for numbers that are near each other. */

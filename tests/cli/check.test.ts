@@ -31,7 +31,7 @@ describe('outputs', () => {
   });
   test('that differ are shown as a patch', () => {
     expect(compare([stream('one\ntwo\nthree\n')], [stream('one\n2\nthree\n')])[0]?.diff).toBe(
-      '--- stored\n+++ new\n@@ -1,4 +1,4 @@\n stdout:\n one\n-two\n+2\n three',
+      '--- stored stdout\n+++ new stdout\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three',
     );
   });
   test('that are missing or of another kind are shown', () => {
