@@ -1,6 +1,6 @@
 // Backward: from the newest recorded operation to the oldest, each passes its gradient on to its inputs.
 import { GradError, show } from '../errors.js';
-import { product, sameShape } from '../tensor/shape.js';
+import { sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { gradEnabled, setGradEnabled } from './grad-mode.js';
 import type { Node } from './node.js';
@@ -22,6 +22,7 @@ function order(roots: readonly Node[]): Node[] {
   for (const root of roots)
     if (root.visit !== visit) {
       root.visit = visit;
+      root.grad = null;
       nodes.push(root);
     }
   for (let i = 0; i < nodes.length; i++) {
@@ -30,6 +31,8 @@ function order(roots: readonly Node[]): Node[] {
       const next = edges[k]!;
       if (next !== null && next.visit !== visit) {
         next.visit = visit;
+        // A pass that was interrupted, which skips `finally`, may have left something here.
+        next.grad = null;
         nodes.push(next);
       }
     }
@@ -82,7 +85,7 @@ function deliver(node: Node, grad: T, owned: boolean, create: boolean): void {
 /** Adds to the `grad` of a leaf. */
 function accumulate(node: Node, grad: T, owned: boolean, create: boolean): void {
   const leaf = node.variable!;
-  if (leaf.grad === null) leaf.grad = create ? grad : owned ? grad : grad.clone();
+  if (leaf.grad === null) leaf.grad = grad.dense && (create || owned) ? grad : grad.clone();
   else if (create || leaf.grad.tracked) leaf.grad = leaf.grad.add(grad);
   else {
     leaf.grad.add_(grad);
@@ -151,12 +154,8 @@ function seed(x: T, gradient: T | undefined): T {
           'or pass a gradient of that shape to backward',
         { op: 'backward' },
       );
-    const one = new Tensor<number[], T['dtype']>(
-      x.storage.device.allocate(x.dtype, product(x.shape)),
-      x.shape,
-      x.dtype,
-    );
-    return one.fill_(1);
+    const one = x.dtype === 'float32' ? Float32Array.of(1) : Float64Array.of(1);
+    return new Tensor<number[], T['dtype']>(x.storage.device.upload(x.dtype, one), x.shape, x.dtype, 0, null, 1);
   }
   if (!sameShape(x.shape, gradient.shape))
     throw new GradError(

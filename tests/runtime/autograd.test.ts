@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { type FunctionContext, GradError, torch } from '#runtime';
 
@@ -172,6 +173,25 @@ describe('gradient modes', () => {
     for (const end of ends) end({ interrupted: true, failed: true });
     expect(torch.isGradEnabled()).toBe(true);
   });
+});
+
+it('gives right gradients after a backward that was terminated half-way', () => {
+  const x = leaf([1, 2, 3]);
+  const scope = globalThis as Record<string, unknown>;
+  scope.step = () => {
+    x.grad = null;
+    let y = x.mul(1);
+    for (let i = 0; i < 200; i++) y = y.add(x);
+    y.sum().backward();
+  };
+  const ends = scope[Symbol.for('gradbook.cellEnd') as never] as Set<(end: object) => void>;
+  for (let i = 0; i < 5; i++) {
+    // As an interrupt does: `finally` is skipped.
+    expect(() => runInThisContext('for (;;) step()', { timeout: 7 + i })).toThrow(/timed out/);
+    for (const end of ends) end({ interrupted: true, failed: true });
+    (scope.step as () => void)();
+    expect(x.grad!.tolist()).toEqual([201, 201, 201]);
+  }
 });
 
 describe('hooks', () => {

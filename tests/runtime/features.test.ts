@@ -4,7 +4,8 @@ import { F, nn, optim, Tensor, torch } from '#runtime';
 
 const page = readFileSync(new URL('../../FEATURES.md', import.meta.url), 'utf8');
 const named = new Set([...page.matchAll(/`([\w.]+)`/g)].map((m) => m[1]));
-const internal = /^(constructor|toJSON|alias|arangeLike|contiguousCopy|placeRows|prodOfOthers|putRows|takeRows|tracked)$/;
+const internal =
+  /^(constructor|toJSON|alias|arangeLike|contiguousCopy|placeRows|prodOfOthers|putRows|takeRows|tracked)$/;
 
 it('FEATURES.md names every function, method, layer and optimizer', () => {
   const exported = [
