@@ -136,15 +136,15 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
     if (a.shape.length === 0 && a.device === 'cpu') return scalarBinary(op, a.storage.data[a.offset]!, b);
     differentDevices(op.name, a, b);
   }
-  const dtype =
-    a.dtype === b.dtype && a.dtype === 'float32' && op.row.result !== 'bool'
-      ? 'float32'
-      : resultDType(op, resultType(a, b));
   if (op.row.noBool !== undefined && (a.dtype === 'bool' || b.dtype === 'bool'))
     refuseBool(
       op.name,
       a.dtype === b.dtype ? op.row.noBool.replace('a bool tensor is', 'two bool tensors is') : op.row.noBool,
     );
+  const dtype =
+    a.dtype === b.dtype && a.dtype === 'float32' && op.row.result !== 'bool'
+      ? 'float32'
+      : resultDType(op, resultType(a, b));
   const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
   const count = shape === a.shape ? a.count : product(shape);
   const out = new Tensor<number[], DType>(device.unfilled(dtype, count), shape, dtype, 0, null, count);
@@ -160,8 +160,10 @@ export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
     a.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, promoteScalar(a.dtype, b));
   const device = a.storage.device;
   const out = new Tensor<number[], DType>(device.unfilled(dtype, a.count), a.shape, dtype, 0, null, a.count);
-  device.map(op.program, out, a, Number(b));
-  if (gradEnabled && a.tracked && op.derivative !== null) record1(op.derivative, out, a, Number(b));
+  // PyTorch rounds the number to the dtype before it computes.
+  const number = dtype === 'float32' ? Math.fround(Number(b)) : Number(b);
+  device.map(op.program, out, a, number);
+  if (gradEnabled && a.tracked && op.derivative !== null) record1(op.derivative, out, a, number);
   return out;
 }
 
@@ -170,8 +172,9 @@ export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
   if (op.row.noBool !== undefined && b.dtype === 'bool') refuseBool(op.name, op.row.noBool);
   const dtype = resultDType(op, promoteScalar(b.dtype, a));
   const out = unfilled(b.shape, dtype, b);
-  b.storage.device.map(op.program, out, Number(a), b);
-  if (gradEnabled && b.tracked && op.derivative !== null) recordN(op.derivative, out, [null, b], Number(a));
+  const number = dtype === 'float32' ? Math.fround(Number(a)) : Number(a);
+  b.storage.device.map(op.program, out, number, b);
+  if (gradEnabled && b.tracked && op.derivative !== null) recordN(op.derivative, out, [null, b], number);
   return out;
 }
 

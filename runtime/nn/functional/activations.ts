@@ -39,8 +39,11 @@ function along<X>(name: string, x: X, dim: unknown, run: (x: T, dim: number) => 
   return run(x as T, dim) as X;
 }
 
-/** x within [minVal, maxVal], by default [−1, 1]. */
-export const hardtanh = (x: T, minVal = -1, maxVal = 1): T => x.clamp(minVal, maxVal);
+/** x within [minVal, maxVal], by default [−1, 1]. Unlike clamp, it passes no gradient at the bounds themselves. */
+export const hardtanh = (x: T, minVal = -1, maxVal = 1): T =>
+  minVal === -1 && maxVal === 1
+    ? x.hardtanh()
+    : x.where(x.le(minVal).logicalOr(x.ge(maxVal)).logicalNot(), x.detach().clamp(minVal, maxVal));
 /** x · hardsigmoid(x). */
 export const hardswish = (x: T): T => x.mul(x.add(3).clamp(0, 6)).div(6);
 /** x − tanh x. */
