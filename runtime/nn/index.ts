@@ -31,3 +31,4 @@ export { Flatten, Unflatten } from './reshape.js';
 export { type NamedModules, Sequential } from './sequential.js';
 export { type Mismatch, type StateDict, StateDictError } from './state-dict.js';
 export * as utils from './utils.js';
+export { type ModelSummary, summary, type SummaryRow } from '../tools/summary.js';

@@ -53,3 +53,12 @@ export function vectorToParameters(vector: AnyTensor | Tensor<[number]>, paramet
     }
   });
 }
+
+export {
+  elasticNetPenalty,
+  groupLassoPenalty,
+  groupSoftThreshold_,
+  l1Penalty,
+  l2Penalty,
+  softThreshold_,
+} from '../tools/penalties.js';

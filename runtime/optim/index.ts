@@ -8,3 +8,6 @@ export { Rprop, type RpropOptions } from './rprop.js';
 export * as lrScheduler from './scheduler/index.js';
 export { SGD, type SGDOptions } from './sgd.js';
 export type { OptimizerState } from './state.js';
+export { EarlyStopping, type EarlyStoppingOptions } from '../tools/early-stopping.js';
+export { findLearningRate, type LearningRateCurve, type LearningRateSearch } from '../tools/lr-finder.js';
+export { localSearch, randomSearch, type SearchResult } from '../tools/search.js';

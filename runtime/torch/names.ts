@@ -4,6 +4,8 @@ import { gradcheck, gradgradcheck } from '../autograd/gradcheck.js';
 import { deviceOf } from '../ops/create.js';
 import { Slice } from '../tensor/slice.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
+import { gradientCheck } from '../tools/gradient-check.js';
+import { numericalGradient } from '../tools/numerical-gradient.js';
 
 export const float32 = 'float32' as const;
 export const float64 = 'float64' as const;
@@ -41,6 +43,10 @@ export const autograd = {
   ) => (AnyTensor | null)[],
   gradcheck,
   gradgradcheck,
+  /** Compares backward with finite differences and says how far they are apart. */
+  gradientCheck,
+  /** The gradient by finite differences, element by element. */
+  numericalGradient,
   /** Base class of operations with a derivative of your own. */
   Function: AutogradFunction,
 };

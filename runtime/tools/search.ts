@@ -1,0 +1,63 @@
+// Ways to find weights without gradients: try at random, or around the best so far.
+import { noGrad } from '../autograd/grad-mode.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { DType, Shape } from '../types/index.js';
+
+type Loss = number | { item(): number | boolean };
+const numberOf = (loss: Loss): number => (typeof loss === 'number' ? loss : Number(loss.item()));
+
+/** What a search found. */
+export interface SearchResult<W> {
+  best: W;
+  loss: number;
+  /** Best loss after every try. */
+  history: number[];
+}
+
+/**
+ * Tries `tries` proposals and keeps the best.
+ *
+ * @example
+ * optim.randomSearch((w) => F.crossEntropy(x.matmul(w), y), () => torch.randn(3073, 10).mul(1e-4), { tries: 1000 });
+ */
+export function randomSearch<W>(loss: (w: W) => Loss, propose: () => W, { tries = 1000 }: { tries?: number } = {}): SearchResult<W> {
+  return noGrad(() => {
+    let best = propose();
+    let least = numberOf(loss(best));
+    const history = [least];
+    for (let i = 1; i < tries; i++) {
+      const w = propose();
+      const value = numberOf(loss(w));
+      if (value < least) {
+        best = w;
+        least = value;
+      }
+      history.push(least);
+    }
+    return { best, loss: least, history };
+  });
+}
+
+/** Starts somewhere and takes every random step that makes the loss smaller. */
+export function localSearch<S extends Shape, D extends DType>(
+  loss: (w: Tensor<S, D>) => Loss,
+  start: Tensor<S, D>,
+  propose: (w: Tensor<S, D>) => AnyTensor | Tensor<S, D>,
+  { tries = 1000 }: { tries?: number } = {},
+): SearchResult<Tensor<S, D>> {
+  return noGrad(() => {
+    let best = start;
+    let least = numberOf(loss(best));
+    const history = [least];
+    for (let i = 1; i < tries; i++) {
+      const w = propose(best) as Tensor<S, D>;
+      const value = numberOf(loss(w));
+      if (value < least) {
+        best = w;
+        least = value;
+      }
+      history.push(least);
+    }
+    return { best, loss: least, history };
+  });
+}
