@@ -161,7 +161,7 @@ export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
   const device = a.storage.device;
   const out = new Tensor<number[], DType>(device.unfilled(dtype, a.count), a.shape, dtype, 0, null, a.count);
   // PyTorch rounds the number to the dtype before it computes.
-  const number = dtype === 'float32' ? Math.fround(Number(b)) : Number(b);
+  const number = a.dtype === 'float32' || dtype === 'float32' ? Math.fround(Number(b)) : Number(b);
   device.map(op.program, out, a, number);
   if (gradEnabled && a.tracked && op.derivative !== null) record1(op.derivative, out, a, number);
   return out;
@@ -172,7 +172,7 @@ export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
   if (op.row.noBool !== undefined && b.dtype === 'bool') refuseBool(op.name, op.row.noBool);
   const dtype = resultDType(op, promoteScalar(b.dtype, a));
   const out = unfilled(b.shape, dtype, b);
-  const number = dtype === 'float32' ? Math.fround(Number(a)) : Number(a);
+  const number = b.dtype === 'float32' || dtype === 'float32' ? Math.fround(Number(a)) : Number(a);
   b.storage.device.map(op.program, out, number, b);
   if (gradEnabled && b.tracked && op.derivative !== null) recordN(op.derivative, out, [null, b], number);
   return out;

@@ -28,6 +28,10 @@ describe('promotion', () => {
   });
 });
 
+it('compares with numbers as they are in float32', () => {
+  expect(torch.tensor([0.1, 0.2]).eq(0.1).tolist()).toEqual([true, false]);
+});
+
 describe('dtypes', () => {
   it('wrap and cut as C does', () => {
     expect(torch.tensor([255], { dtype: 'uint8' }).add(1).item()).toBe(0);
