@@ -11,3 +11,5 @@ export {
   SubsetRandomSampler,
   WeightedRandomSampler,
 } from './samplers.js';
+export { type SparseBags, type Tokenizer, Vocabulary, type VocabularyOptions } from './text.js';
+export * as transforms from './transforms.js';

@@ -1,6 +1,7 @@
 import { enableGrad } from '../autograd/grad-mode.js';
 import { adopt } from '../nn/convert.js';
 import { python } from '../nn/printing.js';
+import { clearSparseGrad, type RowGrad, sparseGrad } from '../nn/sparse-grad.js';
 import type { DType, TypedArray } from '../tensor/dtype.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import { exportState, importState, type OptimizerState } from './state.js';
@@ -71,9 +72,11 @@ export abstract class Optimizer<O extends { lr: number }> {
   zeroGrad(options: { setToNone?: boolean } = {}): void {
     const clear = options.setToNone ?? true;
     for (const { params } of this.paramGroups)
-      for (const p of params)
+      for (const p of params) {
         if (clear) p.grad = null;
         else p.grad?.zero_();
+        clearSparseGrad(p);
+      }
   }
 
   /**
@@ -84,7 +87,12 @@ export abstract class Optimizer<O extends { lr: number }> {
   step<L>(closure: Closure<L>): L;
   step<L>(closure?: Closure<L>): L | undefined {
     const loss = closure === undefined ? undefined : enableGrad(closure);
-    for (const group of this.paramGroups) for (const p of group.params) if (p.grad !== null) this.updateTensor(p, group);
+    for (const group of this.paramGroups)
+      for (const p of group.params) {
+        if (p.grad !== null) this.updateTensor(p, group);
+        const rows = sparseGrad(p);
+        if (rows !== undefined) this.updateRows(p, rows, group);
+      }
     return loss;
   }
 
@@ -103,6 +111,11 @@ export abstract class Optimizer<O extends { lr: number }> {
 
   /** One step for one parameter: `p` in place, from gradient `g`. All arrays hold `n` elements, `p` from `at` on, `g` from `from` on. */
   protected abstract update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: O): void;
+
+  /** One step for the rows that have a gradient; optimizers that can leave the others alone override it. */
+  protected updateRows(_p: AnyTensor, _rows: RowGrad, _group: ParamGroup<O>): void {
+    throw new TypeError(`optim.${this.constructor.name} does not support sparse gradients. Use optim.SGD without momentum and weightDecay, or an EmbeddingBag without { sparse: true }`);
+  }
 
   private updateTensor(p: AnyTensor, group: ParamGroup<O>): void {
     const grad = p.grad as AnyTensor;

@@ -1,6 +1,8 @@
 import { accelerators, limits } from '../device/cpu/accelerator.js';
+import type { RowGrad } from '../nn/sparse-grad.js';
 import type { TypedArray } from '../tensor/dtype.js';
-import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import { demand, Optimizer, type ParamGroup, type Params, type ParamState, settings, slot } from './optimizer.js';
 
 /** Settings of {@link SGD}. */
 export interface SGDOptions {
@@ -42,23 +44,40 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       throw new RangeError('Nesterov momentum requires a momentum and zero dampening');
   }
 
-  // Every product is rounded to float32 as the tensor operations p.sub_(g.mul(lr)) would: the same numbers, to the bit.
+  protected override updateRows(p: AnyTensor, { rows, values, width }: RowGrad, group: ParamGroup<Required<SGDOptions>>): void {
+    if (group.momentum !== 0 || group.weightDecay !== 0 || p.device !== 'cpu' || !p.dense) {
+      super.updateRows(p, { rows, values, width } as RowGrad, group);
+      return;
+    }
+    const lr = group.maximize ? -group.lr : group.lr;
+    const { data } = p.storage;
+    for (let i = 0, from = 0; i < rows.length; i++) {
+      let at = p.offset + rows[i]! * width;
+      for (let k = 0; k < width; k++) data[at++]! -= lr * values[from++]!;
+    }
+    p.storage.version++;
+  }
+
+  // Settings and products are rounded to float32 as the tensor operations p.sub_(g.mul(lr)) would: the same numbers, to the bit.
   protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<SGDOptions>): void {
-    const { lr, momentum, weightDecay, dampening, nesterov, maximize } = group;
+    const { nesterov, maximize } = group;
+    const round = p instanceof Float32Array ? Math.fround : Number;
+    const lr = round(group.lr);
+    const momentum = round(group.momentum);
+    const weightDecay = round(group.weightDecay);
     if (momentum === 0 && weightDecay === 0 && !maximize) {
       if (p instanceof Float32Array && g instanceof Float32Array) descend(p, at, g, from, n, lr);
       else for (let i = 0; i < n; i++) p[at + i]! -= lr * g[from + i]!;
       return;
     }
     const sign = maximize ? -1 : 1;
-    const round = p instanceof Float32Array ? Math.fround : Number;
     const fresh = momentum !== 0 && state.momentumBuffer === undefined;
     const buffer = momentum !== 0 ? slot(state, 'momentumBuffer', p, n) : p;
     for (let i = 0; i < n; i++) {
       const d = round(sign * g[from + i]! + round(weightDecay * p[at + i]!));
       let step = d;
       if (momentum !== 0) {
-        const b = fresh ? d : round(round(momentum * buffer[i]!) + round((1 - dampening) * d));
+        const b = fresh ? d : round(round(momentum * buffer[i]!) + round(round(1 - group.dampening) * d));
         buffer[i] = b;
         step = nesterov ? round(d + round(momentum * b)) : b;
       }
