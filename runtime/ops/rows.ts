@@ -36,6 +36,24 @@ function takeOthers(from: TypedArray, to: TypedArray, { outer, size, inner, at }
     }
 }
 
+function addFloats(from: Float32Array, to: Float32Array, { outer, size, inner, at }: Rows): void {
+  let q = 0;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < at.length; i++) {
+      let p = (o * size + at[i]!) * inner;
+      for (let k = 0; k < inner; k++) to[p++]! += from[q++]!;
+    }
+}
+
+function addOthers(from: TypedArray, to: TypedArray, { outer, size, inner, at }: Rows): void {
+  let q = 0;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < at.length; i++) {
+      let p = (o * size + at[i]!) * inner;
+      for (let k = 0; k < inner; k++) to[p++]! += from[q++]!;
+    }
+}
+
 /** out[o, i, :] = x[o, at[i], :]. */
 export function takeRows(x: T, rows: Rows): T {
   const { outer, size, inner, at } = rows;
@@ -60,12 +78,7 @@ export function placeRows(x: T, rows: Rows): T {
   const { outer, size, inner, at } = rows;
   const from = elements(x);
   const to = allocate(x.dtype, outer * size * inner);
-  let q = 0;
-  for (let o = 0; o < outer; o++)
-    for (let i = 0; i < at.length; i++) {
-      let p = (o * size + at[i]!) * inner;
-      for (let k = 0; k < inner; k++) to[p++]! += from[q++]!;
-    }
+  (x.dtype === 'float32' ? addFloats : addOthers)(from as Float32Array, to as Float32Array, rows);
   const out = fromElements(to, rows.whole, x.dtype, x);
   if (gradEnabled && x.tracked) record1(DR.placeRows, out, x, rows);
   return out;
