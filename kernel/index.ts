@@ -61,8 +61,14 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   protocolThread.on('exit', (code) => exitProcess(code));
   // With one processor the protocol thread gets it until the sockets are bound.
   if (availableParallelism() === 1) await new Promise((resolve) => protocolThread.once('message', resolve));
-  const { serveMainThread } = await import('./execution/main-thread.js');
-  await serveMainThread({ protocolThread, shared, sharedOutput, inputPort: answers, prelude, folder });
+  try {
+    const { serveMainThread } = await import('./execution/main-thread.js');
+    await serveMainThread({ protocolThread, shared, sharedOutput, inputPort: answers, prelude, folder });
+  } catch (error) {
+    // A kernel that answers but never runs a cell is worse than one that is gone.
+    process.stderr.write(`The kernel cannot start: ${(error as Error).stack ?? error}\n`);
+    setTimeout(() => exitProcess(1), 200);
+  }
 }
 
 /**

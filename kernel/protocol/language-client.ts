@@ -14,7 +14,7 @@ export class LanguageClient {
   readonly #pending = new Map<number, PendingCall>();
   readonly #committed: { count: number; code: string }[] = [];
   readonly #options: EngineOptions;
-  #worker: Worker;
+  #worker: Worker | undefined;
   #nextId = 1;
   #deaths = 0;
 
@@ -23,7 +23,11 @@ export class LanguageClient {
     private readonly scratch: string,
   ) {
     this.#options = options;
-    this.#worker = this.#launch();
+  }
+
+  /** Starts the thread, unless a call has already done so. */
+  warmUp(): void {
+    this.#worker ??= this.#launch();
   }
 
   prepare(code: string, executionCount: number, userExpressions: Record<string, string>): Promise<Prepared> {
@@ -59,7 +63,8 @@ export class LanguageClient {
     const request: LanguageRequest = { id: this.#nextId++, method, args };
     return new Promise((resolve, reject) => {
       this.#pending.set(request.id, { request, resolve: resolve as (value: unknown) => void, reject });
-      this.#worker.postMessage(request);
+      this.warmUp();
+      this.#worker!.postMessage(request);
     });
   }
 
@@ -93,7 +98,7 @@ export class LanguageClient {
     for (const { count, code } of this.#committed) void this.#call('commit', count, code);
     for (const call of pending) {
       this.#pending.set(call.request.id, call);
-      this.#worker.postMessage(call.request);
+      this.#worker?.postMessage(call.request);
     }
   }
 }
