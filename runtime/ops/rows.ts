@@ -75,7 +75,7 @@ export function takeRows(x: T, rows: Rows): T {
 
 /** The reverse: zeros with rows added at their positions; rows placed at the same position add up. */
 export function placeRows(x: T, rows: Rows): T {
-  const { outer, size, inner, at } = rows;
+  const { outer, size, inner } = rows;
   const from = elements(x);
   const to = allocate(x.dtype, outer * size * inner);
   (x.dtype === 'float32' ? addFloats : addOthers)(from as Float32Array, to as Float32Array, rows);
