@@ -13,6 +13,7 @@ interface ExportOptions {
   language: string;
   trust?: boolean;
   hovers: boolean;
+  singleFile?: boolean;
   execute?: boolean;
   jobs: number;
   timeout?: number;
@@ -28,6 +29,7 @@ export function addExport(program: Command): void {
     .option('--title <text>', 'the name of the site')
     .option('--language <code>', 'the language of the text', 'en')
     .option('--trust', 'keep raw HTML and scripts of the notebooks (your own only)')
+    .option('--single-file', 'put everything a page needs into the page')
     .option('--no-hovers', 'leave out the types that show when a reader points at a name')
     .option('--execute', 'run the notebooks first, instead of taking the stored outputs')
     .option('--timeout <seconds>', 'with --execute: limit for each cell', parseSeconds)
@@ -41,6 +43,7 @@ export function addExport(program: Command): void {
         language: options.language,
         trust: options.trust ?? false,
         hovers: options.hovers,
+        singleFile: options.singleFile ?? false,
         warn: (message) => console.warn(`warning: ${message}`),
         ...(executed && { notebooks: executed }),
       });

@@ -15,6 +15,8 @@ export interface Lecture {
   number?: number;
   /** The cells without the title's heading. */
   notebook: Notebook;
+  /** The notebook as it was read. */
+  original: Notebook;
 }
 
 const SUMMARY_LENGTH = 240;
@@ -42,6 +44,7 @@ export function asLecture(path: string, page: string, notebook: Notebook): Lectu
     summary: firstParagraph(visible.map(({ source }) => source).join('\n\n')),
     ...(digits !== undefined && { number: Number(digits) }),
     notebook: { ...notebook, cells },
+    original: notebook,
   };
 }
 

@@ -18,10 +18,10 @@ const OPTIONS = { fields: ['title', 'page', 'body'], storeFields: ['title', 'pag
 
 /** The search index of a site as a script: pages opened from disk may not fetch JSON. */
 export function searchIndex(
-  lectures: readonly { lecture: Lecture; title: string; headings: readonly Heading[] }[],
+  lectures: readonly { lecture: Lecture; titleText: string; headings: readonly Heading[] }[],
 ): string {
   const index = new MiniSearch<Section>(OPTIONS);
-  for (const { lecture, title, headings } of lectures) index.addAll(sections(lecture, title, headings));
+  for (const { lecture, titleText, headings } of lectures) index.addAll(sections(lecture, titleText, headings));
   return `globalThis.gradbookSearch=${scriptJson({ index: index.toJSON(), options: OPTIONS })};\n`;
 }
 

@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { readNotebook } from '../notebook/read.js';
+import { join, resolve } from 'node:path';
 import type { Notebook } from '../notebook/types.js';
-import { stringifyNotebook, writeAtomically } from '../notebook/write.js';
+import { writeAtomically } from '../notebook/write.js';
 import { mapAtMost } from '../pool.js';
-import { linkedAssets, siteAssets } from './assets.js';
+import { InlinePackaging } from './assets/inline.js';
+import { LinkedPackaging } from './assets/linked.js';
+import type { Packaging, SiteFile } from './assets/packaging.js';
 import { Highlighter } from './code/highlight.js';
 import { type NotebookHovers, notebookHovers } from './code/hovers.js';
-import { SharedFiles } from './files.js';
-import { escapeHtml } from './html.js';
-import { asLecture, type Lecture } from './lecture.js';
-import { type PageLink, pageHtml } from './page.js';
-import { type RenderedLecture, renderLecture } from './render-lecture.js';
+import type { Lecture } from './lecture.js';
+import { languagesIn, readLectures } from './read-lectures.js';
+import { renderLecture } from './render-lecture.js';
 import { searchIndex } from './search-index.js';
+import { type Book, hasIndex, indexFile, lectureFiles, rootOf, type SitePage } from './site-pages.js';
 
 export interface SiteOptions {
   /** Where the site is written. */
@@ -23,6 +22,8 @@ export interface SiteOptions {
   language: string;
   /** Raw HTML and scripts of the notebooks stay. */
   trust: boolean;
+  /** Each page holds all it needs; there is no search and nothing to download. */
+  singleFile: boolean;
   /** Show the type of a name when a reader points at it. */
   hovers: boolean;
   warn: (message: string) => void;
@@ -30,69 +31,37 @@ export interface SiteOptions {
   notebooks?: ReadonlyMap<string, Notebook>;
 }
 
-interface Rendered extends RenderedLecture {
-  lecture: Lecture;
-}
-
 /**
  * Writes lecture pages: one per notebook, an index page, and the assets they share. Nothing on them is fetched from
  * anywhere else.
  *
- * @returns the path of the index page.
+ * @returns the path of the page to open first.
  */
 export async function exportSite(paths: readonly string[], options: SiteOptions): Promise<string> {
-  const lectures = await readLectures(paths, options);
-  const highlighter = await Highlighter.create(languagesIn(lectures));
-  const shared = new SharedFiles();
-  const hovers = await mapAtMost(availableParallelism(), lectures, async ({ path, notebook }) =>
-    options.hovers ? notebookHovers(path, notebook) : undefined,
+  const packaging = options.singleFile ? new InlinePackaging() : new LinkedPackaging();
+  const lectures = await readLectures(paths, options.notebooks);
+  const [highlighter, hovers] = await Promise.all([
+    Highlighter.create(languagesIn(lectures)),
+    mapAtMost(availableParallelism(), lectures, async ({ path, notebook }) =>
+      options.hovers ? notebookHovers(path, notebook) : undefined,
+    ),
+  ]);
+  const pages = lectures.map((lecture, i) =>
+    render(lecture, lectures, { highlighter, packaging, options, hovers: hovers[i] }),
   );
-  const rendered = lectures.map((lecture, i) =>
-    render(lecture, lectures, { highlighter, shared, options, hovers: hovers[i] }),
-  );
-  const assets = await siteAssets();
-  const css = `${assets.css}\n${highlighter.css()}`;
-  const version = createHash('sha256').update(css).update(String(assets.files.length)).digest('hex').slice(0, 8);
-  const files: [string, Uint8Array | string][] = [
-    ...assets.files,
-    ...shared.files,
-    ['assets/gradbook.css', css],
-    [
-      'assets/search-index.js',
-      searchIndex(rendered.map(({ lecture, titleText, headings }) => ({ lecture, title: titleText, headings }))),
-    ],
-    ...rendered.flatMap((page, index) => lectureFiles(page, index, rendered, version, options)),
-  ];
-  if (!lectures.some(({ page }) => page === 'index.html'))
-    files.push(['index.html', indexPage(rendered, version, options)]);
+  const { title, language, trust } = options;
+  const book: Book = { pages, packaging, codeCss: highlighter.css(), title, language, trust };
+  const files: SiteFile[] = (await Promise.all(pages.map((page) => lectureFiles(page, book)))).flat();
+  if (hasIndex(book)) files.push(await indexFile(book));
+  files.push(...(await packaging.shared(book.codeCss, () => searchIndex(pages))));
   // Some at a time: hundreds of open files are too many for some systems.
   await mapAtMost(16, files, ([path, contents]) => writeAtomically(join(options.out, path), contents));
-  return join(options.out, 'index.html');
-}
-
-async function readLectures(paths: readonly string[], { notebooks }: SiteOptions): Promise<Lecture[]> {
-  const folders = paths.map((path) => dirname(resolve(path)));
-  const common = folders.reduce((a, b) => (b.startsWith(a) ? a : sharedFolder(a, b)), folders[0] ?? '.');
-  return Promise.all(
-    paths.map(async (path) => {
-      const notebook = notebooks?.get(path) ?? (await readNotebook(path));
-      const page = relative(common, resolve(path))
-        .replace(/\.ipynb$/, '.html')
-        .replaceAll('\\', '/');
-      return asLecture(path, page, notebook);
-    }),
-  );
-}
-
-function sharedFolder(a: string, b: string): string {
-  let folder = a;
-  while (relative(folder, b).startsWith('..')) folder = dirname(folder);
-  return folder;
+  return join(options.out, hasIndex(book) ? 'index.html' : (pages[0]?.lecture.page ?? ''));
 }
 
 interface Workshop {
   highlighter: Highlighter;
-  shared: SharedFiles;
+  packaging: Packaging;
   options: SiteOptions;
   hovers: NotebookHovers | undefined;
 }
@@ -100,95 +69,22 @@ interface Workshop {
 function render(
   lecture: Lecture,
   lectures: readonly Lecture[],
-  { highlighter, shared, options, hovers }: Workshop,
-): Rendered {
+  { highlighter, packaging, options, hovers }: Workshop,
+): SitePage {
   const root = rootOf(lecture.page);
   const pages = new Map(lectures.map(({ path, page }) => [resolve(path), root + page]));
   const warn = (message: string): void => options.warn(`${lecture.path}: ${message}`);
-  const context = {
-    path: lecture.path,
-    pages,
-    files: shared.for(root),
-    warn,
-    highlighter,
-    hovers,
-    trust: options.trust,
-  };
-  return { lecture, ...renderLecture(lecture, context) };
-}
-
-function lectureFiles(
-  page: Rendered,
-  index: number,
-  all: readonly Rendered[],
-  version: string,
-  options: SiteOptions,
-): [string, string][] {
-  const { lecture, html, headings, titleHtml, titleText } = page;
-  const root = rootOf(lecture.page);
-  const link = (target: Rendered | undefined): PageLink | undefined =>
-    target && { href: root + target.lecture.page, html: target.titleHtml, number: target.lecture.number };
-  const notebookFile = lecture.page.replace(/\.html$/, '.ipynb');
-  const text = pageHtml({
-    title: `${titleText} – ${options.title}`,
-    description: lecture.summary,
-    language: options.language,
-    site: {
-      titleHtml: escapeHtml(options.title),
-      home: `${root}index.html`,
-      lectures: all.map((other) => ({ ...link(other)!, current: other === page })),
-    },
-    ...(lecture.number !== undefined && { eyebrow: `Lecture ${lecture.number}` }),
-    titleHtml,
-    html,
-    headings,
-    previous: link(all[index - 1]),
-    next: link(all[index + 1]),
-    notebook: basename(notebookFile),
-    search: true,
-    assets: linkedAssets(root, version, {
-      charts: html.includes('class="chart-spec"'),
-      hovers: html.includes('id="hovers"'),
-      search: true,
+  const { path } = lecture;
+  return {
+    lecture,
+    ...renderLecture(lecture, {
+      path,
+      pages,
+      files: packaging.files(root),
+      warn,
+      highlighter,
+      hovers,
+      trust: options.trust,
     }),
-    trust: options.trust,
-  });
-  return [
-    [lecture.page, text],
-    [notebookFile, stringifyNotebook(options.notebooks?.get(lecture.path) ?? lecture.notebook)],
-  ];
-}
-
-function indexPage(all: readonly Rendered[], version: string, options: SiteOptions): string {
-  const items = all.map(({ lecture, titleHtml }) => {
-    const summary = lecture.summary ? `<p>${escapeHtml(lecture.summary)}</p>` : '';
-    return `<li><a href="${escapeHtml(lecture.page)}"><span class="number">${lecture.number ?? ''}</span><div><strong>${titleHtml}</strong>${summary}</div></a></li>`;
-  });
-  return pageHtml({
-    title: options.title,
-    description: `${all.length} lectures`,
-    language: options.language,
-    site: { titleHtml: escapeHtml(options.title), home: 'index.html', lectures: [] },
-    titleHtml: escapeHtml(options.title),
-    html: `<ol class="lecture-list">\n${items.join('\n')}\n</ol>\n`,
-    headings: [],
-    search: true,
-    assets: linkedAssets('', version, { charts: false, hovers: false, search: true }),
-    trust: options.trust,
-  });
-}
-
-/** How a page refers to the site's folder: `''` at the top, `'../'` one below. */
-function rootOf(page: string): string {
-  return '../'.repeat(page.split('/').length - 1);
-}
-
-/** Languages of fenced blocks: their grammars are loaded before rendering, which is synchronous. */
-function languagesIn(lectures: readonly Lecture[]): Set<string> {
-  const languages = new Set<string>();
-  for (const { notebook } of lectures)
-    for (const { cell_type, source } of notebook.cells)
-      if (cell_type === 'markdown')
-        for (const match of source.matchAll(/^\s*(?:```|~~~)\s*([\w+-]+)/gm)) languages.add(match[1]!);
-  return languages;
+  };
 }

@@ -28,7 +28,7 @@ export const notebookOf = (...cells: Cell[]): Notebook => ({ nbformat: 4, nbform
 /** Exports notebooks (name → contents, or paths) into a folder of their own. */
 export async function siteOf(
   notebooks: Record<string, Notebook> | string[],
-  options: { trust?: boolean; hovers?: boolean } = {},
+  options: { trust?: boolean; hovers?: boolean; singleFile?: boolean } = {},
 ): Promise<{ out: string; warnings: string[]; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'gradbook-site-'));
   const paths = Array.isArray(notebooks) ? notebooks : Object.keys(notebooks).map((name) => join(folder, name));
@@ -43,6 +43,7 @@ export async function siteOf(
     language: 'en',
     trust: options.trust ?? false,
     hovers: options.hovers ?? false,
+    singleFile: options.singleFile ?? false,
     warn: (message) => warnings.push(message),
   });
   return { out, warnings, remove: () => rm(folder, { recursive: true }) };

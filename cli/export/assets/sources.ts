@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const STYLES = ['base', 'layout', 'cells', 'index', 'print'];
+
+/** The path of a file of an installed package. */
+export const packageFile = (path: string): string => require.resolve(path);
+
+const own = (path: string): Promise<string> => readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
+
+/** One of our own scripts for pages. */
+export type BrowserScript = 'page' | 'charts' | 'hovers' | 'search';
+export const browserScript = (name: BrowserScript): Promise<string> => own(`browser/${name}.js`);
+
+/** The page's own style, without fonts and code colours. */
+export async function pageStyle(): Promise<string> {
+  return (await Promise.all(STYLES.map((name) => own(`style/${name}.css`)))).join('\n');
+}
+
+/** Libraries for browsers, by the name that pages load them under. */
+export const LIBRARIES = ['vega.min.js', 'vega-interpreter.min.js', 'minisearch.js'] as const;
+
+export async function library(name: (typeof LIBRARIES)[number]): Promise<string> {
+  if (name === 'minisearch.js')
+    return readFile(join(dirname(packageFile('minisearch')), '..', 'umd', 'index.js'), 'utf8');
+  return readFile(vegaFile(name.replace('.min.js', ''), name), 'utf8');
+}
+
+/** Vega's packages do not export their browser builds by name. */
+function vegaFile(name: string, file: string): string {
+  const entry = packageFile(name);
+  const root = entry.slice(0, entry.lastIndexOf(join('node_modules', name)) + join('node_modules', name).length);
+  return join(root, 'build', file);
+}

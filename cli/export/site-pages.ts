@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import { stringifyNotebook } from '../notebook/write.js';
+import type { Packaging, SiteFile } from './assets/packaging.js';
+import { escapeHtml } from './html.js';
+import type { Lecture } from './lecture.js';
+import { type PageLink, pageHtml } from './page.js';
+import type { RenderedLecture } from './render-lecture.js';
+
+export interface SitePage extends RenderedLecture {
+  lecture: Lecture;
+}
+
+/** The pages of a site, and what they have in common. */
+export interface Book {
+  pages: readonly SitePage[];
+  packaging: Packaging;
+  /** Colours of the code on all pages. */
+  codeCss: string;
+  title: string;
+  language: string;
+  trust: boolean;
+}
+
+/** A lecture's page, with its notebook beside it where pages stand together. */
+export async function lectureFiles(page: SitePage, book: Book): Promise<SiteFile[]> {
+  const { lecture, html, headings, titleHtml, titleText } = page;
+  const { pages, packaging, codeCss } = book;
+  const root = rootOf(lecture.page);
+  const index = pages.indexOf(page);
+  const link = (target: SitePage | undefined): PageLink | undefined =>
+    target && { href: root + target.lecture.page, html: target.titleHtml, number: target.lecture.number };
+  const notebookFile = lecture.page.replace(/\.html$/, '.ipynb');
+  const text = pageHtml({
+    title: `${titleText} – ${book.title}`,
+    description: lecture.summary,
+    language: book.language,
+    site: {
+      titleHtml: escapeHtml(book.title),
+      home: hasIndex(book) ? `${root}index.html` : '#main',
+      lectures: pages.map((other) => ({ ...link(other)!, current: other === page })),
+    },
+    ...(lecture.number !== undefined && { eyebrow: `Lecture ${lecture.number}` }),
+    titleHtml,
+    html,
+    headings,
+    previous: link(pages[index - 1]),
+    next: link(pages[index + 1]),
+    ...(packaging.together && { notebook: basename(notebookFile) }),
+    search: packaging.together,
+    assets: await packaging.assets(root, html, codeCss),
+    trust: book.trust,
+  });
+  const files: SiteFile[] = [[lecture.page, text]];
+  if (packaging.together) files.push([notebookFile, stringifyNotebook(lecture.original)]);
+  return files;
+}
+
+/** A page that stands alone needs no list of pages, and a notebook called index is one itself. */
+export function hasIndex({ pages, packaging }: Book): boolean {
+  return (packaging.together || pages.length > 1) && !pages.some(({ lecture }) => lecture.page === 'index.html');
+}
+
+/** The page that lists the lectures with their first words. */
+export async function indexFile(book: Book): Promise<SiteFile> {
+  const { pages, packaging } = book;
+  const items = pages.map(({ lecture, titleHtml }) => {
+    const summary = lecture.summary ? `<p>${escapeHtml(lecture.summary)}</p>` : '';
+    return `<li><a href="${escapeHtml(lecture.page)}"><span class="number">${lecture.number ?? ''}</span><div><strong>${titleHtml}</strong>${summary}</div></a></li>`;
+  });
+  const html = `<ol class="lecture-list">\n${items.join('\n')}\n</ol>\n`;
+  const text = pageHtml({
+    title: book.title,
+    description: `${pages.length} lectures`,
+    language: book.language,
+    site: { titleHtml: escapeHtml(book.title), home: 'index.html', lectures: [] },
+    titleHtml: escapeHtml(book.title),
+    html,
+    headings: [],
+    search: packaging.together,
+    assets: await packaging.assets('', html + pages.map(({ titleHtml }) => titleHtml).join(''), book.codeCss),
+    trust: book.trust,
+  });
+  return ['index.html', text];
+}
+
+/** How a page refers to the site's folder: `''` at the top, `'../'` one below. */
+export function rootOf(page: string): string {
+  return '../'.repeat(page.split('/').length - 1);
+}

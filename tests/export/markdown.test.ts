@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { slugify, UniqueNames } from '#cli/export/html';
+import { asLecture } from '#cli/export/lecture';
+import { PageMarkdown } from '#cli/export/markdown/markdown';
+import { ansiToHtml } from '#cli/export/outputs/ansi';
+import { markdown, notebookOf } from './site.js';
+
+const render = (source: string): string => {
+  const links = {
+    image: (src: string) => (/^\w+:/.test(src) ? undefined : `pictures/${src}`),
+    link: (href: string) => href,
+  };
+  return new PageMarkdown({
+    links,
+    highlight: (code) => `<pre>${code}</pre>`,
+    names: new UniqueNames(),
+    trust: false,
+  }).render(source);
+};
+
+describe('formulas', () => {
+  test.each([
+    ['$x^2$', 1, 0],
+    ['costs $5 and $6', 0, 0],
+    ['a \\$5 b', 0, 0],
+    ['$$x$$', 0, 1],
+    ['text $$x$$ text', 0, 1],
+    ['$$\nx\n\ny\n$$', 0, 1],
+    ['\\begin{align}\na &= b\\\\\nc &= d\n\\end{align}', 0, 1],
+    ['\\\\(x\\\\) and \\\\[y\\\\]', 1, 1],
+    ['`$x$`', 0, 0],
+    ['- item\n\n  $$x$$\n', 0, 1],
+    ['> $$x$$', 0, 1],
+    ['| $a$ | $b$ |\n|---|---|\n| $c$ | d |', 3, 0],
+  ])('%j has %i in the line and %i displayed', (source, inline, display) => {
+    const html = render(source);
+    const displayed = html.match(/class="math"/g)?.length ?? 0;
+    expect((html.match(/class="katex"/g)?.length ?? 0) - displayed).toBe(inline);
+    expect(displayed).toBe(display);
+  });
+  test('carry MathML for screen readers', () => expect(render('$x$')).toContain('<math xmlns'));
+  test('that cannot be read are shown with the reason', () => expect(render('$\\frac{$ x')).not.toContain('katex'));
+  test('macros of one formula count in the next', () =>
+    expect(render('$\\gdef\\R{\\mathbb{R}}$ $\\R$')).not.toContain('math-error'));
+});
+
+describe('Markdown', () => {
+  test('callouts have their kind, and a title of their own', () => {
+    expect(render('> [!WARNING]\n> careful')).toMatch(
+      /<aside class="callout callout-warning" aria-label="Warning">\s*<p class="callout-title">Warning<\/p>\s*<p>careful<\/p>/,
+    );
+    expect(render('> [!NOTE] Mind *this*\n>\n> text')).toContain('<p class="callout-title">Mind *this*</p>');
+    expect(render('> [!NOPE]\n> text')).toContain('<blockquote>');
+  });
+  test('headings are anchors, and unique', () => {
+    expect(render('## What is loss?\n\n## What is loss?')).toMatch(/id="what-is-loss".*id="what-is-loss-2"/s);
+    expect(slugify('σ and σ′')).toBe('σ-and-σ');
+    expect(slugify('!?')).toBe('section');
+  });
+  test('pictures of the folder are shown, others linked to', () => {
+    expect(render('![a](b.png)')).toContain('<img loading="lazy" src="pictures/b.png" alt="a" />');
+    expect(render('![a](https://x.example/b.png)')).toContain(
+      '<a href="https://x.example/b.png" class="image-elsewhere">a</a>',
+    );
+  });
+  test('footnotes stand under their cell', () =>
+    expect(render('a[^1]\n\n[^1]: b')).toMatch(
+      /footnote-ref.*<section class="footnotes">|footnote-ref.*class="footnotes/s,
+    ));
+});
+
+describe('a lecture', () => {
+  test('takes its title from the first heading, its summary from the first paragraph', () =>
+    expect(
+      asLecture(
+        'a/03-surprise.ipynb',
+        'x.html',
+        notebookOf(markdown('# Surprise\n\n![p](p.png)\n\nHow *many* [bits](x)?\n\nMore.')),
+      ),
+    ).toMatchObject({ title: 'Surprise', number: 3, summary: 'How many bits?' }));
+  test('else from its file name', () =>
+    expect(asLecture('10_back-prop.ipynb', 'x.html', notebookOf(markdown('text')))).toMatchObject({
+      title: 'back prop',
+      number: 10,
+      summary: 'text',
+    }));
+});
+
+describe('colours of a terminal', () => {
+  test.each([
+    ['\x1b[31mred\x1b[39m plain', '<span class="ansi-red">red</span> plain'],
+    ['\x1b[1;32mok\x1b[0m', '<span class="ansi-green ansi-bold">ok</span>'],
+    ['\x1b[38;5;196mx', '<span style="color:rgb(255,0,0)">x</span>'],
+    ['\x1b[38;2;1;2;3mx\x1b[m.', '<span style="color:rgb(1,2,3)">x</span>.'],
+    ['\x1b[2K\x1b[1Gx', 'x'],
+    ['a<b', 'a&lt;b'],
+  ])('%j', (text, html) => expect(ansiToHtml(text)).toBe(html));
+});
