@@ -21,7 +21,7 @@ const calls: Answers = {
   start: (options, scratch) => {
     modules = new ModuleCompiler(options.cwd, scratch);
     lowering = loweringOptions(options.cwd);
-    return engine.start(options);
+    return engine.start({ ...options, scratch });
   },
   compileModule: (path) => {
     try {

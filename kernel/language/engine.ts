@@ -49,6 +49,8 @@ export interface EngineOptions {
   cwd: string;
   /** Declaration files (`.d.ts`, absolute) whose globals every cell sees. */
   preludeTypes: string[];
+  /** A folder for temporary files that its owner removes; by default the system's. */
+  scratch?: string;
 }
 
 /**

@@ -24,6 +24,10 @@ export class FallbackService implements TypeService {
     return this.#current.start(project);
   }
 
+  created(paths: string[]): void {
+    this.#current.created(paths);
+  }
+
   put(path: string, text: string): void {
     this.#files.set(path, text);
     this.#current.put(path, text);

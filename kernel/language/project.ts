@@ -2,16 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from './engine.js';
-import { CELL_PREFIX } from './scope.js';
+import { MirrorFolder } from './mirror-folder.js';
+import { CELL_PREFIX, HUB } from './scope.js';
 import { readUserConfig, type UserConfig } from './user-config.js';
 
-/** The notebook as a TypeScript project that exists in memory only, beside the notebook's own files. */
-export interface Project {
-  /** The notebook's folder, with forward slashes. */
-  folder: string;
-  /** The project's `tsconfig.json`, which hides the user's own. */
-  config: { path: string; text: string };
-}
+/** How many modules for cells there are at first, and are added when all are in use. */
+const MODULES = 256;
 
 /** What a notebook gets where no `tsconfig.json` says anything. Parameters may stay without a type. */
 const withoutConfig = { strict: true, noImplicitAny: false };
@@ -42,31 +38,89 @@ const required = {
   skipLibCheck: true,
 };
 
-/** Lays the project out: our defaults, then the user's `tsconfig.json`, then what cells need. */
-export function createProject({ cwd, preludeTypes }: EngineOptions): Project {
-  const folder = slashes(cwd).replace(/\/$/, '');
-  const user = readUserConfig(cwd);
-  const nodeTypes = dirname(createRequire(import.meta.url).resolve('@types/node/package.json'));
-  const config = {
-    ...(user?.extends !== undefined && { extends: user.extends }),
-    compilerOptions: {
-      ...userOptions(user),
-      ...required,
-      typeRoots: [slashes(dirname(nodeTypes)), './node_modules/@types'],
-      paths: { ...user?.paths, ...ownModules() },
-    },
-    // The configuration is an open document: were it not part of the project, the server would make another project for it.
-    files: ['./tsconfig.json', slashes(join(nodeTypes, 'index.d.ts')), ...preludeTypes.map(slashes)],
-    include: [`./${CELL_PREFIX}*.ts`],
-    exclude: [],
-    references: [],
-  };
-  return { folder, config: { path: `${folder}/tsconfig.json`, text: JSON.stringify(config) } };
+/**
+ * The notebook as a TypeScript project: a folder with a `tsconfig.json`, a module for the draft, empty modules for cells to come, and the
+ * hub that gathers them. They are in the program from the start, because a new file makes the compiler rebuild it.
+ */
+export class Project {
+  readonly #mirror: MirrorFolder;
+  #modules = MODULES;
+
+  /** Lays the project out: our defaults, then the user's `tsconfig.json`, then what cells need. */
+  constructor({ cwd, preludeTypes, scratch }: EngineOptions) {
+    this.#mirror = new MirrorFolder(cwd, scratch);
+    const user = readUserConfig(cwd);
+    const nodeTypes = dirname(createRequire(import.meta.url).resolve('@types/node/package.json'));
+    const config = {
+      ...(user?.extends !== undefined && { extends: user.extends }),
+      compilerOptions: {
+        ...userOptions(user),
+        ...required,
+        rootDirs: [this.#mirror.root, this.#mirror.overlaid].map(slashes),
+        typeRoots: [dirname(nodeTypes), join(cwd, 'node_modules/@types')].map(slashes),
+        paths: { ...user?.paths, ...ownModules() },
+      },
+      files: [join(nodeTypes, 'index.d.ts'), ...preludeTypes, this.hub, this.draft].map(slashes),
+      include: [],
+    };
+    this.#mirror.write('tsconfig.json', JSON.stringify(config));
+    this.#mirror.write(`${CELL_PREFIX}draft.ts`, `import * as __cells from "./${HUB}";`);
+    this.#mirror.write(`${HUB}.ts`, hubText(this.#modules));
+    this.#writeModules(1);
+  }
+
+  /** The folder of the project, with forward slashes. */
+  get folder(): string {
+    return slashes(this.#mirror.folder);
+  }
+
+  get hub(): string {
+    return `${this.folder}/${HUB}.ts`;
+  }
+
+  /** The module of the cell that is being written. */
+  get draft(): string {
+    return `${this.folder}/${CELL_PREFIX}draft.ts`;
+  }
+
+  /** How many modules there are. */
+  get modules(): number {
+    return this.#modules;
+  }
+
+  /** Path of a cell's module, 1 … `modules`. */
+  module(number: number): string {
+    return `${this.folder}/${CELL_PREFIX}${number}.ts`;
+  }
+
+  /** Adds modules; answers their paths and the new text of the hub. */
+  grow(): { paths: string[]; hubText: string } {
+    const first = this.#modules + 1;
+    this.#modules += MODULES;
+    return { paths: this.#writeModules(first), hubText: hubText(this.#modules) };
+  }
+
+  remove(): void {
+    this.#mirror.remove();
+  }
+
+  #writeModules(first: number): string[] {
+    const paths: string[] = [];
+    for (let number = first; number <= this.#modules; number++) {
+      this.#mirror.write(`${CELL_PREFIX}${number}.ts`, `import * as __cells from "./${HUB}"; export {};`);
+      paths.push(this.module(number));
+    }
+    return paths;
+  }
+}
+
+function hubText(modules: number): string {
+  return Array.from({ length: modules }, (_, i) => `export * as c${i + 1} from "./${CELL_PREFIX}${i + 1}";`).join('\n');
 }
 
 function userOptions(user: UserConfig | undefined): Record<string, unknown> {
   if (!user) return { ...withoutConfig, lib };
-  const { baseUrl, outDir, rootDir, ...options } = user.compilerOptions;
+  const { baseUrl, outDir, rootDir, rootDirs, ...options } = user.compilerOptions;
   // A base configuration may name libraries; then ours must not replace them.
   return user.extends === undefined ? { lib, ...options } : options;
 }

@@ -3,31 +3,42 @@ import { type DeclaredName, declaredNames } from './declared-names.js';
 /** Names of cells' modules begin with this. */
 export const CELL_PREFIX = 'gradbook-cell-';
 
+/** The module that gathers all cells, so that every cell has one and the same import. */
+export const HUB = 'gradbook-hub';
+
 interface Declarer extends DeclaredName {
-  /** Number of the cell that declared the name last. */
-  cell: number;
+  /** Number of the module of the cell that declared the name last. */
+  module: number;
 }
 
 /**
  * The names of a notebook and the cell that declared each of them last. A cell is a module of its own whose text is the user's,
- * unchanged, with a trailer on a line of its own that imports what the cell uses and exports what it declares:
+ * unchanged, with a trailer on a line of its own that refers to what the cell uses and exports what it declares:
  *
  * ```
  * acc = acc.concat(rows)
- * ;import * as __cell1 from "./gradbook-cell-1"; … declare let acc: typeof __cell2.acc; import rows = __cell1.rows; export { };
+ * ;import * as __cells from "./gradbook-hub"; declare let acc: typeof __cells.c2.acc; import rows = __cells.c1.rows; export { };
  * ```
  *
- * So no line moves, a name may be declared again with another type, and assignments are checked against the declaration.
- *
- * Whole cells are imported, not names: the compiler rebuilds its program when the list of imported modules changes (20 ms), and goes on with
- * the one it has otherwise (1 ms). The list is prepared before it is known what the cell will use.
+ * So no line moves, a name may be declared again with another type, and assignments are checked against the declaration. The list
+ * of imports is always the same, because the compiler rebuilds its program when one changes (20 ms, otherwise 1 ms).
  */
 export class NotebookScope {
   readonly #names = new Map<string, Declarer>();
+  /** The modules that each module refers to. */
+  readonly #references = new Map<number, Set<number>>();
 
   /** Makes the names of a cell those that later cells see. */
-  add(cell: number, code: string): void {
-    for (const [name, declared] of declaredNames(code)) this.#names.set(name, { ...declared, cell });
+  add(module: number, code: string): void {
+    const declared = declaredNames(code);
+    this.#references.set(module, new Set(this.#used(code, declared).map(([, declarer]) => declarer.module)));
+    for (const [name, description] of declared) this.#names.set(name, { ...description, module });
+    this.#forget();
+  }
+
+  /** Whether any name of the notebook still depends on a module. */
+  needs(module: number): boolean {
+    return this.#references.has(module);
   }
 
   /** Jupyter's word for a name of the notebook. */
@@ -35,52 +46,57 @@ export class NotebookScope {
     return this.#names.get(name)?.type;
   }
 
-  /** The cells that declared a name last. */
-  declaringCells(): Set<number> {
-    return new Set([...this.#names.values()].map(({ cell }) => cell));
-  }
-
-  /** The text of a cell's module, which imports `prepared` cells in any case. */
-  moduleText(code: string, prepared: Iterable<number>): string {
+  /** The text of a cell's module. */
+  moduleText(code: string): string {
     const declared = declaredNames(code);
     const exports = [...declared].filter(([, { exported }]) => !exported).map(([name]) => name);
-    return `${code}\n;${this.#imports(identifiers(code), declared, prepared)} export { ${exports.join(', ')} };`;
+    return `${code}\n;${header(this.#used(code, declared))} export { ${exports.join(', ')} };`;
   }
 
   /**
    * The text of a cell that is being written, one line further down: its brackets may be open, which would swallow a trailer.
    * `every` makes all names of the notebook visible, not only those that occur in the cell.
    */
-  draftText(code: string, every: boolean, prepared: Iterable<number>): string {
-    const names = every ? this.#names.keys() : identifiers(code);
+  draftText(code: string, every: boolean): string {
+    const declared = declaredNames(code);
+    const names = every ? [...this.#names].filter(([name]) => !declared.has(name)) : this.#used(code, declared);
     // The braces end the imports: right behind one, only the keywords of imports would be proposed.
-    return `${this.#imports(names, declaredNames(code), prepared)} {}\n${code}`;
+    return `${header(names)} {}\n${code}`;
   }
 
-  #imports(names: Iterable<string>, declared: ReadonlyMap<string, DeclaredName>, prepared: Iterable<number>): string {
-    const cells = new Set(prepared);
-    const aliases: string[] = [];
-    for (const name of names) {
+  /** Names of earlier cells that occur in a cell. */
+  #used(code: string, declared: ReadonlyMap<string, unknown>): [string, Declarer][] {
+    const used: [string, Declarer][] = [];
+    // Every word may be a name; strings and comments are words too, which does no harm.
+    for (const name of new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu))) {
       const declarer = this.#names.get(name);
-      if (!declarer || declared.has(name)) continue;
-      cells.add(declarer.cell);
-      aliases.push(alias(name, declarer));
+      if (declarer && !declared.has(name)) used.push([name, declarer]);
     }
-    const imports = [...cells].map((cell) => `import * as __cell${cell} from "./${CELL_PREFIX}${cell}";`);
-    return [...imports, ...aliases].join(' ');
+    return used;
+  }
+
+  /** Drops modules that no name depends on any more: a cell that runs again and again needs one. */
+  #forget(): void {
+    const needed = new Set<number>();
+    const visit = (module: number): void => {
+      if (needed.has(module)) return;
+      needed.add(module);
+      for (const reference of this.#references.get(module) ?? []) visit(reference);
+    };
+    for (const { module } of this.#names.values()) visit(module);
+    for (const module of this.#references.keys()) if (!needed.has(module)) this.#references.delete(module);
   }
 }
 
-function alias(name: string, { cell, assignable, typeImport }: Declarer): string {
-  const from = `__cell${cell}.${name}`;
+function header(names: [string, Declarer][]): string {
+  return [`import * as __cells from "./${HUB}";`, ...names.map(([name, declarer]) => alias(name, declarer))].join(' ');
+}
+
+function alias(name: string, { module, assignable, typeImport }: Declarer): string {
+  const from = `__cells.c${module}.${name}`;
   // Of a type-only import there can be no alias.
-  if (typeImport) return `import { ${name} } from "./${CELL_PREFIX}${cell}";`;
+  if (typeImport) return `import { ${name} } from "./${CELL_PREFIX}${module}";`;
   if (!assignable) return `import ${name} = ${from};`;
   // In the type of a function, because a plain `typeof` looks back through the cell's code for what narrows it, and goes in circles there.
   return `declare let ${name}: (() => typeof ${from}) extends () => infer T ? T : never;`;
-}
-
-/** Every word of a cell that may be a name; strings and comments included, which does no harm. */
-function identifiers(code: string): Set<string> {
-  return new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
 }

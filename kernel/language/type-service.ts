@@ -17,6 +17,8 @@ export interface ServiceCompletion {
  */
 export interface TypeService {
   start(project: Project): Promise<void>;
+  /** Tells of files that are new on the disk. */
+  created(paths: string[]): void;
   /** Opens a file, or replaces its text. */
   put(path: string, text: string): void;
   diagnostics(path: string): Promise<Diagnostic[]>;

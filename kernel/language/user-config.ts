@@ -6,7 +6,8 @@ import { typescript } from './typescript6.js';
 
 /** What matters of the `tsconfig.json` beside a notebook. */
 export interface UserConfig {
-  extends?: string | string[];
+  /** Base configurations; files among them by absolute path. */
+  extends?: string[];
   compilerOptions: Record<string, unknown>;
   /** Targets by pattern, absolute; those of base configurations included. */
   paths: Record<string, string[]>;
@@ -32,7 +33,10 @@ export function readUserConfig(cwd: string): UserConfig | undefined {
     experimentalDecorators: options.experimentalDecorators,
     emitDecoratorMetadata: options.emitDecoratorMetadata,
   };
-  return { extends: config.extends, compilerOptions: { ...inherited, ...own }, paths: absolutePaths(options, base) };
+  const bases = [config.extends]
+    .flat()
+    .map((name) => (/^\.{1,2}[\\/]/.test(name) ? join(cwd, name).replaceAll('\\', '/') : name));
+  return { extends: bases, compilerOptions: { ...inherited, ...own }, paths: absolutePaths(options, base) };
 }
 
 /** What of the user's `tsconfig.json` changes the JavaScript of cells. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,6 @@ import { LibraryService } from '#kernel/language/library/library-service';
 import { typescript7 } from '#kernel/language/lsp/executable';
 import { LspService } from '#kernel/language/lsp/lsp-service';
 import { NotebookEngine } from '#kernel/language/notebook-engine';
-import { createProject } from '#kernel/language/project';
 
 let folder: string;
 let service: LspService;
@@ -60,10 +59,17 @@ describe('a language child that dies', () => {
   });
 });
 
-describe('the project', () => {
-  it('is laid out beside the notebook, in memory only', () => {
-    const { config } = createProject({ cwd: tmpdir(), preludeTypes: [] });
-    expect(config.path).toBe(join(tmpdir(), 'tsconfig.json'));
-    expect(existsSync(config.path)).toBe(false);
+describe('a notebook in work', () => {
+  it('leaves nothing in its folder and nothing behind', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gradbook-restart-'));
+    const scratch = mkdtempSync(join(tmpdir(), 'gradbook-scratch-'));
+    engine = new NotebookEngine(new LspService(typescript7()!));
+    await engine.start({ cwd: folder, preludeTypes: [], scratch });
+    await engine.check('const a = 1');
+    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(scratch)).toHaveLength(1);
+    await engine.dispose();
+    expect(readdirSync(scratch)).toEqual([]);
+    rmSync(scratch, { recursive: true });
   });
 });

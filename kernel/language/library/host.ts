@@ -9,19 +9,13 @@ export class LibraryHost implements TypeScript.LanguageServiceHost {
   readonly #options: TypeScript.CompilerOptions;
   readonly #roots: string[];
 
-  constructor(ts: typeof TypeScript, { folder, config }: Project) {
+  constructor(ts: typeof TypeScript, { folder }: Project) {
     this.#ts = ts;
     this.#folder = folder;
-    const { path, text } = config;
-    const parsed = ts.parseJsonConfigFileContent(
-      ts.parseConfigFileTextToJson(path, text).config,
-      { ...ts.sys, readDirectory: () => [] },
-      folder,
-      undefined,
-      path,
-    );
+    const { config } = ts.readConfigFile(`${folder}/tsconfig.json`, ts.sys.readFile);
+    const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder);
     this.#options = parsed.options;
-    this.#roots = parsed.fileNames.filter((file) => file !== path);
+    this.#roots = parsed.fileNames;
   }
 
   put(path: string, text: string): void {
@@ -34,7 +28,7 @@ export class LibraryHost implements TypeScript.LanguageServiceHost {
   }
 
   getScriptFileNames(): string[] {
-    return [...this.#roots, ...this.#files.keys()];
+    return [...new Set([...this.#roots, ...this.#files.keys()])];
   }
 
   getScriptVersion(path: string): string {

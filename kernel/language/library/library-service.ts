@@ -16,6 +16,10 @@ export class LibraryService implements TypeService {
     this.#service = this.#ts.createLanguageService(this.#host);
   }
 
+  created(): void {
+    // It looks at the disk itself.
+  }
+
   put(path: string, text: string): void {
     this.#host.put(path, text);
   }

@@ -43,12 +43,16 @@ export class LspService implements TypeService {
 
   async start(project: Project): Promise<void> {
     this.#server = new LanguageServer(this.#executable, ['--lsp', '--stdio'], project.folder);
-    this.#server.put(uri(project.config.path), 'json', project.config.text);
     this.#server.launch();
   }
 
+  created(paths: string[]): void {
+    const changes = paths.map((path) => ({ uri: uri(path), type: FILE_CREATED }));
+    this.#server!.notify('workspace/didChangeWatchedFiles', { changes });
+  }
+
   put(path: string, text: string): void {
-    this.#server!.put(uri(path), 'typescript', text);
+    this.#server!.put(uri(path), text);
   }
 
   async diagnostics(path: string): Promise<Diagnostic[]> {
@@ -96,6 +100,9 @@ export class LspService implements TypeService {
     return this.#server!.request(method, { textDocument: { uri: uri(path) }, ...(position && { position }) });
   }
 }
+
+/** `FileChangeType.Created` of the protocol. */
+const FILE_CREATED = 1;
 
 const severities = ['error', 'warning', 'information', 'hint'] as const;
 

@@ -6,7 +6,6 @@ import { Connection, type Message } from './connection.js';
 
 interface Document {
   version: number;
-  language: string;
   text: string;
 }
 
@@ -105,10 +104,10 @@ export class LanguageServer {
   }
 
   /** Opens a document or replaces its text. */
-  put(uri: string, language: string, text: string): void {
+  put(uri: string, text: string): void {
     const document = this.#documents.get(uri);
     if (!document) {
-      const opened = { version: 1, language, text };
+      const opened = { version: 1, text };
       this.#documents.set(uri, opened);
       if (this.#ready) this.#open(uri, opened);
       return;
@@ -121,6 +120,11 @@ export class LanguageServer {
       method: 'textDocument/didChange',
       params: { textDocument: { uri, version: document.version }, contentChanges: [{ text }] },
     });
+  }
+
+  /** Tells the server; one that is not up yet will find out by itself. */
+  notify(method: string, params: unknown): void {
+    if (this.#ready) this.#connection!.send({ method, params });
   }
 
   /**
@@ -146,10 +150,10 @@ export class LanguageServer {
     this.#pending.clear();
   }
 
-  #open(uri: string, { language, version, text }: Document): void {
+  #open(uri: string, { version, text }: Document): void {
     this.#connection!.send({
       method: 'textDocument/didOpen',
-      params: { textDocument: { uri, languageId: language, version, text } },
+      params: { textDocument: { uri, languageId: 'typescript', version, text } },
     });
   }
 
