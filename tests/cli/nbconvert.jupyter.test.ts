@@ -13,7 +13,9 @@ const course = fileURLToPath(new URL('../../notebooks/', import.meta.url));
 const samples = fileURLToPath(new URL('./notebooks/', import.meta.url));
 const notebooks = [
   join(samples, 'outputs.ipynb'),
-  ...(await readdir(course)).filter((name) => /^0[135]-.*\.ipynb$/.test(name)).map((name) => join(course, name)),
+  ...(await readdir(course))
+    .filter((name) => /entropy|descent|regression-network/.test(name))
+    .map((name) => join(course, name)),
 ];
 
 let prefix: string;
