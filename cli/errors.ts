@@ -1,4 +1,4 @@
-/** What the commands end with. Documented in docs/guides/commands.md; scripts may rely on them. */
+/** What the commands end with. Documented in docs/commands.md; scripts may rely on them. */
 export const EXIT = {
   ok: 0,
   /** A cell failed, timed out, or its outputs differ. */
