@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addExport } from './commands/export.js';
 import { addInstall } from './commands/install.js';
 import { addKernel } from './commands/kernel.js';
+import { addLab } from './commands/lab.js';
 import { addRun } from './commands/run.js';
 import { CommandError, EXIT } from './errors.js';
 
@@ -19,7 +20,7 @@ const program = new Command('gradbook')
   .showHelpAfterError('(see gradbook --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
 
-for (const add of [addInstall, addRun, addCheck, addExport, addDoctor, addKernel]) add(program);
+for (const add of [addInstall, addRun, addCheck, addExport, addDoctor, addLab, addKernel]) add(program);
 
 try {
   await program.parseAsync();

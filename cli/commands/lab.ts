@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { CommandError, UsageError } from '../errors.js';
 import { type LabServer, loadLab } from './lab-server.js';
 import { abortOnSignals, parseCount } from './run-options.js';
@@ -72,15 +73,20 @@ async function start(folder: string, options: LabCommandOptions): Promise<LabSer
 /** The published package comes with JupyterLab built; a clone builds it on first use. */
 function buildJupyterLab(): void {
   const script = join(PACKAGE, 'lab', 'build', 'build.mjs');
-  const { status } = spawnSync(process.execPath, [script, '--quiet', '--if-present'], { stdio: 'inherit' });
-  if (status === 1) throw new CommandError('JupyterLab could not be built.');
+  if (!existsSync(script)) return;
+  const { status } = spawnSync(process.execPath, [script, '--quiet'], { stdio: 'inherit' });
+  if (status !== 0) throw new CommandError('JupyterLab could not be built; the reason is above.');
 }
 
 /** The course in a folder of the user's own: what they change there stays, and the package stays as it was. */
 async function courseCopy(): Promise<string> {
   const target = resolve(COURSE_FOLDER);
   await mkdir(target, { recursive: true });
-  await cp(join(PACKAGE, 'notebooks'), target, { recursive: true, force: false, filter: (path) => !/[/\\]\./.test(path) });
+  await cp(join(PACKAGE, 'notebooks'), target, {
+    recursive: true,
+    force: false,
+    filter: (path) => !basename(path).startsWith('.'),
+  });
   return target;
 }
 
@@ -99,7 +105,7 @@ function isLoopback(ip: string): boolean {
 function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`--port ${text}: give a number from 0 to 65535.`);
+    throw new InvalidArgumentError('Give a number from 0 to 65535.');
   return port;
 }
 

@@ -1,0 +1,16 @@
+/** Defaults of JupyterLab's settings that fit a typed language and a course; the user's own settings come after them. */
+export const OVERRIDES: Record<string, Record<string, unknown>> = {
+  // Completion as one types, as editors of TypeScript do.
+  '@jupyterlab/completer-extension:manager': { autoCompletion: true },
+  // Nobody is asked for their consent to fetch news: nothing here talks to the network.
+  '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
+  // Language servers are not served here: the kernel itself completes and inspects.
+  '@jupyterlab/lsp-extension:plugin': { activate: 'off' },
+};
+
+/** Plugins that need a part of Jupyter Server that is not here. */
+export const DISABLED_PLUGINS = [
+  '@jupyterlab/apputils-extension:announcements',
+  '@jupyterlab/apputils-extension:licenses-client',
+  '@jupyterlab/apputils-extension:licenses-plugin',
+];

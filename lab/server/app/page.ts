@@ -1,0 +1,70 @@
+import { DISABLED_PLUGINS } from './overrides.js';
+
+/** What the page's program must know about its server. */
+export interface PageFacts {
+  /** The served folder, shown in tooltips. */
+  folder: string;
+  version: string;
+  workspace: string;
+  /** The file or folder to open, a path of the contents API. */
+  treePath: string;
+  isSingleDocument: boolean;
+  /** Grows with every page: a page that was open before a server's restart is told so. */
+  storeId: number;
+}
+
+const URLS = {
+  appUrl: '/lab',
+  treeUrl: '/lab/tree',
+  workspacesUrl: '/lab/workspaces',
+  settingsUrl: '/lab/api/settings',
+  themesUrl: '/lab/api/themes',
+  workspacesApiUrl: '/lab/api/workspaces',
+  translationsApiUrl: '/lab/api/translations',
+  listingsUrl: '/lab/api/listings',
+  licensesUrl: '/lab/api/licenses',
+  labextensionsUrl: '/lab/extensions',
+  staticUrl: '/static/lab',
+};
+
+/** The page of JupyterLab, whose configuration stands in it as JSON. */
+export function labPage(facts: PageFacts): string {
+  const full = Object.entries(URLS).map(([name, url]) => [`full${name[0]!.toUpperCase()}${name.slice(1)}`, url]);
+  const config = {
+    ...URLS,
+    ...Object.fromEntries(full),
+    baseUrl: '/',
+    wsUrl: '',
+    appName: 'JupyterLab',
+    appNamespace: 'lab',
+    appVersion: facts.version,
+    buildAvailable: false,
+    buildCheck: false,
+    cacheFiles: true,
+    collaborative: false,
+    devMode: false,
+    disabledExtensions: DISABLED_PLUGINS,
+    deferredExtensions: [],
+    federated_extensions: [],
+    exposeAppInBrowser: false,
+    frontendUrl: '/lab/',
+    mode: facts.isSingleDocument ? 'single-document' : 'multiple-document',
+    notebookVersion: '[2, 14, 0]',
+    preferredPath: '/',
+    quitButton: true,
+    serverRoot: facts.folder,
+    store_id: facts.storeId,
+    terminalsAvailable: false,
+    treePath: facts.treePath,
+    workspace: facts.workspace,
+  };
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>JupyterLab</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/favicon.ico">
+<script id="jupyter-config-data" type="application/json">${JSON.stringify(config).replaceAll('<', '\\u003c')}</script>
+<script defer src="/static/lab/main.js"></script></head>
+<body><script>
+const url = new URL(location.href);
+if (url.searchParams.has('token')) { url.searchParams.delete('token'); history.replaceState({}, '', url); }
+</script></body></html>`;
+}
