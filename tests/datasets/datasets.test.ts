@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Transformer } from '@napi-rs/image';
+import { describe, expect, it } from 'vitest';
+import { type AnyTensor, data, datasets, torch } from '#runtime';
+import { installFiles } from '#runtime/node/files';
+
+installFiles();
+const folder = mkdtempSync(join(tmpdir(), 'datasets-'));
+
+/** A picture of one colour, as PNG or JPEG. */
+function picture(path: string, colour: readonly [number, number, number], width = 6, height = 4): void {
+  const pixels = Uint8Array.from({ length: 4 * width * height }, (_, i) => (i % 4 === 3 ? 255 : colour[i % 4]!));
+  const image = Transformer.fromRgbaPixels(pixels, width, height);
+  writeFileSync(path, path.endsWith('.png') ? image.pngSync() : image.jpegSync(95));
+}
+
+describe('generated points', () => {
+  it('have the sizes asked for, evenly shared among classes, and are seeded', () => {
+    for (const make of [datasets.makeBlobs, datasets.makeMoons, datasets.makeCircles, datasets.makeSpirals, datasets.makeXor]) {
+      torch.manualSeed(5);
+      const { x, y } = make({ samples: 100 });
+      expect(x.shape).toEqual([100, 2]);
+      const counts = y.bincount().tolist() as number[];
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+      torch.manualSeed(5);
+      expect(make({ samples: 100 }).x.equal(x as unknown as AnyTensor)).toBe(true);
+    }
+  });
+
+  it('of a polynomial lie around its curve', () => {
+    const { x, y, f } = datasets.makePolynomial({ samples: 200, noise: 0, truth: [1, 0, 3], grid: true });
+    expect(f(2)).toBe(13);
+    expect(y.allclose(x.square().mul(3).add(1) as unknown as AnyTensor)).toBe(true);
+  });
+});
+
+describe('tables', () => {
+  it('of irises has the known means', () => {
+    const { x, y, classNames } = datasets.iris();
+    expect(x.shape).toEqual([150, 4]);
+    [5.8433, 3.0573, 3.758, 1.1993].forEach((mean, k) => expect((x.mean(0).tolist() as number[])[k]).toBeCloseTo(mean, 3));
+    expect(y.bincount().tolist()).toEqual([50, 50, 50]);
+    expect(classNames[2]).toBe('virginica');
+  });
+
+  it('of digits has 1797 pictures', () => {
+    const { images, x, y } = datasets.digits();
+    expect(images.shape).toEqual([1797, 8, 8]);
+    expect([x.max().item(), x.min().item()]).toEqual([16, 0]);
+    expect((x.at(0).tolist() as number[]).slice(0, 8)).toEqual([0, 0, 5, 13, 9, 1, 0, 0]);
+    expect(y.bincount().tolist()).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+  });
+});
+
+describe('drawn pictures', () => {
+  it('differ by class', () => {
+    torch.manualSeed(1);
+    for (const draw of [datasets.drawnShapes, datasets.drawnDigits]) {
+      const { x, y, classNames } = draw({ samples: 20, noise: 0, variety: 0 });
+      expect(x.shape).toEqual([20, 1, 16, 16]);
+      expect(y.max().item()).toBe(classNames.length - 1);
+      const first = x.at(0) as unknown as AnyTensor;
+      expect(first.equal(x.at(classNames.length) as unknown as AnyTensor)).toBe(true);
+      for (let k = 1; k < classNames.length; k++) expect(first.sub(x.at(k) as unknown as AnyTensor).abs().sum().item(), classNames[k]).toBeGreaterThan(5);
+    }
+  });
+});
+
+describe('reviews', () => {
+  it('of the grammar lean the right way', () => {
+    torch.manualSeed(1);
+    const reviews = datasets.makeReviews({ samples: 400 });
+    const share = (label: number, word: string) => reviews.filter((r) => r.label === label && r.text.split(' ').includes(word)).length;
+    expect(share(1, 'brilliant')).toBeGreaterThan(3 * share(0, 'brilliant'));
+    expect(share(0, 'dull')).toBeGreaterThan(3 * share(1, 'dull'));
+  });
+
+  it('of the corpus are read from a folder, or said to be missing', () => {
+    writeFileSync(join(folder, 'rt-polarity.pos'), 'a fine film\nan hon\xe9st one\n', 'latin1');
+    writeFileSync(join(folder, 'rt-polarity.neg'), 'dull\n');
+    expect(datasets.movieReviews(folder)).toEqual([
+      { text: 'a fine film', label: 1 },
+      { text: 'dull', label: 0 },
+      { text: 'an honést one', label: 1 },
+    ]);
+    expect(() => datasets.movieReviews('/nowhere')).toThrow("put rt-polarity.pos and rt-polarity.neg into '/nowhere'");
+  });
+});
+
+describe('files', () => {
+  it('in CSV with quotes, numbers and no header are read', () => {
+    expect(datasets.parseCsv('name,x\n"Smith, J.",1.5\n"say ""hi""\nthere",-2\n')).toEqual([
+      { name: 'Smith, J.', x: 1.5 },
+      { name: 'say "hi"\nthere', x: -2 },
+    ]);
+    expect(datasets.parseCsv('1;2', { header: false, delimiter: ';' })).toEqual([{ 0: 1, 1: 2 }]);
+    expect(() => datasets.parseCsv('a,b\n1')).toThrow('CSV row 1 has 1 fields, but there are 2 columns (a, b)');
+    expect(datasets.toTensor([{ a: 1, b: 2 }], ['b', 'a']).tolist()).toEqual([[2, 1]]);
+    expect(() => datasets.toTensor([{ a: 'x' }], ['a'])).toThrow(`column 'a' of row 0 is "x", not a number`);
+  });
+
+  it('of MNIST are read, packed or not, and refused when cut off', () => {
+    const root = join(folder, 'mnist');
+    mkdirSync(root);
+    const images = Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 28, ...new Array(2 * 784).fill(51)]);
+    writeFileSync(join(root, 'train-images-idx3-ubyte.gz'), gzipSync(images));
+    writeFileSync(join(root, 'train-labels-idx1-ubyte'), Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 3]));
+    const { x, y } = datasets.mnist(root);
+    expect(x.shape).toEqual([2, 1, 28, 28]);
+    expect(x.at(0, 0, 0, 0).item()).toBeCloseTo(0.2);
+    expect(y.tolist()).toEqual([7, 3]);
+    expect(() => datasets.parseIdx(images.subarray(0, 100))).toThrow('not a whole IDX file');
+    expect(() => datasets.mnist(root, { train: false })).toThrow("t10k-images-idx3-ubyte' (or .gz) does not exist");
+  });
+
+  it('are downloaded once, continued, and refused with a wrong checksum', async () => {
+    process.env.GRADBOOK_CACHE = join(folder, 'cache');
+    const body = Buffer.from('twelve bytes');
+    const ranges: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      ranges.push(request.headers.range);
+      const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length - from }).end(body.subarray(from));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/twelve.txt`;
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    mkdirSync(process.env.GRADBOOK_CACHE, { recursive: true });
+    writeFileSync(join(process.env.GRADBOOK_CACHE, 'twelve.txt.part'), 'twelve');
+    const progress: [number, number | null][] = [];
+    const path = await datasets.fetchFile({ url, sha256, onProgress: (...p) => progress.push(p) });
+    expect(readFileSync(path, 'utf8')).toBe('twelve bytes');
+    expect(progress.at(-1)).toEqual([12, 12]);
+    await datasets.fetchFile({ url, sha256 });
+    expect(ranges).toEqual(['bytes=6-']);
+    await expect(datasets.fetchFile({ url, sha256: 'ab' })).rejects.toThrow('expected ab. Delete it and try again');
+    server.close();
+    await expect(datasets.fetchFile({ url: 'http://127.0.0.1:9/x.bin', sha256 })).rejects.toThrow(/Cannot reach http:\/\/127.0.0.1:9\/x.bin .*put it at .*x\.bin/);
+  });
+});
+
+describe('image folders', () => {
+  const root = join(folder, 'pictures');
+  const make = (): void => {
+    for (const [name, colour] of [['blue', [0, 0, 255]], ['red', [255, 0, 0]]] as const) {
+      mkdirSync(join(root, name), { recursive: true });
+      for (let i = 0; i < 3; i++) picture(join(root, name, `${i}.${i === 0 ? 'png' : 'jpg'}`), colour);
+    }
+  };
+
+  it('give pictures and class numbers, decoded at once or in the background', async () => {
+    make();
+    const set = new datasets.ImageFolder(root, { transform: new data.transforms.ToTensor() });
+    expect([set.classes, set.length]).toEqual([['blue', 'red'], 6]);
+    const [first, label] = set.get(0);
+    expect([first.shape, label]).toEqual([[3, 4, 6], 0]);
+    expect(first.select(0, 2).mean().item()).toBeCloseTo(1, 5);
+    const direct = [...new data.DataLoader(set, { batchSize: 4 })];
+    const background: typeof direct = [];
+    for await (const batch of new data.DataLoader(set.background(), { batchSize: 4 })) background.push(batch);
+    expect(background.map(([x]) => x.shape)).toEqual([[4, 3, 4, 6], [2, 3, 4, 6]]);
+    background.forEach(([x, y], i) => {
+      expect(x.equal(direct[i]![0] as unknown as AnyTensor)).toBe(true);
+      expect(y.tolist()).toEqual(direct[i]![1].tolist());
+    });
+  });
+
+  it('say which file is broken and which folder is empty', () => {
+    mkdirSync(join(folder, 'broken', 'a'), { recursive: true });
+    writeFileSync(join(folder, 'broken', 'a', 'x.png'), 'not a picture');
+    expect(() => new datasets.ImageFolder(join(folder, 'broken')).get(0)).toThrow(/x\.png' cannot be loaded: cannot identify image file/);
+    mkdirSync(join(folder, 'empty', 'a'), { recursive: true });
+    expect(() => new datasets.ImageFolder(join(folder, 'empty'))).toThrow('Found no valid file for the class a');
+    expect(() => new datasets.ImageFolder('/nowhere')).toThrow("'/nowhere' does not exist");
+  });
+});
