@@ -49,17 +49,54 @@ function brain(bits: number): number {
 
 /** By the names that safetensors uses. */
 export const CODECS: Record<string, Codec> = {
-  F64: codec(8, 'float64', (v, at) => v.getFloat64(at, true), (v, at, x) => v.setFloat64(at, x, true)),
-  F32: codec(4, 'float32', (v, at) => v.getFloat32(at, true), (v, at, x) => v.setFloat32(at, x, true)),
+  F64: codec(
+    8,
+    'float64',
+    (v, at) => v.getFloat64(at, true),
+    (v, at, x) => v.setFloat64(at, x, true),
+  ),
+  F32: codec(
+    4,
+    'float32',
+    (v, at) => v.getFloat32(at, true),
+    (v, at, x) => v.setFloat32(at, x, true),
+  ),
   F16: codec(2, 'float32', (v, at) => half(v.getUint16(at, true)), readOnly),
   BF16: codec(2, 'float32', (v, at) => brain(v.getUint16(at, true)), readOnly),
-  I64: codec(8, 'int64', (v, at) => Number(v.getBigInt64(at, true)), (v, at, x) => v.setBigInt64(at, BigInt(x), true)),
-  I32: codec(4, 'int32', (v, at) => v.getInt32(at, true), (v, at, x) => v.setInt32(at, x, true)),
+  I64: codec(
+    8,
+    'int64',
+    (v, at) => Number(v.getBigInt64(at, true)),
+    (v, at, x) => v.setBigInt64(at, BigInt(x), true),
+  ),
+  I32: codec(
+    4,
+    'int32',
+    (v, at) => v.getInt32(at, true),
+    (v, at, x) => v.setInt32(at, x, true),
+  ),
   I16: codec(2, 'int32', (v, at) => v.getInt16(at, true), readOnly),
   I8: codec(1, 'int32', (v, at) => v.getInt8(at), readOnly),
-  U8: codec(1, 'uint8', (v, at) => v.getUint8(at), (v, at, x) => v.setUint8(at, x)),
-  BOOL: codec(1, 'bool', (v, at) => (v.getUint8(at) === 0 ? 0 : 1), (v, at, x) => v.setUint8(at, x)),
+  U8: codec(
+    1,
+    'uint8',
+    (v, at) => v.getUint8(at),
+    (v, at, x) => v.setUint8(at, x),
+  ),
+  BOOL: codec(
+    1,
+    'bool',
+    (v, at) => (v.getUint8(at) === 0 ? 0 : 1),
+    (v, at, x) => v.setUint8(at, x),
+  ),
 };
 
 /** What each dtype is called in a file. */
-export const NAMES: Record<DType, string> = { float64: 'F64', float32: 'F32', int64: 'I64', int32: 'I32', uint8: 'U8', bool: 'BOOL' };
+export const NAMES: Record<DType, string> = {
+  float64: 'F64',
+  float32: 'F32',
+  int64: 'I64',
+  int32: 'I32',
+  uint8: 'U8',
+  bool: 'BOOL',
+};

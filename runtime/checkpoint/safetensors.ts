@@ -28,8 +28,13 @@ interface Entry {
 }
 
 /** Tensors as the bytes of a safetensors file; elements of larger dtypes first, so that all are aligned. */
-export function encodeSafeTensors(tensors: Record<string, AnyTensor>, metadata: Record<string, string> = {}): Uint8Array {
-  const list = Object.entries(tensors).sort(([, a], [, b]) => CODECS[NAMES[b.dtype]!]!.size - CODECS[NAMES[a.dtype]!]!.size);
+export function encodeSafeTensors(
+  tensors: Record<string, AnyTensor>,
+  metadata: Record<string, string> = {},
+): Uint8Array {
+  const list = Object.entries(tensors).sort(
+    ([, a], [, b]) => CODECS[NAMES[b.dtype]!]!.size - CODECS[NAMES[a.dtype]!]!.size,
+  );
   const header: Record<string, Entry | Record<string, string>> = {};
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let end = 0;
@@ -65,7 +70,8 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start
   if (bytes.length < 8) fail(`it has ${bytes.length} bytes, and the length of the header alone takes 8`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER)) fail(`its header claims ${length} bytes; more than ${MAX_HEADER} are refused`);
-  if (length > BigInt(bytes.length - 8)) fail(`its header claims ${length} bytes, and only ${bytes.length - 8} follow. The file was cut off`);
+  if (length > BigInt(bytes.length - 8))
+    fail(`its header claims ${length} bytes, and only ${bytes.length - 8} follow. The file was cut off`);
   const start = 8 + Number(length);
   let header: unknown;
   try {
@@ -82,14 +88,22 @@ const whole = (n: unknown): n is number => typeof n === 'number' && Number.isSaf
 function checkEntry(name: string, value: unknown, size: number): Entry {
   const entry = value as Partial<Entry> | null;
   if (typeof entry !== 'object' || entry === null) return fail(`entry "${name}" is not an object`);
-  if (typeof entry.dtype !== 'string' || !Object.hasOwn(CODECS, entry.dtype)) return fail(`"${name}" has the dtype ${JSON.stringify(entry.dtype)}, which is not supported (${Object.keys(CODECS).join(', ')})`);
-  if (!Array.isArray(entry.shape) || !entry.shape.every(whole)) return fail(`"${name}" has the shape ${JSON.stringify(entry.shape)}`);
+  if (typeof entry.dtype !== 'string' || !Object.hasOwn(CODECS, entry.dtype))
+    return fail(
+      `"${name}" has the dtype ${JSON.stringify(entry.dtype)}, which is not supported (${Object.keys(CODECS).join(', ')})`,
+    );
+  if (!Array.isArray(entry.shape) || !entry.shape.every(whole))
+    return fail(`"${name}" has the shape ${JSON.stringify(entry.shape)}`);
   const offsets = entry.data_offsets;
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole) || offsets[0]! > offsets[1]!) return fail(`"${name}" has the offsets ${JSON.stringify(offsets)}`);
-  if (offsets[1]! > size) return fail(`"${name}" ends at byte ${offsets[1]}, behind the end of the data at ${size}. The file was cut off`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole) || offsets[0]! > offsets[1]!)
+    return fail(`"${name}" has the offsets ${JSON.stringify(offsets)}`);
+  if (offsets[1]! > size)
+    return fail(`"${name}" ends at byte ${offsets[1]}, behind the end of the data at ${size}. The file was cut off`);
   const count = product(entry.shape);
   if (!Number.isSafeInteger(count) || count * CODECS[entry.dtype]!.size !== offsets[1]! - offsets[0]!)
-    return fail(`"${name}" is ${entry.dtype} [${entry.shape.join(', ')}], which takes ${count * CODECS[entry.dtype]!.size} bytes, but its offsets span ${offsets[1]! - offsets[0]!}`);
+    return fail(
+      `"${name}" is ${entry.dtype} [${entry.shape.join(', ')}], which takes ${count * CODECS[entry.dtype]!.size} bytes, but its offsets span ${offsets[1]! - offsets[0]!}`,
+    );
   return entry as Entry;
 }
 
@@ -104,22 +118,36 @@ export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
   const entries: [string, Entry][] = [];
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') {
-      if (typeof value !== 'object' || value === null || Object.values(value).some((v) => typeof v !== 'string')) fail('its metadata are not strings');
+      if (typeof value !== 'object' || value === null || Object.values(value).some((v) => typeof v !== 'string'))
+        fail('its metadata are not strings');
       Object.assign(metadata, value);
     } else entries.push([name, checkEntry(name, value, size)]);
   }
   let end = 0;
-  for (const [name, { data_offsets }] of [...entries].sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1])) {
-    if (data_offsets[0] !== end) fail(`"${name}" starts at byte ${data_offsets[0]} where ${end} was expected: entries overlap or leave a hole`);
+  for (const [name, { data_offsets }] of [...entries].sort(
+    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+  )) {
+    if (data_offsets[0] !== end)
+      fail(`"${name}" starts at byte ${data_offsets[0]} where ${end} was expected: entries overlap or leave a hole`);
     end = data_offsets[1];
   }
   if (end !== size) fail(`its entries end at byte ${end}, and ${size} bytes are there`);
   const tensors: [string, AnyTensor][] = entries.map(([name, entry]) => {
     const codec = CODECS[entry.dtype]!;
     const data: TypedArray = allocate(codec.dtype, product(entry.shape));
-    codec.read(new DataView(bytes.buffer, bytes.byteOffset + start + entry.data_offsets[0], entry.data_offsets[1] - entry.data_offsets[0]), data);
+    codec.read(
+      new DataView(
+        bytes.buffer,
+        bytes.byteOffset + start + entry.data_offsets[0],
+        entry.data_offsets[1] - entry.data_offsets[0],
+      ),
+      data,
+    );
     return [name, wrap(data, entry.shape, codec.dtype as DType)];
   });
   // A null prototype: a tensor may be called __proto__.
-  return { tensors: Object.assign(Object.create(null), Object.fromEntries(tensors)) as Record<string, AnyTensor>, metadata };
+  return {
+    tensors: Object.assign(Object.create(null), Object.fromEntries(tensors)) as Record<string, AnyTensor>,
+    metadata,
+  };
 }

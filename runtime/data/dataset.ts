@@ -1,6 +1,6 @@
+import { defaultGenerator, fillRandperm, type Generator } from '../random/index.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { DType } from '../types/index.js';
-import { defaultGenerator, fillRandperm, type Generator } from '../random/index.js';
 
 /**
  * Samples by number. Anything with a `length` and `get(index)` is one; an array is one as it stands. `get` may give a promise, for samples that
@@ -47,7 +47,9 @@ export class TensorDataset implements Dataset<Tensor[]> {
     const [first] = this.tensors;
     if (first === undefined) throw new TypeError('TensorDataset needs at least one tensor');
     if (this.tensors.some((t) => t.shape[0] !== first.shape[0]))
-      throw new RangeError(`Size mismatch between tensors. Their first dimensions are ${this.tensors.map((t) => t.shape[0]).join(', ')}; a sample is one row of each`);
+      throw new RangeError(
+        `Size mismatch between tensors. Their first dimensions are ${this.tensors.map((t) => t.shape[0]).join(', ')}; a sample is one row of each`,
+      );
   }
   get length(): number {
     return this.tensors[0]!.shape[0]!;
@@ -125,16 +127,24 @@ export function permutation(n: number, generator: Generator): number[] {
  * @example
  * const [train, test] = data.randomSplit(set, [0.8, 0.2]);
  */
-export function randomSplit<T>(dataset: DatasetLike<T>, lengths: readonly number[], options: { generator?: Generator } = {}): Subset<T>[] {
+export function randomSplit<T>(
+  dataset: DatasetLike<T>,
+  lengths: readonly number[],
+  options: { generator?: Generator } = {},
+): Subset<T>[] {
   const total = dataset.length;
   let sizes = [...lengths];
   const sum = sizes.reduce((s, n) => s + n, 0);
   if (sizes.some((n) => !Number.isInteger(n)) || (sum === 1 && total !== 1)) {
-    if (sizes.some((f) => f < 0 || f > 1) || Math.abs(sum - 1) > 1e-9) throw new RangeError(`randomSplit: fractions must lie between 0 and 1 and sum to 1, got ${lengths.join(', ')}`);
+    if (sizes.some((f) => f < 0 || f > 1) || Math.abs(sum - 1) > 1e-9)
+      throw new RangeError(`randomSplit: fractions must lie between 0 and 1 and sum to 1, got ${lengths.join(', ')}`);
     sizes = sizes.map((f) => Math.floor(total * f));
     const left = total - sizes.reduce((s, n) => s + n, 0);
     for (let i = 0; i < left; i++) sizes[i % sizes.length]!++;
-  } else if (sum !== total) throw new RangeError(`Sum of input lengths does not equal the length of the input dataset! randomSplit: ${lengths.join(' + ')} is not ${total}`);
+  } else if (sum !== total)
+    throw new RangeError(
+      `Sum of input lengths does not equal the length of the input dataset! randomSplit: ${lengths.join(' + ')} is not ${total}`,
+    );
   const order = permutation(total, options.generator ?? defaultGenerator);
   let at = 0;
   return sizes.map((n) => new Subset(dataset, order.slice(at, (at += n))));

@@ -1,6 +1,14 @@
 /** Datasets, samplers and loaders with PyTorch's names and orders; see `torch.utils.data`. */
 export { type Collated, defaultCollate } from './collate.js';
-export { ConcatDataset, type Dataset, type DatasetLike, MapDataset, randomSplit, Subset, TensorDataset } from './dataset.js';
+export {
+  ConcatDataset,
+  type Dataset,
+  type DatasetLike,
+  MapDataset,
+  randomSplit,
+  Subset,
+  TensorDataset,
+} from './dataset.js';
 export { DataLoader, type DataLoaderOptions } from './loader.js';
 export {
   BatchSampler,

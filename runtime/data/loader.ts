@@ -44,8 +44,12 @@ export class DataLoader<T, B = Collated<T>> {
     const { batchSize = 1, shuffle = false, sampler, batchSampler, dropLast = false, generator } = options;
     if (sampler !== undefined && shuffle) throw new TypeError('sampler option is mutually exclusive with shuffle');
     if (batchSampler !== undefined && (options.batchSize !== undefined || shuffle || sampler !== undefined || dropLast))
-      throw new TypeError('batch_sampler option is mutually exclusive with batch_size, shuffle, sampler, and drop_last');
-    const order = sampler ?? (shuffle ? new RandomSampler(this.dataset, generator ? { generator } : {}) : new SequentialSampler(this.dataset));
+      throw new TypeError(
+        'batch_sampler option is mutually exclusive with batch_size, shuffle, sampler, and drop_last',
+      );
+    const order =
+      sampler ??
+      (shuffle ? new RandomSampler(this.dataset, generator ? { generator } : {}) : new SequentialSampler(this.dataset));
     this.batchSampler = batchSampler ?? new BatchSampler(order, batchSize, dropLast);
   }
 
@@ -73,7 +77,9 @@ export class DataLoader<T, B = Collated<T>> {
       }
       const samples = batch.map((i) => this.dataset.get(i));
       if (samples.some((s) => s instanceof Promise))
-        throw new TypeError('DataLoader: these samples are loaded in the background. Iterate with `for await (const batch of loader)`');
+        throw new TypeError(
+          'DataLoader: these samples are loaded in the background. Iterate with `for await (const batch of loader)`',
+        );
       yield this.collate(samples as T[]);
     }
   }
@@ -88,7 +94,9 @@ export class DataLoader<T, B = Collated<T>> {
         const next = order.next();
         if (next.done) done = true;
         else {
-          const batch = Promise.all(next.value.map((i) => this.dataset.get(i))).then((samples) => this.collate(samples));
+          const batch = Promise.all(next.value.map((i) => this.dataset.get(i))).then((samples) =>
+            this.collate(samples),
+          );
           // A failure is reported when the batch's turn comes, not as an unhandled rejection before.
           batch.catch(() => undefined);
           queue.push(batch);
@@ -108,7 +116,9 @@ export class DataLoader<T, B = Collated<T>> {
 function rows(dataset: TensorDataset, batch: readonly number[]): unknown {
   return dataset.tensors.map((x: AnyTensor) => {
     const size = x.shape[0]!;
-    for (const i of batch) if (!(i >= 0 && i < size)) throw new RangeError(`DataLoader: sample ${i} is out of range for a dataset of ${size}`);
+    for (const i of batch)
+      if (!(i >= 0 && i < size))
+        throw new RangeError(`DataLoader: sample ${i} is out of range for a dataset of ${size}`);
     return x.indexSelect(0, fromElements(Float64Array.from(batch), [batch.length], 'int64', x));
   });
 }

@@ -7,7 +7,8 @@ type Size = readonly [number, number, number];
 
 function like(x: AnyTensor, values: Float64Array, shape: Size): AnyTensor {
   const data = allocate(x.dtype, values.length);
-  if (x.dtype === 'uint8') for (let i = 0; i < values.length; i++) data[i] = Math.min(Math.max(Math.round(values[i]!), 0), 255);
+  if (x.dtype === 'uint8')
+    for (let i = 0; i < values.length; i++) data[i] = Math.min(Math.max(Math.round(values[i]!), 0), 255);
   else data.set(values);
   return fromElements(data, [...shape], x.dtype, x);
 }
@@ -32,7 +33,9 @@ function windows(from: number, to: number): { start: number; weights: Float64Arr
     const centre = (i + 0.5) * step;
     const start = Math.max(Math.floor(centre - reach + 0.5), 0);
     const end = Math.min(Math.floor(centre + reach + 0.5), from);
-    const weights = Float64Array.from({ length: end - start }, (_unused, k) => Math.max(1 - Math.abs(start + k + 0.5 - centre) / reach, 0));
+    const weights = Float64Array.from({ length: end - start }, (_unused, k) =>
+      Math.max(1 - Math.abs(start + k + 0.5 - centre) / reach, 0),
+    );
     const sum = weights.reduce((s, v) => s + v, 0);
     return { start, weights: weights.map((v) => v / sum) };
   });
@@ -87,7 +90,12 @@ export function affine(x: AnyTensor, { angle, translate, scale, shear, fill }: A
     Math.cos(rotation),
   ];
   const determinant = a * e - b * d;
-  const [ia, ib, id, ie] = [e / determinant / scale, -b / determinant / scale, -d / determinant / scale, a / determinant / scale];
+  const [ia, ib, id, ie] = [
+    e / determinant / scale,
+    -b / determinant / scale,
+    -d / determinant / scale,
+    a / determinant / scale,
+  ];
   const [cx, cy] = [(w - 1) / 2, (h - 1) / 2];
   const from = elements(x);
   const out = new Float64Array(c * h * w).fill(fill);
@@ -100,9 +108,11 @@ export function affine(x: AnyTensor, { angle, translate, scale, shear, fill }: A
       const [left, top] = [Math.floor(px), Math.floor(py)];
       const [fx, fy] = [px - left, py - top];
       for (let plane = 0; plane < c; plane++) {
-        const at = (r: number, s: number): number => (r < 0 || s < 0 || r >= h || s >= w ? fill : from[(plane * h + r) * w + s]!);
+        const at = (r: number, s: number): number =>
+          r < 0 || s < 0 || r >= h || s >= w ? fill : from[(plane * h + r) * w + s]!;
         out[(plane * h + j) * w + i] =
-          (1 - fy) * ((1 - fx) * at(top, left) + fx * at(top, left + 1)) + fy * ((1 - fx) * at(top + 1, left) + fx * at(top + 1, left + 1));
+          (1 - fy) * ((1 - fx) * at(top, left) + fx * at(top, left + 1)) +
+          fy * ((1 - fx) * at(top + 1, left) + fx * at(top + 1, left + 1));
       }
     }
   return like(x, out, [c, h, w]);
@@ -117,7 +127,8 @@ export function gray(x: AnyTensor): AnyTensor {
   if (c === 1) return x;
   const from = elements(x);
   const out = new Float64Array(h * w);
-  for (let i = 0; i < out.length; i++) out[i] = 0.2989 * from[i]! + 0.587 * from[h * w + i]! + 0.114 * from[2 * h * w + i]!;
+  for (let i = 0; i < out.length; i++)
+    out[i] = 0.2989 * from[i]! + 0.587 * from[h * w + i]! + 0.114 * from[2 * h * w + i]!;
   return like(x, out, [1, h, w]);
 }
 
@@ -147,7 +158,8 @@ export function hueShift(x: AnyTensor, turns: number): AnyTensor {
     const high = Math.max(r, g, b);
     const spread = high - Math.min(r, g, b);
     let hue = 0;
-    if (spread > 0) hue = high === r ? ((g - b) / spread + 6) % 6 : high === g ? (b - r) / spread + 2 : (r - g) / spread + 4;
+    if (spread > 0)
+      hue = high === r ? ((g - b) / spread + 6) % 6 : high === g ? (b - r) / spread + 2 : (r - g) / spread + 4;
     hue = (((hue / 6 + turns) % 1) + 1) % 1;
     // One formula for all three channels: https://en.wikipedia.org/wiki/HSL_and_HSV#HSV_to_RGB_alternative
     for (let k = 0; k < 3; k++) {

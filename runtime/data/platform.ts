@@ -37,6 +37,8 @@ export function installPlatform(platform: Platform): void {
 /** The machine; an error where there is none. */
 export function platform(what: string): Platform {
   if (installed === null)
-    throw new Error(`${what} needs files, and this environment has none. In Node, import 'gradbook', which sets them up; in a browser, pass bytes or arrays instead`);
+    throw new Error(
+      `${what} needs files, and this environment has none. In Node, import 'gradbook', which sets them up; in a browser, pass bytes or arrays instead`,
+    );
   return installed;
 }

@@ -35,7 +35,10 @@ export class RandomSampler implements Sampler {
     private readonly source: { readonly length: number },
     private readonly options: RandomSamplerOptions = {},
   ) {
-    if (this.length <= 0) throw new RangeError(`num_samples should be a positive integer value, but got num_samples=${this.length}. Is the dataset empty?`);
+    if (this.length <= 0)
+      throw new RangeError(
+        `num_samples should be a positive integer value, but got num_samples=${this.length}. Is the dataset empty?`,
+      );
   }
   get length(): number {
     return this.options.numSamples ?? this.source.length;
@@ -68,7 +71,8 @@ export class SubsetRandomSampler implements Sampler {
     return this.indices.length;
   }
   *[Symbol.iterator](): Generator_<number> {
-    for (const i of permutation(this.indices.length, this.options.generator ?? defaultGenerator)) yield this.indices[i]!;
+    for (const i of permutation(this.indices.length, this.options.generator ?? defaultGenerator))
+      yield this.indices[i]!;
   }
 }
 
@@ -84,7 +88,12 @@ export class WeightedRandomSampler implements Sampler {
   }
   *[Symbol.iterator](): Generator_<number> {
     const out = new Float64Array(this.length);
-    fillMultinomial(this.options.generator ?? defaultGenerator, out, Float64Array.from(this.weights), this.options.replacement ?? true);
+    fillMultinomial(
+      this.options.generator ?? defaultGenerator,
+      out,
+      Float64Array.from(this.weights),
+      this.options.replacement ?? true,
+    );
     yield* out;
   }
 }
@@ -96,7 +105,8 @@ export class BatchSampler implements Iterable<number[]> {
     readonly batchSize: number,
     readonly dropLast = false,
   ) {
-    if (!Number.isInteger(batchSize) || batchSize <= 0) throw new RangeError(`batch_size should be a positive integer value, but got batch_size=${batchSize}`);
+    if (!Number.isInteger(batchSize) || batchSize <= 0)
+      throw new RangeError(`batch_size should be a positive integer value, but got batch_size=${batchSize}`);
   }
   /** Number of batches. */
   get length(): number {

@@ -40,10 +40,16 @@ export class Vocabulary {
   private readonly numbers: ReadonlyMap<string, number>;
   private readonly tokenizer: Tokenizer;
 
-  constructor(texts: Iterable<string>, { tokenizer = bySpaces, minCount = 1, maxSize = Number.POSITIVE_INFINITY }: VocabularyOptions = {}) {
+  constructor(
+    texts: Iterable<string>,
+    { tokenizer = bySpaces, minCount = 1, maxSize = Number.POSITIVE_INFINITY }: VocabularyOptions = {},
+  ) {
     const counts = new Map<string, number>();
     for (const text of texts) for (const word of tokenizer(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    const kept = [...counts].filter(([, n]) => n >= minCount).sort(([, a], [, b]) => b - a).slice(0, maxSize === Number.POSITIVE_INFINITY ? undefined : maxSize);
+    const kept = [...counts]
+      .filter(([, n]) => n >= minCount)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, maxSize === Number.POSITIVE_INFINITY ? undefined : maxSize);
     this.words = kept.map(([word]) => word);
     this.counts = kept.map(([, n]) => n);
     this.numbers = new Map(this.words.map((word, i) => [word, i]));
@@ -84,7 +90,8 @@ export class Vocabulary {
     const lists = texts.map((text) => this.encode(text, { unique: binary }));
     const starts = new Float64Array(lists.length);
     for (let i = 1; i < lists.length; i++) starts[i] = starts[i - 1]! + lists[i - 1]!.length;
-    const whole = (data: Float64Array): Tensor<[number], 'int64'> => wrap(data, [data.length], 'int64') as unknown as Tensor<[number], 'int64'>;
+    const whole = (data: Float64Array): Tensor<[number], 'int64'> =>
+      wrap(data, [data.length], 'int64') as unknown as Tensor<[number], 'int64'>;
     return { indices: whole(Float64Array.from(lists.flat())), offsets: whole(starts) };
   }
 }

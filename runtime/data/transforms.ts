@@ -20,9 +20,7 @@ abstract class Transform extends Callable {
     return `${this.constructor.name}(${this.settings()})`;
   }
 }
-interface Transform {
-  (image: Image): Picture;
-}
+type Transform = (image: Image) => Picture;
 
 const uniform = (low: number, high: number): number => low + (high - low) * defaultGenerator.uniform32();
 const below = (n: number): number => defaultGenerator.next() % n;
@@ -31,9 +29,12 @@ const sizeOf = (x: Image): [number, number] => {
   return [x.shape[1]!, x.shape[2]!];
 };
 const image = (x: Image): AnyTensor => x as AnyTensor;
-const both = (size: number | readonly [number, number]): readonly [number, number] => (typeof size === 'number' ? [size, size] : size);
+const both = (size: number | readonly [number, number]): readonly [number, number] =>
+  typeof size === 'number' ? [size, size] : size;
 const range = (value: number | readonly [number, number], centre: number): readonly [number, number] =>
-  typeof value === 'number' ? [Math.max(centre - value, centre === 1 ? 0 : Number.NEGATIVE_INFINITY), centre + value] : value;
+  typeof value === 'number'
+    ? [Math.max(centre - value, centre === 1 ? 0 : Number.NEGATIVE_INFINITY), centre + value]
+    : value;
 
 /** A step of {@link Compose}: any function of a picture. */
 export type Step = (image: never) => unknown;
@@ -57,9 +58,7 @@ export class Compose<const S extends readonly Step[]> extends Callable {
     return `Compose(\n${this.transforms.map((t) => `    ${String(t)}`).join('\n')}\n)`;
   }
 }
-export interface Compose<S extends readonly Step[]> {
-  (x: Image): Last<S>;
-}
+export type Compose<S extends readonly Step[]> = (x: Image) => Last<S>;
 
 /** uint8 from 0 to 255 → float32 from 0 to 1. Floats pass. */
 export class ToTensor extends Transform {
@@ -77,7 +76,8 @@ export class Normalize extends Transform {
     super();
   }
   override forward(x: Image): Picture {
-    if (x.dtype === 'uint8') throw new TypeError('Input tensor should be a float tensor. Normalize: put ToTensor before it');
+    if (x.dtype === 'uint8')
+      throw new TypeError('Input tensor should be a float tensor. Normalize: put ToTensor before it');
     const column = (values: readonly number[]): AnyTensor => {
       const t = image(x).newZeros([values.length, 1, 1]);
       values.forEach((v, i) => (t.storage.data[i] = v));
@@ -141,7 +141,8 @@ export class RandomCrop extends Transform {
     const from = p > 0 ? padImage(image(x), p, p, p, p) : image(x);
     const [h, w] = sizeOf(from);
     const [th, tw] = both(this.size);
-    if (h < th || w < tw) throw new RangeError(`Required crop size ${python([th, tw])} is larger than input image size ${python([h, w])}`);
+    if (h < th || w < tw)
+      throw new RangeError(`Required crop size ${python([th, tw])} is larger than input image size ${python([h, w])}`);
     if (h === th && w === tw) return from as unknown as Picture;
     return crop(from, below(h - th + 1), below(w - tw + 1), th, tw) as unknown as Picture;
   }
@@ -166,10 +167,15 @@ export class RandomResizedCrop extends Transform {
       const area = h * w * uniform(scale[0], scale[1]);
       const aspect = Math.exp(uniform(Math.log(ratio[0]), Math.log(ratio[1])));
       const [ch, cw] = [Math.round(Math.sqrt(area / aspect)), Math.round(Math.sqrt(area * aspect))];
-      if (cw > 0 && cw <= w && ch > 0 && ch <= h) return resize(crop(image(x), below(h - ch + 1), below(w - cw + 1), ch, cw), th, tw) as unknown as Picture;
+      if (cw > 0 && cw <= w && ch > 0 && ch <= h)
+        return resize(crop(image(x), below(h - ch + 1), below(w - cw + 1), ch, cw), th, tw) as unknown as Picture;
     }
     const side = Math.min(h, w);
-    return resize(crop(image(x), Math.floor((h - side) / 2), Math.floor((w - side) / 2), side, side), th, tw) as unknown as Picture;
+    return resize(
+      crop(image(x), Math.floor((h - side) / 2), Math.floor((w - side) / 2), side, side),
+      th,
+      tw,
+    ) as unknown as Picture;
   }
   protected override settings(): string {
     return `size=${python(both(this.size))}`;
@@ -235,7 +241,9 @@ export class RandomAffine extends Transform {
     return affine(image(x), { angle, translate: shift, scale: factor, shear: slant, fill }) as unknown as Picture;
   }
   protected override settings(): string {
-    return Object.entries(this.options).map(([key, value]) => `${key}=${python(value)}`).join(', ');
+    return Object.entries(this.options)
+      .map(([key, value]) => `${key}=${python(value)}`)
+      .join(', ');
   }
 }
 
@@ -250,7 +258,13 @@ export class RandomRotation extends Transform {
   override forward(x: Image): Picture {
     const angle = uniform(...range(this.degrees, 0));
     // torchvision's rotate turns the other way round than its affine.
-    return affine(image(x), { angle: -angle, translate: [0, 0], scale: 1, shear: 0, fill: this.options.fill ?? 0 }) as unknown as Picture;
+    return affine(image(x), {
+      angle: -angle,
+      translate: [0, 0],
+      scale: 1,
+      shear: 0,
+      fill: this.options.fill ?? 0,
+    }) as unknown as Picture;
   }
   protected override settings(): string {
     return `degrees=${python(range(this.degrees, 0))}`;
@@ -293,7 +307,9 @@ export class ColorJitter extends Transform {
     return out as unknown as Picture;
   }
   protected override settings(): string {
-    return Object.entries(this.options).map(([key, value]) => `${key}=${python(value)}`).join(', ');
+    return Object.entries(this.options)
+      .map(([key, value]) => `${key}=${python(value)}`)
+      .join(', ');
   }
 }
 

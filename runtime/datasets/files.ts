@@ -1,9 +1,10 @@
 // Data in files: CSV tables, IDX (MNIST's format), plain lines, downloads.
-import { wrap } from '../ops/create.js';
-import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+
 import { platform } from '../data/platform.js';
+import { wrap } from '../ops/create.js';
 import { allocate, type DType } from '../tensor/dtype.js';
 import { product } from '../tensor/shape.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 
 /** The bytes of a file, unpacked if its name ends in .gz. */
 function bytesOf(what: string, path: string): Uint8Array {
@@ -35,8 +36,12 @@ export function parseCsv(text: string, { delimiter = ',', header = true }: CsvOp
   const names = header ? (rows.shift() ?? []) : (rows[0] ?? []).map((_, i) => String(i));
   return rows.map((row, i) => {
     if (row.length !== names.length)
-      throw new RangeError(`CSV row ${i + 1} has ${row.length} fields, but there are ${names.length} columns (${names.join(', ')}). Look for a stray '${delimiter}' or quote`);
-    return Object.fromEntries(row.map((field, k) => [names[k]!, field.trim() !== '' && !Number.isNaN(Number(field)) ? Number(field) : field]));
+      throw new RangeError(
+        `CSV row ${i + 1} has ${row.length} fields, but there are ${names.length} columns (${names.join(', ')}). Look for a stray '${delimiter}' or quote`,
+      );
+    return Object.fromEntries(
+      row.map((field, k) => [names[k]!, field.trim() !== '' && !Number.isNaN(Number(field)) ? Number(field) : field]),
+    );
   });
 }
 
@@ -79,7 +84,10 @@ export function toTensor(rows: readonly CsvRow[], columns: readonly string[]): T
   rows.forEach((row, i) => {
     columns.forEach((name, k) => {
       const value = row[name];
-      if (typeof value !== 'number') throw new TypeError(`toTensor: column '${name}' of row ${i} is ${value === undefined ? 'missing' : JSON.stringify(value)}, not a number`);
+      if (typeof value !== 'number')
+        throw new TypeError(
+          `toTensor: column '${name}' of row ${i} is ${value === undefined ? 'missing' : JSON.stringify(value)}, not a number`,
+        );
       data[i * columns.length + k] = value;
     });
   });
@@ -102,7 +110,8 @@ const IDX_TYPES: Record<number, readonly [DType, number, (v: DataView, at: numbe
 export function parseIdx(bytes: Uint8Array): AnyTensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = bytes.length >= 4 && view.getUint16(0) === 0 ? IDX_TYPES[bytes[2]!] : undefined;
-  if (type === undefined) throw new Error('not an IDX file: it has to start with 0, 0, a known type and the number of dimensions');
+  if (type === undefined)
+    throw new Error('not an IDX file: it has to start with 0, 0, a known type and the number of dimensions');
   const [dtype, size, get] = type;
   const rank = bytes[3]!;
   if (bytes.length < 4 + 4 * rank) throw new Error(`not a whole IDX file: its ${rank} sizes are cut off`);
@@ -110,7 +119,9 @@ export function parseIdx(bytes: Uint8Array): AnyTensor {
   const start = 4 + 4 * rank;
   const count = product(shape);
   if (bytes.length !== start + count * size)
-    throw new Error(`not a whole IDX file: [${shape.join(', ')}] takes ${count * size} bytes, and ${bytes.length - start} follow the header`);
+    throw new Error(
+      `not a whole IDX file: [${shape.join(', ')}] takes ${count * size} bytes, and ${bytes.length - start} follow the header`,
+    );
   const data = allocate(dtype, count);
   if (dtype === 'uint8') data.set(bytes.subarray(start));
   else for (let i = 0; i < count; i++) data[i] = get(view, start + i * size);
@@ -124,11 +135,17 @@ export const readIdx = (path: string): AnyTensor => parseIdx(bytesOf('datasets.r
  * MNIST, or any set in its four files (Fashion-MNIST, KMNIST …), from a folder: pictures from 0 to 1, [n, 1, 28, 28], and class numbers.
  * The files may be packed (.gz) or not.
  */
-export function mnist(folder: string, { train = true }: { train?: boolean } = {}): { x: Tensor<[number, 1, 28, 28]>; y: Tensor<[number], 'int64'> } {
+export function mnist(
+  folder: string,
+  { train = true }: { train?: boolean } = {},
+): { x: Tensor<[number, 1, 28, 28]>; y: Tensor<[number], 'int64'> } {
   const files = platform('datasets.mnist');
   const find = (name: string): string => {
-    for (const candidate of [name, `${name}.gz`, name.replace('-idx', '.idx')]) if (files.exists(files.join(folder, candidate))) return files.join(folder, candidate);
-    throw new Error(`mnist: '${files.join(folder, name)}' (or .gz) does not exist. Download the four files of MNIST, for example from https://ossci-datasets.s3.amazonaws.com/mnist/, into '${folder}'`);
+    for (const candidate of [name, `${name}.gz`, name.replace('-idx', '.idx')])
+      if (files.exists(files.join(folder, candidate))) return files.join(folder, candidate);
+    throw new Error(
+      `mnist: '${files.join(folder, name)}' (or .gz) does not exist. Download the four files of MNIST, for example from https://ossci-datasets.s3.amazonaws.com/mnist/, into '${folder}'`,
+    );
   };
   const prefix = train ? 'train' : 't10k';
   const images = readIdx(find(`${prefix}-images-idx3-ubyte`));
@@ -160,6 +177,8 @@ export async function fetchFile({ url, name = url.split('/').pop()!, sha256, onP
   if (!files.exists(path)) await files.download(url, path, onProgress);
   const found = files.sha256(files.read(path));
   if (found !== sha256.toLowerCase())
-    throw new Error(`${path} has the SHA-256 ${found}, expected ${sha256}. Delete it and try again; if it happens again, ${url} has changed`);
+    throw new Error(
+      `${path} has the SHA-256 ${found}, expected ${sha256}. Delete it and try again; if it happens again, ${url} has changed`,
+    );
   return path;
 }

@@ -1,7 +1,7 @@
+import type { Dataset } from '../data/dataset.js';
 import { fromImage } from '../data/images.js';
 import { type Platform, platform } from '../data/platform.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { Dataset } from '../data/dataset.js';
 
 /** A picture as [3, H, W] in uint8. */
 export type ImageTensor = Tensor<[3, number, number], 'uint8'>;
@@ -42,7 +42,10 @@ export class ImageFolder<U = ImageTensor> implements Dataset<[U, number]> {
     this.transform = options.transform ?? ((image) => image as unknown as U);
     if (!files.exists(root)) throw new Error(`ImageFolder: '${root}' does not exist`);
     this.classes = files.list(root).flatMap((entry) => (entry.folder ? [entry.name] : []));
-    if (this.classes.length === 0) throw new Error(`Couldn't find any class folder in ${root}. Pictures lie in folders named by their class: ${files.join(root, 'cat', '1.jpg')}`);
+    if (this.classes.length === 0)
+      throw new Error(
+        `Couldn't find any class folder in ${root}. Pictures lie in folders named by their class: ${files.join(root, 'cat', '1.jpg')}`,
+      );
     const walk = (folder: string): string[] =>
       files.list(folder).flatMap((entry) => {
         const path = files.join(folder, entry.name);
@@ -50,7 +53,10 @@ export class ImageFolder<U = ImageTensor> implements Dataset<[U, number]> {
       });
     this.samples = this.classes.flatMap((name, label) => {
       const found = walk(files.join(root, name));
-      if (found.length === 0) throw new Error(`Found no valid file for the class ${name}. ImageFolder looks for .png, .jpg, .webp, .bmp, .gif and .tiff in ${files.join(root, name)}`);
+      if (found.length === 0)
+        throw new Error(
+          `Found no valid file for the class ${name}. ImageFolder looks for .png, .jpg, .webp, .bmp, .gif and .tiff in ${files.join(root, name)}`,
+        );
       return found.map((path) => [path, label] as const);
     });
   }
@@ -86,4 +92,3 @@ export function readImage(path: string): ImageTensor {
   const files = platform('datasets.readImage');
   return fromImage(files.decodeImage(files.read(path)));
 }
-

@@ -57,9 +57,16 @@ export interface BlobOptions extends PointOptions {
  * @example
  * const { x, y } = datasets.makeBlobs({ samples: 300, centers: [[0, 0], [3, 3]] }); // [300, 2], [300]
  */
-export function makeBlobs({ samples = 100, centers = 3, std = 1, generator = defaultGenerator }: BlobOptions = {}): Labelled {
+export function makeBlobs({
+  samples = 100,
+  centers = 3,
+  std = 1,
+  generator = defaultGenerator,
+}: BlobOptions = {}): Labelled {
   const places =
-    typeof centers === 'number' ? Array.from({ length: centers }, () => [20 * generator.uniform64() - 10, 20 * generator.uniform64() - 10]) : centers;
+    typeof centers === 'number'
+      ? Array.from({ length: centers }, () => [20 * generator.uniform64() - 10, 20 * generator.uniform64() - 10])
+      : centers;
   const builder = new Builder(std, generator);
   places.forEach((place, k) => {
     for (let i = 0; i < share(samples, k, places.length); i++) builder.add(k, ...place);
@@ -82,18 +89,29 @@ export function makeMoons({ samples = 100, noise = 0.1, generator = defaultGener
 }
 
 /** A circle around another. `factor` (default 0.5) is the size of the inner one; default noise 0.05. */
-export function makeCircles({ samples = 100, noise = 0.05, factor = 0.5, generator = defaultGenerator }: PointOptions & { factor?: number } = {}): Labelled {
+export function makeCircles({
+  samples = 100,
+  noise = 0.05,
+  factor = 0.5,
+  generator = defaultGenerator,
+}: PointOptions & { factor?: number } = {}): Labelled {
   const builder = new Builder(noise, generator);
   for (let k = 0; k < 2; k++) {
     const n = share(samples, k, 2);
     const radius = k === 0 ? 1 : factor;
-    for (let i = 0; i < n; i++) builder.add(k, radius * Math.cos((2 * Math.PI * i) / n), radius * Math.sin((2 * Math.PI * i) / n));
+    for (let i = 0; i < n; i++)
+      builder.add(k, radius * Math.cos((2 * Math.PI * i) / n), radius * Math.sin((2 * Math.PI * i) / n));
   }
   return builder.done();
 }
 
 /** Spiral arms, one class each (default 3 arms, noise 0.05). */
-export function makeSpirals({ samples = 300, noise = 0.05, arms = 3, generator = defaultGenerator }: PointOptions & { arms?: number } = {}): Labelled {
+export function makeSpirals({
+  samples = 300,
+  noise = 0.05,
+  arms = 3,
+  generator = defaultGenerator,
+}: PointOptions & { arms?: number } = {}): Labelled {
   const builder = new Builder(noise, generator);
   for (let k = 0; k < arms; k++) {
     const n = share(samples, k, arms);
@@ -132,12 +150,27 @@ export interface PolynomialOptions {
 }
 
 /** Points of a curve with noise, to fit polynomials to: x and y are [n, 1] in float64, `f` is the curve itself. */
-export function makePolynomial(options: PolynomialOptions = {}): { x: Tensor<[number, 1], 'float64'>; y: Tensor<[number, 1], 'float64'>; f: (x: number) => number } {
-  const { samples = 30, noise = 0.2, truth = [0, 2, 0, -2], domain = [-1, 1], grid = false, generator = defaultGenerator } = options;
+export function makePolynomial(options: PolynomialOptions = {}): {
+  x: Tensor<[number, 1], 'float64'>;
+  y: Tensor<[number, 1], 'float64'>;
+  f: (x: number) => number;
+} {
+  const {
+    samples = 30,
+    noise = 0.2,
+    truth = [0, 2, 0, -2],
+    domain = [-1, 1],
+    grid = false,
+    generator = defaultGenerator,
+  } = options;
   const f = typeof truth === 'function' ? truth : (x: number): number => truth.reduceRight((sum, c) => sum * x + c, 0);
   const [low, high] = domain;
-  const x = Float64Array.from({ length: samples }, (_, i) => low + (high - low) * (grid ? i / Math.max(samples - 1, 1) : generator.uniform64()));
+  const x = Float64Array.from(
+    { length: samples },
+    (_, i) => low + (high - low) * (grid ? i / Math.max(samples - 1, 1) : generator.uniform64()),
+  );
   const y = x.map((v) => f(v) + noise * generator.normal64());
-  const column = (data: Float64Array): Tensor<[number, 1], 'float64'> => wrap(data, [samples, 1], 'float64') as unknown as Tensor<[number, 1], 'float64'>;
+  const column = (data: Float64Array): Tensor<[number, 1], 'float64'> =>
+    wrap(data, [samples, 1], 'float64') as unknown as Tensor<[number, 1], 'float64'>;
   return { x: column(x), y: column(y), f };
 }

@@ -9,11 +9,21 @@ export interface Review {
   label: 0 | 1;
 }
 
-const GOOD = 'brilliant moving funny charming fresh wonderful gripping clever warm beautiful superb delightful honest tender inspired'.split(' ');
-const BAD = 'dull clumsy boring tired awful predictable shallow noisy pointless messy lifeless bland forced tedious stale'.split(' ');
-const NOUNS = 'film story script plot cast comedy drama direction camera ending music performance dialogue thriller picture'.split(' ');
+const GOOD =
+  'brilliant moving funny charming fresh wonderful gripping clever warm beautiful superb delightful honest tender inspired'.split(
+    ' ',
+  );
+const BAD =
+  'dull clumsy boring tired awful predictable shallow noisy pointless messy lifeless bland forced tedious stale'.split(
+    ' ',
+  );
+const NOUNS =
+  'film story script plot cast comedy drama direction camera ending music performance dialogue thriller picture'.split(
+    ' ',
+  );
 const FILLER = 'the a this with and of that in its for from as by at on'.split(' ');
-const NEUTRAL = 'director actor scene hour screen character audience year city family hero sequel budget studio role'.split(' ');
+const NEUTRAL =
+  'director actor scene hour screen character audience year city family hero sequel budget studio role'.split(' ');
 const FRAMES: readonly string[] = [
   'the NOUN is OPINION and the NOUN OPINION',
   'a OPINION NOUN FILLER the NEUTRAL and the NEUTRAL',
@@ -38,7 +48,11 @@ export interface ReviewOptions {
  * @example
  * datasets.makeReviews({ samples: 2 }); // [{ text: 'the plot is clever and …', label: 1 }, { text: …, label: 0 }]
  */
-export function makeReviews({ samples = 1000, irony = 0.1, generator = defaultGenerator }: ReviewOptions = {}): Review[] {
+export function makeReviews({
+  samples = 1000,
+  irony = 0.1,
+  generator = defaultGenerator,
+}: ReviewOptions = {}): Review[] {
   const pick = (list: readonly string[]): string => list[Math.floor(generator.uniform64() * list.length)]!;
   return Array.from({ length: samples }, (_, i) => {
     const label = i % 2 === 0 ? 1 : 0;
@@ -47,7 +61,7 @@ export function makeReviews({ samples = 1000, irony = 0.1, generator = defaultGe
       .join(' . ')
       .split(' ')
       .map((word) => {
-        if (word === 'OPINION') return pick((generator.uniform64() < irony) === (label === 1) ? BAD : GOOD);
+        if (word === 'OPINION') return pick(generator.uniform64() < irony === (label === 1) ? BAD : GOOD);
         if (word === 'NOUN') return pick(NOUNS);
         if (word === 'NEUTRAL') return pick(NEUTRAL);
         return word === 'FILLER' ? pick(FILLER) : word;
@@ -65,7 +79,9 @@ export function movieReviews(folder: string): Review[] {
   const lines = (name: string): string[] => {
     const path = files.join(folder, name);
     if (!files.exists(path))
-      throw new Error(`movieReviews: '${path}' does not exist. Get rt-polaritydata.tar.gz from https://www.cs.cornell.edu/people/pabo/movie-review-data/ and put rt-polarity.pos and rt-polarity.neg into '${folder}'`);
+      throw new Error(
+        `movieReviews: '${path}' does not exist. Get rt-polaritydata.tar.gz from https://www.cs.cornell.edu/people/pabo/movie-review-data/ and put rt-polarity.pos and rt-polarity.neg into '${folder}'`,
+      );
     const bytes = files.read(path);
     // The corpus is distributed in Latin-1; copies of it often are UTF-8.
     let text: string;
@@ -74,7 +90,10 @@ export function movieReviews(folder: string): Review[] {
     } catch {
       text = new TextDecoder('latin1').decode(bytes);
     }
-    return text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
   };
   const [positive, negative] = [lines('rt-polarity.pos'), lines('rt-polarity.neg')];
   const reviews: Review[] = [];

@@ -44,7 +44,11 @@ const SHAPES: Record<string, Figure> = {
   circle: (u, v) => Math.abs(Math.hypot(u, v) - 0.75) - 0.14,
   disc: (u, v) => Math.hypot(u, v) - 0.75,
   square: (u, v) => Math.max(Math.abs(u), Math.abs(v)) - 0.65,
-  triangle: union(segment(-0.75, 0.65, 0.75, 0.65, 0.14), segment(0.75, 0.65, 0, -0.7, 0.14), segment(0, -0.7, -0.75, 0.65, 0.14)),
+  triangle: union(
+    segment(-0.75, 0.65, 0.75, 0.65, 0.14),
+    segment(0.75, 0.65, 0, -0.7, 0.14),
+    segment(0, -0.7, -0.75, 0.65, 0.14),
+  ),
   cross: union(segment(-0.7, 0, 0.7, 0, 0.16), segment(0, -0.7, 0, 0.7, 0.16)),
 };
 

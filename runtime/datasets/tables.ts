@@ -30,7 +30,8 @@ export function iris(): Table<4> {
     y: wrap(y, [n], 'int64') as unknown as Tensor<[number], 'int64'>,
     featureNames: ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'],
     classNames: ['setosa', 'versicolor', 'virginica'],
-    source: 'R. A. Fisher 1936; UCI Machine Learning Repository, https://archive.ics.uci.edu/dataset/53/iris, CC BY 4.0',
+    source:
+      'R. A. Fisher 1936; UCI Machine Learning Repository, https://archive.ics.uci.edu/dataset/53/iris, CC BY 4.0',
   };
 }
 
@@ -50,6 +51,7 @@ export function digits(): Table<64> & { images: Tensor<[number, 8, 8]> } {
     y: wrap(y, [n], 'int64') as unknown as Tensor<[number], 'int64'>,
     featureNames: Array.from({ length: 64 }, (_, k) => `pixel ${Math.floor(k / 8)},${k % 8}`),
     classNames: Array.from({ length: 10 }, (_, k) => String(k)),
-    source: 'E. Alpaydin, C. Kaynak 1998; UCI Machine Learning Repository, https://archive.ics.uci.edu/dataset/80, CC BY 4.0',
+    source:
+      'E. Alpaydin, C. Kaynak 1998; UCI Machine Learning Repository, https://archive.ics.uci.edu/dataset/80, CC BY 4.0',
   };
 }

@@ -2,16 +2,14 @@
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape, ToFloat } from '../types/index.js';
-import * as F from './functional/activations.js';
 import { filled } from './factory.js';
+import * as F from './functional/activations.js';
 import { ModuleBase } from './module.js';
 import { Parameter } from './parameter.js';
 import { python, pythonFloat } from './printing.js';
 
 /** A layer that computes every element by itself, or along one dimension: the shape stays. */
-export interface ShapeKeeping {
-  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, ToFloat<D>>;
-}
+export type ShapeKeeping = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, ToFloat<D>>;
 
 /** Base of the activations: the settings are printed as PyTorch prints them. */
 abstract class Activation extends ModuleBase {
@@ -270,7 +268,9 @@ abstract class AlongDim extends Activation {
   /** PyTorch guesses a dimension from the rank, with a warning; here it has to be said. */
   protected along(): number {
     if (this.dim === null)
-      throw new TypeError(`${this.constructor.name}: give the dimension whose entries shall sum to 1: new nn.${this.constructor.name}({ dim: 1 })`);
+      throw new TypeError(
+        `${this.constructor.name}: give the dimension whose entries shall sum to 1: new nn.${this.constructor.name}({ dim: 1 })`,
+      );
     return this.dim;
   }
   override extraRepr(): string {
@@ -311,6 +311,4 @@ export class GLU extends ModuleBase {
     return `dim=${this.dim}`;
   }
 }
-export interface GLU {
-  (x: AnyTensor): Tensor;
-}
+export type GLU = (x: AnyTensor) => Tensor;

@@ -66,20 +66,34 @@ export class MultiheadAttention extends ModuleBase {
     return field === 'outProj' ? 'out_proj' : field;
   }
 
-  override forward(query: AnyTensor, key: AnyTensor, value: AnyTensor, masks: AttentionMasks = {}): [Tensor, Tensor | null] {
+  override forward(
+    query: AnyTensor,
+    key: AnyTensor,
+    value: AnyTensor,
+    masks: AttentionMasks = {},
+  ): [Tensor, Tensor | null] {
     if (query.ndim !== 3 || key.ndim !== 3)
-      throw new ShapeError(`MultiheadAttention: query and key should be 3-D, but received ${query.ndim}-D and ${key.ndim}-D tensors (${show(query.shape)}); unsqueeze a batch dimension`, {
-        op: 'attention',
-        shapes: [query.shape, key.shape],
-      });
+      throw new ShapeError(
+        `MultiheadAttention: query and key should be 3-D, but received ${query.ndim}-D and ${key.ndim}-D tensors (${show(query.shape)}); unsqueeze a batch dimension`,
+        {
+          op: 'attention',
+          shapes: [query.shape, key.shape],
+        },
+      );
     const flip = (x: AnyTensor): AnyTensor => (this.batchFirst ? x : (x.transpose(0, 1) as AnyTensor));
     const { embedDim: size, numHeads, headDim } = this;
     const weight = this.in_proj_weight as unknown as AnyTensor;
     const bias = this.in_proj_bias as unknown as AnyTensor | null;
     // [N, L, E] → [N, heads, L, E / heads]
     const heads = (x: AnyTensor, part: number): AnyTensor => {
-      const projected = linear(flip(x), weight.narrow(0, part * size, size), bias?.narrow(0, part * size, size) ?? null);
-      return projected.reshape([projected.shape[0]!, projected.shape[1]!, numHeads, headDim]).transpose(1, 2) as AnyTensor;
+      const projected = linear(
+        flip(x),
+        weight.narrow(0, part * size, size),
+        bias?.narrow(0, part * size, size) ?? null,
+      );
+      return projected
+        .reshape([projected.shape[0]!, projected.shape[1]!, numHeads, headDim])
+        .transpose(1, 2) as AnyTensor;
     };
     const { output, weights } = scaledDotProductAttention(heads(query, 0), heads(key, 1), heads(value, 2), {
       mask: this.mask(masks, query, key),
@@ -87,16 +101,28 @@ export class MultiheadAttention extends ModuleBase {
     });
     const [batch, , length] = output.shape as [number, number, number];
     const merged = output.transpose(1, 2).reshape([batch, length, size]) as AnyTensor;
-    const result = linear(merged, this.outProj.weight as unknown as AnyTensor, this.outProj.bias as unknown as AnyTensor | null);
+    const result = linear(
+      merged,
+      this.outProj.weight as unknown as AnyTensor,
+      this.outProj.bias as unknown as AnyTensor | null,
+    );
     const shown = masks.needWeights === false ? null : masks.averageAttnWeights === false ? weights : weights.mean(1);
     return [flip(result), shown] as unknown as [Tensor, Tensor | null];
   }
 
   /** Both masks as one that broadcasts over [N, heads, L, S]. */
-  private mask({ attnMask = null, keyPaddingMask = null }: AttentionMasks, query: AnyTensor, key: AnyTensor): AnyTensor | null {
-    const additive = (mask: AnyTensor): AnyTensor => (mask.dtype === 'bool' ? query.newZeros(mask.shape).maskedFill(mask, Number.NEGATIVE_INFINITY) : mask);
+  private mask(
+    { attnMask = null, keyPaddingMask = null }: AttentionMasks,
+    query: AnyTensor,
+    key: AnyTensor,
+  ): AnyTensor | null {
+    const additive = (mask: AnyTensor): AnyTensor =>
+      mask.dtype === 'bool' ? query.newZeros(mask.shape).maskedFill(mask, Number.NEGATIVE_INFINITY) : mask;
     let total: AnyTensor | null = null;
-    if (attnMask !== null) total = additive(attnMask.ndim === 3 ? attnMask.reshape([-1, this.numHeads, attnMask.shape[1]!, attnMask.shape[2]!]) : attnMask);
+    if (attnMask !== null)
+      total = additive(
+        attnMask.ndim === 3 ? attnMask.reshape([-1, this.numHeads, attnMask.shape[1]!, attnMask.shape[2]!]) : attnMask,
+      );
     if (keyPaddingMask !== null) {
       const batch = key.shape[this.batchFirst ? 0 : 1]!;
       const padding = additive(keyPaddingMask).reshape([batch, 1, 1, keyPaddingMask.shape[keyPaddingMask.ndim - 1]!]);
@@ -105,6 +131,9 @@ export class MultiheadAttention extends ModuleBase {
     return total;
   }
 }
-export interface MultiheadAttention {
-  (query: AnyTensor, key: AnyTensor, value: AnyTensor, masks?: AttentionMasks): [Tensor, Tensor | null];
-}
+export type MultiheadAttention = (
+  query: AnyTensor,
+  key: AnyTensor,
+  value: AnyTensor,
+  masks?: AttentionMasks,
+) => [Tensor, Tensor | null];

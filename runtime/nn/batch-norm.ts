@@ -1,6 +1,6 @@
-import { allocate, type DType } from '../tensor/dtype.js';
 import { cpu } from '../device/cpu/cpu.js';
 import { ShapeError, show } from '../errors.js';
+import { allocate, type DType } from '../tensor/dtype.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
 import { filled, zeros } from './factory.js';
@@ -21,7 +21,11 @@ export interface BatchNormLayerOptions {
   trackRunningStats?: boolean;
 }
 
-const NAMES: Record<string, string> = { runningMean: 'running_mean', runningVar: 'running_var', numBatchesTracked: 'num_batches_tracked' };
+const NAMES: Record<string, string> = {
+  runningMean: 'running_mean',
+  runningVar: 'running_var',
+  numBatchesTracked: 'num_batches_tracked',
+};
 
 /**
  * Batch normalisation: γ (x − mean) / √(variance + ε) + β per channel (dimension 1). In training with the batch's own statistics, which also move
@@ -83,13 +87,18 @@ abstract class BatchNorm extends ModuleBase {
       count.storage.data[count.offset]! += 1;
       if (this.momentum === null) momentum = 1 / count.storage.data[count.offset]!;
     }
-    return batchNorm(input, this.runningMean as unknown as AnyTensor | null, this.runningVar as unknown as AnyTensor | null, {
-      weight: this.weight as unknown as AnyTensor | null,
-      bias: this.bias as unknown as AnyTensor | null,
-      training: this.training || this.runningMean === null,
-      momentum,
-      eps: this.eps,
-    }) as unknown as Tensor<S, D>;
+    return batchNorm(
+      input,
+      this.runningMean as unknown as AnyTensor | null,
+      this.runningVar as unknown as AnyTensor | null,
+      {
+        weight: this.weight as unknown as AnyTensor | null,
+        bias: this.bias as unknown as AnyTensor | null,
+        training: this.training || this.runningMean === null,
+        momentum,
+        eps: this.eps,
+      },
+    ) as unknown as Tensor<S, D>;
   }
 
   override extraRepr(): string {
@@ -97,9 +106,7 @@ abstract class BatchNorm extends ModuleBase {
     return `${this.numFeatures}, eps=${pythonFloat(this.eps)}, momentum=${momentum}, affine=${python(this.affine)}, track_running_stats=${python(this.trackRunningStats)}`;
   }
 }
-interface BatchNorm {
-  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
-}
+type BatchNorm = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, D>;
 
 /** Batch normalisation of [N, C] or [N, C, L]. */
 export class BatchNorm1d extends BatchNorm {

@@ -18,8 +18,7 @@ export class Callable {
 
   constructor() {
     const state: ModuleState = { run: null, buffers: new Map() };
-    const self = (...args: unknown[]): unknown =>
-      state.run === null ? own.forward(...args) : state.run(self, args);
+    const self = (...args: unknown[]): unknown => (state.run === null ? own.forward(...args) : state.run(self, args));
     Object.setPrototypeOf(self, new.target.prototype);
     const own = self as unknown as { name?: string; length?: number; forward(...args: unknown[]): unknown };
     // A function's own name and length would hide fields and getters of a subclass.

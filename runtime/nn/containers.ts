@@ -49,7 +49,8 @@ export class ModuleDict<M extends ModuleBase = ModuleBase> extends ModuleBase {
 
   get(name: string): M {
     const found = this.namedChildren().find(([key]) => key === name);
-    if (found === undefined) throw new RangeError(`ModuleDict has no module '${name}'. It has: ${this.keys().join(', ')}`);
+    if (found === undefined)
+      throw new RangeError(`ModuleDict has no module '${name}'. It has: ${this.keys().join(', ')}`);
     return found[1] as M;
   }
 
@@ -81,7 +82,8 @@ export class ParameterList extends ModuleBase {
   constructor(parameters: Iterable<Parameter> = []) {
     super();
     let i = 0;
-    for (const p of parameters) this.registerParameter(String(i++), p instanceof Parameter ? p : (new Parameter(p) as Parameter));
+    for (const p of parameters)
+      this.registerParameter(String(i++), p instanceof Parameter ? p : (new Parameter(p) as Parameter));
   }
   get length(): number {
     return this.parameters().length;

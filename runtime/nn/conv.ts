@@ -36,7 +36,8 @@ abstract class Conv extends ModuleBase {
     transposed = false,
   ) {
     super();
-    const sizes = (value: Pair, name: string): number[] => (dims === 2 ? pair(value, name) : typeof value === 'number' ? [value] : [value[0]!]);
+    const sizes = (value: Pair, name: string): number[] =>
+      dims === 2 ? pair(value, name) : typeof value === 'number' ? [value] : [value[0]!];
     this.kernelSize = sizes(kernelSize, 'kernelSize');
     this.stride = sizes(options.stride ?? 1, 'stride');
     this.padding = typeof options.padding === 'string' ? options.padding : sizes(options.padding ?? 0, 'padding');
@@ -55,7 +56,11 @@ abstract class Conv extends ModuleBase {
   }
 
   override forward(x: AnyTensor): Tensor {
-    return this.run(x, this.weight as unknown as AnyTensor, this.bias as unknown as AnyTensor | null) as unknown as Tensor;
+    return this.run(
+      x,
+      this.weight as unknown as AnyTensor,
+      this.bias as unknown as AnyTensor | null,
+    ) as unknown as Tensor;
   }
 
   protected abstract run(x: AnyTensor, weight: AnyTensor, bias: AnyTensor | null): AnyTensor;
@@ -65,7 +70,11 @@ abstract class Conv extends ModuleBase {
   }
 
   override extraRepr(): string {
-    const parts = [`${this.inChannels}, ${this.outChannels}`, `kernel_size=${python([...this.kernelSize])}`, `stride=${python([...this.stride])}`];
+    const parts = [
+      `${this.inChannels}, ${this.outChannels}`,
+      `kernel_size=${python([...this.kernelSize])}`,
+      `stride=${python([...this.stride])}`,
+    ];
     if (typeof this.padding === 'string') parts.push(`padding=${this.padding}`);
     else if (this.padding.some((p) => p !== 0)) parts.push(`padding=${python([...this.padding])}`);
     if (this.dilation.some((d) => d !== 1)) parts.push(`dilation=${python([...this.dilation])}`);
@@ -74,9 +83,7 @@ abstract class Conv extends ModuleBase {
     return parts.join(', ');
   }
 }
-interface Conv {
-  (x: AnyTensor): Tensor;
-}
+type Conv = (x: AnyTensor) => Tensor;
 
 /** Convolution of sequences: [N, C, L] → [N, O, L']. */
 export class Conv1d extends Conv {
@@ -106,11 +113,20 @@ export class Conv2d extends Conv {
 /** The transpose of a convolution, which makes images larger: [N, C, H, W] → [N, O, H', W']. */
 export class ConvTranspose2d extends Conv {
   readonly outputPadding: Pair;
-  constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: ConvLayerOptions & { padding?: Pair; outputPadding?: Pair } = {}) {
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Pair,
+    options: ConvLayerOptions & { padding?: Pair; outputPadding?: Pair } = {},
+  ) {
     super(inChannels, outChannels, kernelSize, options, 2, true);
     this.outputPadding = options.outputPadding ?? 0;
   }
   protected run(x: AnyTensor, weight: AnyTensor, bias: AnyTensor | null): AnyTensor {
-    return convTranspose2d(x, weight, bias, { ...this.settings(), padding: this.padding as Pair, outputPadding: this.outputPadding });
+    return convTranspose2d(x, weight, bias, {
+      ...this.settings(),
+      padding: this.padding as Pair,
+      outputPadding: this.outputPadding,
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { noGrad } from '../autograd/grad-mode.js';
-import { type DType, DTYPES, isFloat } from '../tensor/dtype.js';
+import { DTYPES, type DType, isFloat } from '../tensor/dtype.js';
 import type { Storage } from '../tensor/storage.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 
@@ -29,7 +29,9 @@ export function adopt(tensor: AnyTensor, source: AnyTensor): void {
 export function moveTensor(tensor: AnyTensor, target: string): void {
   if ((DTYPES as readonly string[]).includes(target)) {
     if (!isFloat(target as DType))
-      throw new TypeError(`nn.Module.to only accepts floating point dtypes, but got desired dtype=torch.${target}. Use 'float32' or 'float64'`);
+      throw new TypeError(
+        `nn.Module.to only accepts floating point dtypes, but got desired dtype=torch.${target}. Use 'float32' or 'float64'`,
+      );
     if (!isFloat(tensor.dtype)) return;
   }
   const move = (x: AnyTensor): AnyTensor => noGrad(() => x.detach().to(target as 'float32')) as AnyTensor;

@@ -2,9 +2,7 @@ import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { cosineSimilarity, pairwiseDistance } from './functional/distance.js';
 import { ModuleBase } from './module.js';
 
-interface TwoTensors {
-  (x1: AnyTensor, x2: AnyTensor): Tensor;
-}
+type TwoTensors = (x1: AnyTensor, x2: AnyTensor) => Tensor;
 
 /** Cosine of the angle between vectors along `dim` (default 1). */
 export class CosineSimilarity extends ModuleBase {

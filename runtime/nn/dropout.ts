@@ -1,7 +1,14 @@
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
-import { alphaDropout, checkProbability, dropout, dropout1d, dropout2d, type DropoutOptions } from './functional/dropout.js';
+import {
+  alphaDropout,
+  checkProbability,
+  type DropoutOptions,
+  dropout,
+  dropout1d,
+  dropout2d,
+} from './functional/dropout.js';
 import { ModuleBase } from './module.js';
 
 /** Drops in training mode only; in evaluation the input passes unchanged. */
@@ -18,9 +25,7 @@ abstract class DropoutLayer extends ModuleBase {
     return `p=${this.p}, inplace=False`;
   }
 }
-interface DropoutLayer {
-  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
-}
+type DropoutLayer = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, D>;
 
 /**
  * Sets each element to 0 with probability `p` (default 0.5) and scales the others by 1 / (1 − p).

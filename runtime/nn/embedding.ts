@@ -2,7 +2,7 @@ import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
 import { emptyParameter } from './factory.js';
-import { embedding, embeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from './functional/embedding.js';
+import { type EmbeddingBagOptions, type EmbeddingOptions, embedding, embeddingBag } from './functional/embedding.js';
 import * as init from './init.js';
 import { ModuleBase } from './module.js';
 import { Parameter } from './parameter.js';
@@ -46,21 +46,26 @@ export class Embedding<N extends number = number, W extends number = number> ext
   }
 
   override forward<S extends Shape>(index: Tensor<S, DType>): Tensor<[...S, W]> {
-    return embedding(index as unknown as AnyTensor, this.weight as unknown as AnyTensor, this.options) as unknown as Tensor<[...S, W]>;
+    return embedding(
+      index as unknown as AnyTensor,
+      this.weight as unknown as AnyTensor,
+      this.options,
+    ) as unknown as Tensor<[...S, W]>;
   }
 
   override extraRepr(): string {
     const { paddingIdx, maxNorm, normType } = this.options;
     let text = `${this.numEmbeddings}, ${this.embeddingDim}`;
-    if (paddingIdx !== null && paddingIdx !== undefined) text += `, padding_idx=${paddingIdx < 0 ? paddingIdx + this.numEmbeddings : paddingIdx}`;
+    if (paddingIdx !== null && paddingIdx !== undefined)
+      text += `, padding_idx=${paddingIdx < 0 ? paddingIdx + this.numEmbeddings : paddingIdx}`;
     if (maxNorm !== null && maxNorm !== undefined) text += `, max_norm=${pythonFloat(maxNorm)}`;
     if (normType !== undefined && normType !== 2) text += `, norm_type=${pythonFloat(normType)}`;
     return text;
   }
 }
-export interface Embedding<N extends number, W extends number> {
-  <S extends Shape>(index: Tensor<S, DType>): Tensor<[...S, W]>;
-}
+export type Embedding<N extends number, W extends number> = <S extends Shape>(
+  index: Tensor<S, DType>,
+) => Tensor<[...S, W]>;
 
 /**
  * Means (or sums, or maxima) of rows of a table, for bags of words: indices [N, L], or [M] with `offsets` where each bag starts → [N, width].
@@ -83,14 +88,23 @@ export class EmbeddingBag extends ModuleBase {
     init.normal_(this.weight);
   }
 
-  override forward(index: AnyTensor, offsets: AnyTensor | null = null, perSampleWeights: AnyTensor | null = null): Tensor<[number, number]> {
-    return embeddingBag(index, this.weight as unknown as AnyTensor, offsets, { ...this.options, perSampleWeights }) as unknown as Tensor<[number, number]>;
+  override forward(
+    index: AnyTensor,
+    offsets: AnyTensor | null = null,
+    perSampleWeights: AnyTensor | null = null,
+  ): Tensor<[number, number]> {
+    return embeddingBag(index, this.weight as unknown as AnyTensor, offsets, {
+      ...this.options,
+      perSampleWeights,
+    }) as unknown as Tensor<[number, number]>;
   }
 
   override extraRepr(): string {
     return `${this.numEmbeddings}, ${this.embeddingDim}, mode=${this.options.mode}`;
   }
 }
-export interface EmbeddingBag {
-  (index: AnyTensor, offsets?: AnyTensor | null, perSampleWeights?: AnyTensor | null): Tensor<[number, number]>;
-}
+export type EmbeddingBag = (
+  index: AnyTensor,
+  offsets?: AnyTensor | null,
+  perSampleWeights?: AnyTensor | null,
+) => Tensor<[number, number]>;

@@ -6,7 +6,10 @@ import type { Shape } from '../types/index.js';
 import { Parameter } from './parameter.js';
 
 /** A parameter of zeros, to be filled by an initialiser. */
-export function emptyParameter<S extends Shape>(shape: S, dtype: 'float32' | 'float64' = getDefaultDType()): Parameter<S> {
+export function emptyParameter<S extends Shape>(
+  shape: S,
+  dtype: 'float32' | 'float64' = getDefaultDType(),
+): Parameter<S> {
   return new Parameter(zeros(shape, dtype) as Tensor<S>);
 }
 

@@ -2,8 +2,8 @@ import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import { STATE } from './callable.js';
 import type { ModuleBase } from './module.js';
 
-/** Sees, and may replace, the arguments of a module before its forward. */
-export type ForwardPreHook = (module: ModuleBase, args: readonly unknown[]) => readonly unknown[] | undefined | void;
+/** Sees the arguments of a module before its forward, and may replace them by giving back an array. */
+export type ForwardPreHook = (module: ModuleBase, args: readonly unknown[]) => unknown;
 /** Sees, and may replace, what a module gives back. */
 export type ForwardHook = (module: ModuleBase, args: readonly unknown[], output: unknown) => unknown;
 /** Sees the gradients of a module's inputs (null where none is wanted) and of its outputs. */
@@ -27,7 +27,11 @@ interface Hooks {
 const registered = new WeakMap<ModuleBase, Hooks>();
 
 /** Adds a hook; the module's fast path is left only while it has one. */
-export function addHook<K extends keyof Hooks>(module: ModuleBase, kind: K, hook: Hooks[K] extends Set<infer H> ? H : never): HookHandle {
+export function addHook<K extends keyof Hooks>(
+  module: ModuleBase,
+  kind: K,
+  hook: Hooks[K] extends Set<infer H> ? H : never,
+): HookHandle {
   const hooks = registered.get(module) ?? { pre: new Set(), post: new Set(), backward: new Set() };
   registered.set(module, hooks);
   const set = hooks[kind] as Set<unknown>;
@@ -44,7 +48,7 @@ export function addHook<K extends keyof Hooks>(module: ModuleBase, kind: K, hook
 
 function run(module: ModuleBase, hooks: Hooks, given: readonly unknown[]): unknown {
   let args = given;
-  for (const hook of hooks.pre) args = hook(module, args) ?? args;
+  for (const hook of hooks.pre) args = (hook(module, args) as readonly unknown[] | undefined) ?? args;
   const watch = hooks.backward.size > 0 ? new BackwardWatch(module, hooks.backward) : null;
   if (watch !== null) args = watch.inputs(args);
   const forward = module.forward as unknown as (...args: readonly unknown[]) => unknown;

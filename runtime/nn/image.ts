@@ -5,9 +5,7 @@ import { pad } from './functional/padding.js';
 import { ModuleBase } from './module.js';
 import { python, pythonFloat } from './printing.js';
 
-interface OneTensor {
-  (x: AnyTensor): Tensor;
-}
+type OneTensor = (x: AnyTensor) => Tensor;
 
 /** Zeros around images: one number, or [left, right, top, bottom]. */
 export class ZeroPad2d extends ModuleBase {
@@ -34,9 +32,14 @@ export class PixelShuffle extends ModuleBase {
     const r = this.upscaleFactor;
     const [n, c, h, w] = x.shape as [number, number, number, number];
     if (c % (r * r) !== 0)
-      throw new RangeError(`pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${r * r}`);
+      throw new RangeError(
+        `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${r * r}`,
+      );
     const out = c / (r * r);
-    return x.reshape([n, out, r, r, h, w]).permute([0, 1, 4, 2, 5, 3]).reshape([n, out, h * r, w * r]) as unknown as Tensor;
+    return x
+      .reshape([n, out, r, r, h, w])
+      .permute([0, 1, 4, 2, 5, 3])
+      .reshape([n, out, h * r, w * r]) as unknown as Tensor;
   }
   override extraRepr(): string {
     return `upscale_factor=${this.upscaleFactor}`;
@@ -52,12 +55,15 @@ export class Upsample extends ModuleBase {
     super();
     this.scaleFactor = options.scaleFactor;
     this.mode = options.mode ?? 'nearest';
-    if (this.mode !== 'nearest') throw new RangeError(`Upsample: mode '${String(this.mode)}' is not supported. Use 'nearest'`);
+    if (this.mode !== 'nearest')
+      throw new RangeError(`Upsample: mode '${String(this.mode)}' is not supported. Use 'nearest'`);
   }
   override forward(x: AnyTensor): Tensor {
     const stretch = (y: AnyTensor, dim: number): AnyTensor => {
       const size = y.shape[dim]!;
-      const index = Float64Array.from({ length: Math.floor(size * this.scaleFactor) }, (_, i) => Math.min(Math.floor(i / this.scaleFactor), size - 1));
+      const index = Float64Array.from({ length: Math.floor(size * this.scaleFactor) }, (_, i) =>
+        Math.min(Math.floor(i / this.scaleFactor), size - 1),
+      );
       return y.indexSelect(dim, fromElements(index, [index.length], 'int64', y));
     };
     return stretch(stretch(x, 2), 3) as unknown as Tensor;

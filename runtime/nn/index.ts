@@ -1,4 +1,6 @@
 /** Layers, losses and containers with PyTorch's names, defaults and numbers; see `torch.nn`. */
+
+export { type ModelSummary, type SummaryRow, summary } from '../tools/summary.js';
 export * from './activations.js';
 export { type AttentionMasks, type AttentionOptions, MultiheadAttention } from './attention.js';
 export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './batch-norm.js';
@@ -31,4 +33,3 @@ export { Flatten, Unflatten } from './reshape.js';
 export { type NamedModules, Sequential } from './sequential.js';
 export { type Mismatch, type StateDict, StateDictError } from './state-dict.js';
 export * as utils from './utils.js';
-export { type ModelSummary, summary, type SummaryRow } from '../tools/summary.js';

@@ -33,7 +33,14 @@ export function erfinv(y: number): number {
 }
 
 /** Normals within [a, b], by inverting the distribution function of uniforms, as PyTorch does. */
-export function truncatedNormal(generator: Generator, data: Float32Array | Float64Array, mean: number, std: number, a: number, b: number): void {
+export function truncatedNormal(
+  generator: Generator,
+  data: Float32Array | Float64Array,
+  mean: number,
+  std: number,
+  a: number,
+  b: number,
+): void {
   const low = phi((a - mean) / std);
   const high = phi((b - mean) / std);
   fillUniform(generator, data, 2 * low - 1, 2 * high - 1);

@@ -1,21 +1,13 @@
 // PyTorch's initialisers, drawing PyTorch's own numbers; see torch.nn.init.
 import { noGrad } from '../autograd/grad-mode.js';
-import { defaultGenerator, type Generator, fillNormal, fillRandperm, fillUniform } from '../random/index.js';
+import { defaultGenerator, fillNormal, fillRandperm, fillUniform, type Generator } from '../random/index.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { over } from './factory.js';
-import { truncatedNormal } from './init-truncated.js';
 import { orthonormal } from './init-orthogonal.js';
+import { truncatedNormal } from './init-truncated.js';
 
 /** Which activation follows: it decides the gain. */
-export type Nonlinearity =
-  | 'linear'
-  | 'conv1d'
-  | 'conv2d'
-  | 'sigmoid'
-  | 'tanh'
-  | 'relu'
-  | 'leaky_relu'
-  | 'selu';
+export type Nonlinearity = 'linear' | 'conv1d' | 'conv2d' | 'sigmoid' | 'tanh' | 'relu' | 'leaky_relu' | 'selu';
 
 /** Any tensor that is to be filled. */
 // Structural: tensors whose sizes are type parameters are no AnyTensor to the compiler.
@@ -39,7 +31,12 @@ export interface KaimingOptions {
 function fill<T extends Fillable>(tensor: T, draw: (data: Float32Array | Float64Array) => void): T {
   const x = tensor as unknown as AnyTensor;
   const { data } = x.storage;
-  if (x.device === 'cpu' && x.dense && (data instanceof Float32Array || data instanceof Float64Array) && x.dtype !== 'int64') {
+  if (
+    x.device === 'cpu' &&
+    x.dense &&
+    (data instanceof Float32Array || data instanceof Float64Array) &&
+    x.dtype !== 'int64'
+  ) {
     draw(x.count === data.length ? data : data.subarray(x.offset, x.offset + x.count));
     x.storage.version++;
   } else {
@@ -91,7 +88,8 @@ export function eye_<T extends Fillable>(tensor: T): T {
 export function dirac_<T extends Fillable>(tensor: T, options: { groups?: number } = {}): T {
   const groups = options.groups ?? 1;
   const shape = tensor.shape as number[];
-  if (shape.length < 3 || shape.length > 5) throw new RangeError('Only tensors with 3, 4, or 5 dimensions are supported');
+  if (shape.length < 3 || shape.length > 5)
+    throw new RangeError('Only tensors with 3, 4, or 5 dimensions are supported');
   if (shape[0]! % groups !== 0) throw new RangeError('dim 0 must be divisible by groups');
   const perGroup = shape[0]! / groups;
   const kernel = shape.slice(2);
@@ -100,14 +98,16 @@ export function dirac_<T extends Fillable>(tensor: T, options: { groups?: number
   return fill(tensor, (data) => {
     data.fill(0);
     for (let g = 0; g < groups; g++)
-      for (let d = 0; d < Math.min(perGroup, shape[1]!); d++) data[((g * perGroup + d) * shape[1]! + d) * size + centre] = 1;
+      for (let d = 0; d < Math.min(perGroup, shape[1]!); d++)
+        data[((g * perGroup + d) * shape[1]! + d) * size + centre] = 1;
   });
 }
 
 /** Inputs and outputs of one unit, counting the receptive field of a convolution. */
 export function calculateFanInAndFanOut(tensor: { readonly shape: readonly number[] }): [number, number] {
   const { shape } = tensor;
-  if (shape.length < 2) throw new RangeError('Fan in and fan out can not be computed for tensor with fewer than 2 dimensions');
+  if (shape.length < 2)
+    throw new RangeError('Fan in and fan out can not be computed for tensor with fewer than 2 dimensions');
   const field = shape.slice(2).reduce((n, s) => n * s, 1);
   return [shape[1]! * field, shape[0]! * field];
 }
@@ -129,7 +129,9 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
     case 'selu':
       return 3 / 4;
     default:
-      throw new RangeError(`Unsupported nonlinearity ${String(nonlinearity)}. Use linear, sigmoid, tanh, relu, leaky_relu or selu`);
+      throw new RangeError(
+        `Unsupported nonlinearity ${String(nonlinearity)}. Use linear, sigmoid, tanh, relu, leaky_relu or selu`,
+      );
   }
 }
 

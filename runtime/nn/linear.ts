@@ -1,10 +1,8 @@
-import type { FloatDType } from '../types/index.js';
-import type { Linear as LinearShape, LinearArg } from '../types/index.js';
-import type { Shape } from '../types/index.js';
 import type { DType } from '../tensor/dtype.js';
-import { type AnyTensor, Tensor } from '../tensor/tensor.js';
-import { linear, bilinear } from './functional/linear.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { FloatDType, LinearArg, Linear as LinearShape, Shape } from '../types/index.js';
 import { emptyParameter } from './factory.js';
+import { bilinear, linear } from './functional/linear.js';
 import * as init from './init.js';
 import { ModuleBase } from './module.js';
 import type { Parameter } from './parameter.js';
@@ -53,16 +51,20 @@ export class Linear<In extends number = number, Out extends number = number> ext
   override forward<S extends Shape, D extends DType>(
     x: Tensor<S, D> & LinearArg<S, In, Out>,
   ): Tensor<LinearShape<S, Out>, D> {
-    return linear(x as unknown as AnyTensor, this.weight as unknown as AnyTensor, this.bias as unknown as AnyTensor | null) as never;
+    return linear(
+      x as unknown as AnyTensor,
+      this.weight as unknown as AnyTensor,
+      this.bias as unknown as AnyTensor | null,
+    ) as never;
   }
 
   override extraRepr(): string {
     return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${python(this.bias !== null)}`;
   }
 }
-export interface Linear<In extends number, Out extends number> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & LinearArg<S, In, Out>): Tensor<LinearShape<S, Out>, D>;
-}
+export type Linear<In extends number, Out extends number> = <S extends Shape, D extends DType>(
+  x: Tensor<S, D> & LinearArg<S, In, Out>,
+) => Tensor<LinearShape<S, Out>, D>;
 
 /** `y = x1ᵀ A x2 + b`: [..., In1] and [..., In2] → [..., Out]. */
 export class Bilinear extends ModuleBase {
@@ -84,16 +86,19 @@ export class Bilinear extends ModuleBase {
   }
 
   override forward(x1: AnyTensor, x2: AnyTensor): Tensor {
-    return bilinear(x1, x2, this.weight as unknown as AnyTensor, this.bias as unknown as AnyTensor | null) as unknown as Tensor;
+    return bilinear(
+      x1,
+      x2,
+      this.weight as unknown as AnyTensor,
+      this.bias as unknown as AnyTensor | null,
+    ) as unknown as Tensor;
   }
 
   override extraRepr(): string {
     return `in1_features=${this.in1Features}, in2_features=${this.in2Features}, out_features=${this.outFeatures}, bias=${python(this.bias !== null)}`;
   }
 }
-export interface Bilinear {
-  (x1: AnyTensor, x2: AnyTensor): Tensor;
-}
+export type Bilinear = (x1: AnyTensor, x2: AnyTensor) => Tensor;
 
 /** Gives back its input; takes and ignores any constructor arguments. */
 export class Identity extends ModuleBase {
@@ -104,6 +109,4 @@ export class Identity extends ModuleBase {
     return x;
   }
 }
-export interface Identity {
-  <T extends AnyTensor>(x: T): T;
-}
+export type Identity = <T extends AnyTensor>(x: T) => T;

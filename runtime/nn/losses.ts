@@ -8,9 +8,7 @@ import { ModuleBase } from './module.js';
 export type LossValue<R> = R extends 'none' ? Tensor : Tensor<[]>;
 
 /** A loss of prediction and target. */
-interface Pairwise<R> {
-  (input: AnyTensor, target: AnyTensor): LossValue<R>;
-}
+type Pairwise<R> = (input: AnyTensor, target: AnyTensor) => LossValue<R>;
 
 type Compare = (input: AnyTensor, target: AnyTensor, options: never) => AnyTensor;
 
@@ -21,7 +19,8 @@ abstract class PairLoss<O extends { reduction?: string }, R> extends ModuleBase 
     super();
     this.options = options ?? ({} as O);
     // Tensors among the settings (class weights) are buffers, as in PyTorch.
-    for (const [name, value] of Object.entries(this.options)) if (value !== null && typeof value === 'object') this.registerBuffer(name, value as AnyTensor);
+    for (const [name, value] of Object.entries(this.options))
+      if (value !== null && typeof value === 'object') this.registerBuffer(name, value as AnyTensor);
   }
   protected abstract readonly compare: Compare;
   override forward(input: AnyTensor, target: AnyTensor): LossValue<R> {
@@ -95,7 +94,10 @@ export class BCEWithLogitsLoss<R extends Plain = 'mean'> extends PairLoss<
  * @example
  * new nn.CrossEntropyLoss()(torch.zeros(1, 10), torch.tensor([3])).item(); // 2.3026
  */
-export class CrossEntropyLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & Omit<CrossEntropyOptions, 'reduction'>, R> {
+export class CrossEntropyLoss<R extends Plain = 'mean'> extends PairLoss<
+  Reduced<R> & Omit<CrossEntropyOptions, 'reduction'>,
+  R
+> {
   protected get compare(): Compare {
     return F.crossEntropy;
   }
@@ -112,7 +114,10 @@ export class NLLLoss<R extends Plain = 'mean'> extends PairLoss<
 }
 
 /** Kullback–Leibler divergence of log probabilities from probabilities. */
-export class KLDivLoss<R extends Plain | 'batchmean' = 'mean'> extends PairLoss<Reduced<R> & { logTarget?: boolean }, R> {
+export class KLDivLoss<R extends Plain | 'batchmean' = 'mean'> extends PairLoss<
+  Reduced<R> & { logTarget?: boolean },
+  R
+> {
   protected get compare(): Compare {
     return F.klDiv;
   }
@@ -143,7 +148,10 @@ export class MultiMarginLoss<R extends Plain = 'mean'> extends PairLoss<
 }
 
 /** Binary cross-entropy with logits over many labels at once. */
-export class MultiLabelSoftMarginLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { weight?: AnyTensor | null }, R> {
+export class MultiLabelSoftMarginLoss<R extends Plain = 'mean'> extends PairLoss<
+  Reduced<R> & { weight?: AnyTensor | null },
+  R
+> {
   protected get compare(): Compare {
     return F.multilabelSoftMarginLoss;
   }
@@ -171,9 +179,7 @@ abstract class TripleLoss<O extends { reduction?: string }, R> extends ModuleBas
     return this.compare(a, b, c, this.options as never) as unknown as LossValue<R>;
   }
 }
-interface TripleLoss<O extends { reduction?: string }, R> {
-  (a: AnyTensor, b: AnyTensor, c: AnyTensor): LossValue<R>;
-}
+type TripleLoss<O extends { reduction?: string }, R> = (a: AnyTensor, b: AnyTensor, c: AnyTensor) => LossValue<R>;
 
 /** Makes vectors alike where y = 1 and unlike where y = −1: loss(x1, x2, y). */
 export class CosineEmbeddingLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { margin?: number }, R> {
@@ -200,7 +206,10 @@ export class TripletMarginLoss<R extends Plain = 'mean'> extends TripleLoss<
 }
 
 /** Negative log likelihood under normal distributions: loss(mean, target, variance). */
-export class GaussianNLLLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { full?: boolean; eps?: number }, R> {
+export class GaussianNLLLoss<R extends Plain = 'mean'> extends TripleLoss<
+  Reduced<R> & { full?: boolean; eps?: number },
+  R
+> {
   protected get compare(): typeof F.gaussianNllLoss {
     return F.gaussianNllLoss;
   }

@@ -81,7 +81,12 @@ export abstract class ModuleBase extends Callable {
   getSubmodule(target: string): ModuleBase {
     const found = this.namedModules().find(([name]) => name === target);
     if (found === undefined)
-      throw new RangeError(`${this.constructor.name} has no submodule \`${target}\`. It has: ${this.namedModules().map(([name]) => name).filter(Boolean).join(', ')}`);
+      throw new RangeError(
+        `${this.constructor.name} has no submodule \`${target}\`. It has: ${this.namedModules()
+          .map(([name]) => name)
+          .filter(Boolean)
+          .join(', ')}`,
+      );
     return found[1];
   }
 
@@ -132,7 +137,8 @@ export abstract class ModuleBase extends Callable {
 
   /** Moves parameters and buffers, in place, to a device (`'cpu'`, `'gpu'`) or floating-point dtype. */
   to(target: string): this {
-    for (const [, value] of [...namedTensors(this, 'parameter'), ...namedTensors(this, 'buffer')]) moveTensor(value, target);
+    for (const [, value] of [...namedTensors(this, 'parameter'), ...namedTensors(this, 'buffer')])
+      moveTensor(value, target);
     return this;
   }
 

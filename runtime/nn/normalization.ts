@@ -8,9 +8,7 @@ import { Parameter } from './parameter.js';
 import { python, pythonFloat } from './printing.js';
 
 /** A layer that keeps shape and dtype. */
-interface Keeps {
-  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
-}
+type Keeps = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, D>;
 
 const any = (p: Parameter | null): AnyTensor | null => p as unknown as AnyTensor | null;
 const ones = (shape: number[]): Parameter => new Parameter(filled(shape, 1)) as unknown as Parameter;
@@ -22,7 +20,10 @@ export class LayerNorm extends ModuleBase {
   readonly eps: number;
   weight: Parameter | null;
   bias: Parameter | null;
-  constructor(normalizedShape: number | readonly number[], options: { eps?: number; elementwiseAffine?: boolean } = {}) {
+  constructor(
+    normalizedShape: number | readonly number[],
+    options: { eps?: number; elementwiseAffine?: boolean } = {},
+  ) {
     super();
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
     this.eps = options.eps ?? 1e-5;

@@ -15,10 +15,7 @@ interface ParameterConstructor {
    *   forward(x: Tensor) { return x.mul(this.factor); }
    * }
    */
-  new <S extends Shape, D extends DType>(
-    data: Tensor<S, D>,
-    options?: { requiresGrad?: boolean },
-  ): Parameter<S, D>;
+  new <S extends Shape, D extends DType>(data: Tensor<S, D>, options?: { requiresGrad?: boolean }): Parameter<S, D>;
   [Symbol.hasInstance](value: unknown): boolean;
 }
 
@@ -40,10 +37,8 @@ function makeParameter<S extends Shape, D extends DType>(
 
 /** A tensor that belongs to a module and is trained. */
 export const Parameter: ParameterConstructor = Object.defineProperty(
-  // biome-ignore lint/complexity/useArrowFunction: an arrow function cannot be called with `new`
-  function <S extends Shape, D extends DType>(data: Tensor<S, D>, options?: { requiresGrad?: boolean }) {
-    return makeParameter(data, options);
-  } as unknown as ParameterConstructor,
+  (<S extends Shape, D extends DType>(data: Tensor<S, D>, options?: { requiresGrad?: boolean }) =>
+    makeParameter(data, options)) as unknown as ParameterConstructor,
   Symbol.hasInstance,
   { value: (value: unknown) => typeof value === 'object' && value !== null && marked.has(value) },
 );

@@ -21,12 +21,16 @@ abstract class Pool<O extends F.MaxPoolOptions> extends ModuleBase {
   protected get shown(): { kernel: unknown; stride: unknown; padding: unknown; dilation: unknown; ceil: string } {
     const plain = (value: Pair): unknown => (typeof value === 'number' ? value : [...value]);
     const { stride, padding = 0, dilation = 1, ceilMode = false } = this.options;
-    return { kernel: plain(this.kernelSize), stride: plain(stride ?? this.kernelSize), padding: plain(padding), dilation: plain(dilation), ceil: python(ceilMode) };
+    return {
+      kernel: plain(this.kernelSize),
+      stride: plain(stride ?? this.kernelSize),
+      padding: plain(padding),
+      dilation: plain(dilation),
+      ceil: python(ceilMode),
+    };
   }
 }
-interface Pool<O extends F.MaxPoolOptions> {
-  (x: AnyTensor): Tensor;
-}
+type Pool<O extends F.MaxPoolOptions> = (x: AnyTensor) => Tensor;
 
 abstract class MaxPool extends Pool<F.MaxPoolOptions> {
   override extraRepr(): string {
@@ -85,9 +89,7 @@ abstract class AdaptivePool extends ModuleBase {
     return `output_size=${python(typeof this.outputSize === 'number' ? this.outputSize : [...this.outputSize])}`;
   }
 }
-interface AdaptivePool {
-  (x: AnyTensor): Tensor;
-}
+type AdaptivePool = (x: AnyTensor) => Tensor;
 
 /** Means of as many windows as asked for, over [N, C, L]. */
 export class AdaptiveAvgPool1d extends AdaptivePool {

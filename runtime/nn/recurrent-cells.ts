@@ -33,7 +33,11 @@ export const CELLS: Record<CellKind, CellRow> = {
     step(input, hidden, state, size) {
       const gates = input.add(hidden);
       const keep = part(gates, 1, size).sigmoid().mul(state[1]!);
-      const cell = keep.add(part(gates, 0, size).sigmoid().mul(part(gates, 2, size).tanh()));
+      const cell = keep.add(
+        part(gates, 0, size)
+          .sigmoid()
+          .mul(part(gates, 2, size).tanh()),
+      );
       return [part(gates, 3, size).sigmoid().mul(cell.tanh()), cell];
     },
   },
@@ -42,9 +46,15 @@ export const CELLS: Record<CellKind, CellRow> = {
     gates: 3,
     states: 1,
     step(input, hidden, [h], size) {
-      const reset = part(input, 0, size).add(part(hidden, 0, size)).sigmoid();
-      const update = part(input, 1, size).add(part(hidden, 1, size)).sigmoid();
-      const fresh = part(input, 2, size).add(reset.mul(part(hidden, 2, size))).tanh();
+      const reset = part(input, 0, size)
+        .add(part(hidden, 0, size))
+        .sigmoid();
+      const update = part(input, 1, size)
+        .add(part(hidden, 1, size))
+        .sigmoid();
+      const fresh = part(input, 2, size)
+        .add(reset.mul(part(hidden, 2, size)))
+        .tanh();
       return [fresh.add(update.mul(h.sub(fresh)))];
     },
   },

@@ -49,7 +49,12 @@ abstract class Recurrent<H> extends ModuleBase {
     for (let layer = 0; layer < this.numLayers; layer++)
       for (const suffix of this.suffixes) {
         const width = layer === 0 ? inputSize : hiddenSize * directions;
-        for (const [name, shape] of [['weight_ih', [gates, width]], ['weight_hh', [gates, hiddenSize]], ['bias_ih', [gates]], ['bias_hh', [gates]]] as const) {
+        for (const [name, shape] of [
+          ['weight_ih', [gates, width]],
+          ['weight_hh', [gates, hiddenSize]],
+          ['bias_ih', [gates]],
+          ['bias_hh', [gates]],
+        ] as const) {
           if (name.startsWith('bias') && !this.bias) continue;
           const parameter = emptyParameter([...shape]);
           this.registerParameter(`${name}_l${layer}${suffix}`, parameter);
@@ -72,24 +77,34 @@ abstract class Recurrent<H> extends ModuleBase {
   override forward(input: Tensor | AnyTensor, state?: H): [Tensor, H] {
     const x = input as AnyTensor;
     if (x.ndim !== 2 && x.ndim !== 3)
-      throw new ShapeError(`${this.constructor.name}: Expected input to be 2-D or 3-D but received ${x.ndim}-D tensor`, { op: 'recurrent', shapes: [x.shape] });
+      throw new ShapeError(
+        `${this.constructor.name}: Expected input to be 2-D or 3-D but received ${x.ndim}-D tensor`,
+        { op: 'recurrent', shapes: [x.shape] },
+      );
     if (x.shape[x.ndim - 1] !== this.inputSize)
-      throw new ShapeError(`input.size(-1) must be equal to input_size. Expected ${this.inputSize}, got ${x.shape[x.ndim - 1]}: the input has the shape ${show(x.shape)}`, {
-        op: 'recurrent',
-        shapes: [x.shape],
-      });
+      throw new ShapeError(
+        `input.size(-1) must be equal to input_size. Expected ${this.inputSize}, got ${x.shape[x.ndim - 1]}: the input has the shape ${show(x.shape)}`,
+        {
+          op: 'recurrent',
+          shapes: [x.shape],
+        },
+      );
     const batched = x.ndim === 3;
     let sequence = batched ? (this.batchFirst ? (x.transpose(0, 1) as AnyTensor) : x) : x.unsqueeze(1);
     const finals: State[] = [];
     for (let layer = 0; layer < this.numLayers; layer++) {
       const outputs = this.suffixes.map((suffix, direction) => {
-        const given = state === undefined ? null : this.unpack(state, layer * this.suffixes.length + direction).map((s) => (batched ? s : s.unsqueeze(0)));
+        const given =
+          state === undefined
+            ? null
+            : this.unpack(state, layer * this.suffixes.length + direction).map((s) => (batched ? s : s.unsqueeze(0)));
         const { output, last } = this.run(sequence, `_l${layer}${suffix}`, suffix !== '', given as State | null);
         finals.push((batched ? last : last.map((s) => s.squeeze(0))) as unknown as State);
         return output;
       });
       sequence = outputs.length === 1 ? outputs[0]! : cat(outputs, 2);
-      if (this.dropout > 0 && layer < this.numLayers - 1) sequence = dropout(sequence, { p: this.dropout, training: this.training });
+      if (this.dropout > 0 && layer < this.numLayers - 1)
+        sequence = dropout(sequence, { p: this.dropout, training: this.training });
     }
     const output = batched ? (this.batchFirst ? sequence.transpose(0, 1) : sequence) : sequence.squeeze(1);
     return [output as unknown as Tensor, this.pack(finals)];
@@ -103,11 +118,19 @@ abstract class Recurrent<H> extends ModuleBase {
     const fromInput = linear(x, own[`weight_ih${suffix}`]!, own[`bias_ih${suffix}`] ?? null);
     const weight = own[`weight_hh${suffix}`]!;
     const bias = own[`bias_hh${suffix}`] ?? null;
-    let state = given ?? (Array.from({ length: cell.states }, () => x.newZeros([x.shape[1]!, this.hiddenSize])) as unknown as State);
+    let state =
+      given ??
+      (Array.from({ length: cell.states }, () => x.newZeros([x.shape[1]!, this.hiddenSize])) as unknown as State);
     const outputs = new Array<AnyTensor>(length);
     for (let k = 0; k < length; k++) {
       const t = reverse ? length - 1 - k : k;
-      state = cell.step(fromInput.select(0, t), linear(state[0], weight, bias), state, this.hiddenSize, this.options.nonlinearity ?? 'tanh');
+      state = cell.step(
+        fromInput.select(0, t),
+        linear(state[0], weight, bias),
+        state,
+        this.hiddenSize,
+        this.options.nonlinearity ?? 'tanh',
+      );
       outputs[t] = state[0];
     }
     return { output: stack(outputs, 0), last: state };
@@ -123,13 +146,14 @@ abstract class Recurrent<H> extends ModuleBase {
     return text;
   }
 }
-interface Recurrent<H> {
-  (input: AnyTensor, state?: H): [Tensor, H];
-}
+type Recurrent<H> = (input: AnyTensor, state?: H) => [Tensor, H];
 
 abstract class OneState extends Recurrent<Tensor> {
   protected pack(states: readonly State[]): Tensor {
-    return stack(states.map(([h]) => h), 0) as unknown as Tensor;
+    return stack(
+      states.map(([h]) => h),
+      0,
+    ) as unknown as Tensor;
   }
   protected unpack(state: Tensor, index: number): State {
     return [(state as unknown as AnyTensor).select(0, index)];
@@ -156,7 +180,16 @@ export class LSTM extends Recurrent<[Tensor, Tensor]> {
     return 'lstm';
   }
   protected pack(states: readonly State[]): [Tensor, Tensor] {
-    return [stack(states.map(([h]) => h), 0), stack(states.map((s) => s[1]!), 0)] as unknown as [Tensor, Tensor];
+    return [
+      stack(
+        states.map(([h]) => h),
+        0,
+      ),
+      stack(
+        states.map((s) => s[1]!),
+        0,
+      ),
+    ] as unknown as [Tensor, Tensor];
   }
   protected unpack([h, c]: [Tensor, Tensor], index: number): State {
     return [(h as unknown as AnyTensor).select(0, index), (c as unknown as AnyTensor).select(0, index)];
@@ -192,7 +225,13 @@ abstract class Cell extends ModuleBase {
     const state = given ?? (Array.from({ length: cell.states }, zero) as unknown as State);
     const all = this as unknown as Record<string, AnyTensor | null>;
     const fromInput = linear(rows, all.weight_ih!, all.bias_ih!);
-    const result = cell.step(fromInput, linear(state[0], all.weight_hh!, all.bias_hh!), state, this.hiddenSize, this.options.nonlinearity ?? 'tanh');
+    const result = cell.step(
+      fromInput,
+      linear(state[0], all.weight_hh!, all.bias_hh!),
+      state,
+      this.hiddenSize,
+      this.options.nonlinearity ?? 'tanh',
+    );
     return x.ndim === 1 ? (result.map((s) => s.squeeze(0)) as State) : result;
   }
   override extraRepr(): string {
@@ -205,9 +244,7 @@ abstract class OneStateCell extends Cell {
     return this.next(x, state === undefined ? null : [state])[0] as unknown as Tensor;
   }
 }
-interface OneStateCell {
-  (x: AnyTensor, state?: AnyTensor): Tensor;
-}
+type OneStateCell = (x: AnyTensor, state?: AnyTensor) => Tensor;
 
 /** One step of {@link RNN}: [N, C], [N, H] → [N, H]. */
 export class RNNCell extends OneStateCell {
@@ -232,6 +269,4 @@ export class LSTMCell extends Cell {
     return this.next(x, state === undefined ? null : (state as unknown as State)) as unknown as [Tensor, Tensor];
   }
 }
-export interface LSTMCell {
-  (x: AnyTensor, state?: readonly [AnyTensor, AnyTensor]): [Tensor, Tensor];
-}
+export type LSTMCell = (x: AnyTensor, state?: readonly [AnyTensor, AnyTensor]) => [Tensor, Tensor];

@@ -1,6 +1,13 @@
 import type { DType } from '../tensor/dtype.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { Arg, Flatten as FlattenShape, Linear as LinearShape, LinearError, Shape, ToFloat } from '../types/index.js';
+import type {
+  Arg,
+  Flatten as FlattenShape,
+  LinearError,
+  Linear as LinearShape,
+  Shape,
+  ToFloat,
+} from '../types/index.js';
 import type { Linear } from './linear.js';
 import { ModuleBase } from './module.js';
 import type { Flatten } from './reshape.js';
@@ -9,24 +16,26 @@ import type { Flatten } from './reshape.js';
 type KeepsShape = (x: Tensor<[2, 3]>) => Tensor<[2, 3], DType>;
 
 /** The shape a layer makes of another: known for linear, flatten and whatever keeps shapes; `number[]` otherwise. */
-type Through<S extends Shape, M> = M extends Linear<infer _In, infer Out>
-  ? LinearShape<S, Out>
-  : M extends { readonly layers: infer Ls extends readonly unknown[] }
-    ? Flow<S, Ls>
-    : M extends Flatten<infer A, infer B>
-      ? FlattenShape<S, A, B>
-      : M extends KeepsShape
-        ? S
-        : M extends { forward(...args: never[]): Tensor<infer R, infer _D> }
-          ? R
-          : number[];
+type Through<S extends Shape, M> =
+  M extends Linear<infer _In, infer Out>
+    ? LinearShape<S, Out>
+    : M extends { readonly layers: infer Ls extends readonly unknown[] }
+      ? Flow<S, Ls>
+      : M extends Flatten<infer A, infer B>
+        ? FlattenShape<S, A, B>
+        : M extends KeepsShape
+          ? S
+          : M extends { forward(...args: never[]): Tensor<infer R, infer _D> }
+            ? R
+            : number[];
 
 /** PyTorch's sentence for a layer that does not take this shape, else false. */
-type Refuses<S extends Shape, M> = M extends Linear<infer In, infer Out>
-  ? LinearError<S, In, Out>
-  : M extends { readonly layers: infer Ls extends readonly unknown[] }
-    ? FlowError<S, Ls>
-    : false;
+type Refuses<S extends Shape, M> =
+  M extends Linear<infer In, infer Out>
+    ? LinearError<S, In, Out>
+    : M extends { readonly layers: infer Ls extends readonly unknown[] }
+      ? FlowError<S, Ls>
+      : false;
 
 /** The shape that comes out of layers one after the other. */
 export type Flow<S extends Shape, Ls extends readonly unknown[]> = number extends Ls['length']
@@ -66,7 +75,9 @@ export class Sequential<Ls extends readonly ModuleBase[] = readonly ModuleBase[]
     const [first] = modules;
     const named = modules.length === 1 && first !== undefined && !(first instanceof ModuleBase);
     const fields = this as unknown as Record<string, ModuleBase>;
-    const entries = named ? Object.entries(first as NamedModules) : (modules as readonly ModuleBase[]).map((m, i) => [String(i), m] as const);
+    const entries = named
+      ? Object.entries(first as NamedModules)
+      : (modules as readonly ModuleBase[]).map((m, i) => [String(i), m] as const);
     for (const [name, module] of entries) {
       if (!(module instanceof ModuleBase))
         throw new TypeError(
@@ -77,7 +88,9 @@ export class Sequential<Ls extends readonly ModuleBase[] = readonly ModuleBase[]
     }
   }
 
-  override forward<S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, Ls>>): Tensor<Flow<S, Ls>, ToFloat<D>> {
+  override forward<S extends Shape, D extends DType>(
+    x: Tensor<S, D> & Arg<FlowError<S, Ls>>,
+  ): Tensor<Flow<S, Ls>, ToFloat<D>> {
     let value: unknown = x;
     const fields = this as unknown as Record<string, unknown>;
     // The keys are the modules, in order, and `training`.

@@ -16,14 +16,20 @@ function listOf(parameters: Some): AnyTensor[] {
  * @example
  * nn.utils.clipGradNorm_(model.parameters(), 1);
  */
-export function clipGradNorm_(parameters: Some, maxNorm: number, options: { normType?: number; errorIfNonfinite?: boolean } = {}): number {
+export function clipGradNorm_(
+  parameters: Some,
+  maxNorm: number,
+  options: { normType?: number; errorIfNonfinite?: boolean } = {},
+): number {
   const { normType: p = 2, errorIfNonfinite = false } = options;
   const grads = listOf(parameters).flatMap((x) => (x.grad === null ? [] : [x.grad as AnyTensor]));
   if (grads.length === 0) return 0;
   const norms = grads.map((g) => g.detach().norm(p).item() as number);
   const total = p === Number.POSITIVE_INFINITY ? Math.max(...norms) : norms.reduce((s, n) => s + n ** p, 0) ** (1 / p);
   if (errorIfNonfinite && !Number.isFinite(total))
-    throw new RangeError(`The total norm of order ${p} for gradients from \`parameters\` is non-finite, so it cannot be clipped. Look for NaN in the loss, or lower the learning rate`);
+    throw new RangeError(
+      `The total norm of order ${p} for gradients from \`parameters\` is non-finite, so it cannot be clipped. Look for NaN in the loss, or lower the learning rate`,
+    );
   const factor = Math.min(maxNorm / (total + 1e-6), 1);
   noGrad(() => {
     for (const g of grads) g.mul_(factor);
@@ -40,7 +46,10 @@ export function clipGradValue_(parameters: Some, clipValue: number): void {
 
 /** All parameters in one vector, one after the other. */
 export function parametersToVector(parameters: Some): Tensor<[number]> {
-  return cat(listOf(parameters).map((x) => x.reshape([-1])), 0) as unknown as Tensor<[number]>;
+  return cat(
+    listOf(parameters).map((x) => x.reshape([-1])),
+    0,
+  ) as unknown as Tensor<[number]>;
 }
 
 /** Writes a vector back into the parameters. */

@@ -18,7 +18,8 @@ export const isModule = (value: unknown): value is ModuleBase => value instanceo
 export function entries(module: ModuleBase): Entry[] {
   const found: Entry[] = [];
   const fields = module as unknown as Record<string, unknown>;
-  for (const key of Object.keys(fields)) look(fields[key], module.stateName(key), module[STATE].buffers.has(key), found);
+  for (const key of Object.keys(fields))
+    look(fields[key], module.stateName(key), module[STATE].buffers.has(key), found);
   return found;
 }
 
@@ -68,7 +69,9 @@ export function namedTensors(
 /** What a state dict holds: parameters and persistent buffers of the module, then of its children, shared ones every time. */
 export function stateEntries(module: ModuleBase, prefix = ''): [string, AnyTensor][] {
   const own = entries(module);
-  const buffers = new Map([...module[STATE].buffers].map(([field, persistent]) => [module.stateName(field), persistent]));
+  const buffers = new Map(
+    [...module[STATE].buffers].map(([field, persistent]) => [module.stateName(field), persistent]),
+  );
   const list: [string, AnyTensor][] = [];
   for (const { kind, name, value } of own) if (kind === 'parameter') list.push([prefix + name, value as AnyTensor]);
   for (const { kind, name, value } of own)

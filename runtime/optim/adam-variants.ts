@@ -1,6 +1,6 @@
 // Adamax, RAdam: Adam with another norm, and with a warm-up of its own.
 import type { TypedArray } from '../tensor/dtype.js';
-import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Adamax} and {@link RAdam}. */
 export interface AdamVariantOptions {
@@ -41,7 +41,15 @@ export class Adamax extends AdamVariant {
     super(params, options, 2e-3);
   }
 
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Options): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Options,
+  ): void {
     const [beta1 = 0, beta2 = 0] = group.betas;
     const t = this.next(state);
     const m = slot(state, 'expAvg', p, n);
@@ -62,7 +70,15 @@ export class RAdam extends AdamVariant {
     super(params, options, 1e-3);
   }
 
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Options): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Options,
+  ): void {
     const [beta1 = 0, beta2 = 0] = group.betas;
     const t = this.next(state);
     const m = slot(state, 'expAvg', p, n);

@@ -1,6 +1,6 @@
 import { accelerators, limits } from '../device/cpu/accelerator.js';
 import type { TypedArray } from '../tensor/dtype.js';
-import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Adam} and {@link AdamW}. */
 export interface AdamOptions {
@@ -31,7 +31,15 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
   }
 
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<AdamOptions>): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Required<AdamOptions>,
+  ): void {
     const { lr, eps, weightDecay, amsgrad, maximize } = group;
     const beta1 = group.betas[0]!;
     const beta2 = group.betas[1]!;
@@ -66,8 +74,21 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
 }
 
 function adamLoop(
-  p: Float32Array, at: number, g: Float32Array, from: number, n: number, m: Float32Array, v: Float32Array,
-  beta1: number, beta2: number, stepSize: number, correction: number, eps: number, shrink: number, penalty: number, sign: number,
+  p: Float32Array,
+  at: number,
+  g: Float32Array,
+  from: number,
+  n: number,
+  m: Float32Array,
+  v: Float32Array,
+  beta1: number,
+  beta2: number,
+  stepSize: number,
+  correction: number,
+  eps: number,
+  shrink: number,
+  penalty: number,
+  sign: number,
 ): void {
   for (let i = 0; i < n; i++) {
     const x = p[at + i]! * shrink;
@@ -81,7 +102,10 @@ function adamLoop(
 }
 
 const defaults = (options: AdamOptions, weightDecay: number): Required<AdamOptions> =>
-  settings({ lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay, amsgrad: false, maximize: false } as Required<AdamOptions>, options);
+  settings(
+    { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay, amsgrad: false, maximize: false } as Required<AdamOptions>,
+    options,
+  );
 
 /**
  * Adam (https://arxiv.org/abs/1412.6980): a learning rate per parameter from running moments of its gradient.

@@ -1,6 +1,6 @@
 // Learning rates per parameter from the size of past gradients: RMSprop, Adagrad, Adadelta.
 import type { TypedArray } from '../tensor/dtype.js';
-import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link RMSprop}. */
 export interface RMSpropOptions {
@@ -23,7 +23,15 @@ export interface RMSpropOptions {
  */
 export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
   constructor(params: Params<Required<RMSpropOptions>>, options: RMSpropOptions = {}) {
-    const defaults = { lr: 0.01, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, maximize: false };
+    const defaults = {
+      lr: 0.01,
+      alpha: 0.99,
+      eps: 1e-8,
+      weightDecay: 0,
+      momentum: 0,
+      centered: false,
+      maximize: false,
+    };
     super(params, settings<Required<RMSpropOptions>>(defaults, options));
   }
 
@@ -35,7 +43,15 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
     demand(group.alpha >= 0, 'alpha value', group.alpha);
   }
 
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<RMSpropOptions>): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Required<RMSpropOptions>,
+  ): void {
     const { lr, alpha, eps, weightDecay, momentum, centered, maximize } = group;
     const square = slot(state, 'squareAvg', p, n);
     const mean = centered ? slot(state, 'gradAvg', p, n) : square;
@@ -90,7 +106,15 @@ export class Adagrad extends Optimizer<Required<AdagradOptions>> {
     demand(group.eps >= 0, 'epsilon value', group.eps);
   }
 
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<AdagradOptions>): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Required<AdagradOptions>,
+  ): void {
     const { lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize } = group;
     const t = ((state.step as number | undefined) ?? 0) + 1;
     state.step = t;
@@ -122,7 +146,10 @@ export interface AdadeltaOptions {
  */
 export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {
   constructor(params: Params<Required<AdadeltaOptions>>, options: AdadeltaOptions = {}) {
-    super(params, settings<Required<AdadeltaOptions>>({ lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false }, options));
+    super(
+      params,
+      settings<Required<AdadeltaOptions>>({ lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false }, options),
+    );
   }
 
   protected check(group: Required<AdadeltaOptions>): void {
@@ -132,7 +159,15 @@ export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
   }
 
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<AdadeltaOptions>): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Required<AdadeltaOptions>,
+  ): void {
     const { lr, rho, eps, weightDecay, maximize } = group;
     const square = slot(state, 'squareAvg', p, n);
     const delta = slot(state, 'accDelta', p, n);

@@ -1,7 +1,6 @@
-import { enableGrad } from '../autograd/grad-mode.js';
-import { noGrad } from '../autograd/grad-mode.js';
+import { enableGrad, noGrad } from '../autograd/grad-mode.js';
 import type { AnyTensor } from '../tensor/tensor.js';
-import { type Closure, demand, Optimizer, type Params, type ParamState, settings } from './optimizer.js';
+import { type Closure, demand, Optimizer, type ParamState, type Params, settings } from './optimizer.js';
 import { type Point, strongWolfe } from './strong-wolfe.js';
 import { axpy, dot, largest, scaled } from './vector.js';
 
@@ -42,16 +41,29 @@ export class LBFGS extends Optimizer<Required<LBFGSOptions>> {
     super(
       params,
       settings(
-        { lr: 1, maxIter, maxEval: Math.floor((maxIter * 5) / 4), toleranceGrad: 1e-7, toleranceChange: 1e-9, historySize: 100, lineSearchFn: null } as Required<LBFGSOptions>,
+        {
+          lr: 1,
+          maxIter,
+          maxEval: Math.floor((maxIter * 5) / 4),
+          toleranceGrad: 1e-7,
+          toleranceChange: 1e-9,
+          historySize: 100,
+          lineSearchFn: null,
+        } as Required<LBFGSOptions>,
         options,
       ),
     );
-    if (this.paramGroups.length !== 1) throw new RangeError("LBFGS doesn't support per-parameter options (parameter groups)");
+    if (this.paramGroups.length !== 1)
+      throw new RangeError("LBFGS doesn't support per-parameter options (parameter groups)");
   }
 
   protected check(group: Required<LBFGSOptions>): void {
     demand(group.lr >= 0, 'learning rate', group.lr);
-    demand(group.lineSearchFn === null || group.lineSearchFn === 'strong_wolfe', "lineSearchFn (only 'strong_wolfe' is supported)", group.lineSearchFn);
+    demand(
+      group.lineSearchFn === null || group.lineSearchFn === 'strong_wolfe',
+      "lineSearchFn (only 'strong_wolfe' is supported)",
+      group.lineSearchFn,
+    );
   }
 
   protected update(): void {
@@ -61,7 +73,10 @@ export class LBFGS extends Optimizer<Required<LBFGSOptions>> {
   override step(): undefined;
   override step<L>(closure: Closure<L>): L;
   override step<L>(closure?: Closure<L>): L | undefined {
-    if (closure === undefined) throw new TypeError('LBFGS.step() needs a closure that clears the gradients, computes the loss, calls backward() and returns the loss');
+    if (closure === undefined)
+      throw new TypeError(
+        'LBFGS.step() needs a closure that clears the gradients, computes the loss, calls backward() and returns the loss',
+      );
     const group = this.paramGroups[0]!;
     const state = this.remembered();
     const evaluate = (): Point => {
@@ -91,10 +106,17 @@ export class LBFGS extends Optimizer<Required<LBFGSOptions>> {
       let calls = 0;
       if (group.lineSearchFn !== null) {
         const origin = this.flatParameters();
-        const found = strongWolfe((length) => {
-          this.setParameters(origin, d, length);
-          return evaluate();
-        }, t, d, at, slope, group.toleranceChange);
+        const found = strongWolfe(
+          (length) => {
+            this.setParameters(origin, d, length);
+            return evaluate();
+          },
+          t,
+          d,
+          at,
+          slope,
+          group.toleranceChange,
+        );
         ({ point: at, length: t, calls } = found);
         this.setParameters(origin, d, t);
       } else {
@@ -122,7 +144,9 @@ export class LBFGS extends Optimizer<Required<LBFGSOptions>> {
   }
 
   private flatGradient(): Float64Array {
-    return Float64Array.from(this.paramGroups[0]!.params.flatMap((p) => (p.grad === null ? zeros(p.count) : flat(p.grad as AnyTensor))));
+    return Float64Array.from(
+      this.paramGroups[0]!.params.flatMap((p) => (p.grad === null ? zeros(p.count) : flat(p.grad as AnyTensor))),
+    );
   }
 
   private flatParameters(): Float64Array {

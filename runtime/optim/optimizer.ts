@@ -57,10 +57,14 @@ export abstract class Optimizer<O extends { lr: number }> {
     const params = given as AnyTensor[];
     const known = new Set(this.paramGroups.flatMap((g) => g.params));
     for (const p of params) {
-      if (!(p instanceof Tensor)) throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${typeof p}`);
+      if (!(p instanceof Tensor))
+        throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${typeof p}`);
       if (!p.isLeaf)
-        throw new TypeError("can't optimize a non-leaf Tensor. Optimize the tensors that others are computed from, or detach() this one first");
-      if (known.has(p)) throw new RangeError('some parameters appear in more than one parameter group. Give each parameter once');
+        throw new TypeError(
+          "can't optimize a non-leaf Tensor. Optimize the tensors that others are computed from, or detach() this one first",
+        );
+      if (known.has(p))
+        throw new RangeError('some parameters appear in more than one parameter group. Give each parameter once');
       known.add(p);
     }
     const full = { ...this.defaults, ...withoutUndefined(group), params } as ParamGroup<O>;
@@ -110,11 +114,21 @@ export abstract class Optimizer<O extends { lr: number }> {
   protected abstract check(group: O): void;
 
   /** One step for one parameter: `p` in place, from gradient `g`. All arrays hold `n` elements, `p` from `at` on, `g` from `from` on. */
-  protected abstract update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: O): void;
+  protected abstract update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: O,
+  ): void;
 
   /** One step for the rows that have a gradient; optimizers that can leave the others alone override it. */
   protected updateRows(_p: AnyTensor, _rows: RowGrad, _group: ParamGroup<O>): void {
-    throw new TypeError(`optim.${this.constructor.name} does not support sparse gradients. Use optim.SGD without momentum and weightDecay, or an EmbeddingBag without { sparse: true }`);
+    throw new TypeError(
+      `optim.${this.constructor.name} does not support sparse gradients. Use optim.SGD without momentum and weightDecay, or an EmbeddingBag without { sparse: true }`,
+    );
   }
 
   private updateTensor(p: AnyTensor, group: ParamGroup<O>): void {
@@ -139,7 +153,9 @@ export abstract class Optimizer<O extends { lr: number }> {
   /** The optimizer and its groups as PyTorch prints them. */
   toString(): string {
     const groups = this.paramGroups.map((group, i) => {
-      const settings = Object.entries(group).filter(([key]) => key !== 'params').sort(([a], [b]) => (a < b ? -1 : 1));
+      const settings = Object.entries(group)
+        .filter(([key]) => key !== 'params')
+        .sort(([a], [b]) => (a < b ? -1 : 1));
       return `Parameter Group ${i}\n${settings.map(([key, value]) => `    ${key}: ${python(value)}`).join('\n')}`;
     });
     return `${this.constructor.name} (\n${groups.join('\n\n')}\n)`;
@@ -158,7 +174,10 @@ const withoutUndefined = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** Fills in defaults; a setting given as `undefined` counts as left out. */
-export const settings = <O extends object>(defaults: O, given: Partial<NoInfer<O>>): O => ({ ...defaults, ...withoutUndefined(given) });
+export const settings = <O extends object>(defaults: O, given: Partial<NoInfer<O>>): O => ({
+  ...defaults,
+  ...withoutUndefined(given),
+});
 
 /** Fails unless the number is in range, in PyTorch's words. */
 export function demand(ok: boolean, what: string, value: unknown): void {

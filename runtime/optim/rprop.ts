@@ -1,5 +1,5 @@
 import type { TypedArray } from '../tensor/dtype.js';
-import { demand, Optimizer, type Params, type ParamState, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Rprop}. */
 export interface RpropOptions {
@@ -25,7 +25,15 @@ export class Rprop extends Optimizer<Required<RpropOptions>> {
     demand(group.etas[0]! > 0 && group.etas[0]! < 1 && group.etas[1]! > 1, 'eta values', group.etas.join(', '));
   }
 
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<RpropOptions>): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Required<RpropOptions>,
+  ): void {
     const before = slot(state, 'prev', p, n);
     const size = slot(state, 'stepSize', p, n, group.lr);
     const [shrink = 0.5, grow = 1.2] = group.etas;

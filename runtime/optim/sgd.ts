@@ -2,7 +2,7 @@ import { accelerators, limits } from '../device/cpu/accelerator.js';
 import type { RowGrad } from '../nn/sparse-grad.js';
 import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
-import { demand, Optimizer, type ParamGroup, type Params, type ParamState, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamGroup, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link SGD}. */
 export interface SGDOptions {
@@ -32,8 +32,17 @@ export interface SGDOptions {
  */
 export class SGD extends Optimizer<Required<SGDOptions>> {
   constructor(params: Params<Required<SGDOptions>>, options: SGDOptions) {
-    if (options?.lr === undefined) throw new TypeError("parameter group didn't specify a value of required optimization parameter lr. Write new optim.SGD(params, { lr: 0.01 })");
-    super(params, settings<Required<SGDOptions>>({ lr: 0, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false }, options));
+    if (options?.lr === undefined)
+      throw new TypeError(
+        "parameter group didn't specify a value of required optimization parameter lr. Write new optim.SGD(params, { lr: 0.01 })",
+      );
+    super(
+      params,
+      settings<Required<SGDOptions>>(
+        { lr: 0, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false },
+        options,
+      ),
+    );
   }
 
   protected check(group: Required<SGDOptions>): void {
@@ -44,7 +53,11 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       throw new RangeError('Nesterov momentum requires a momentum and zero dampening');
   }
 
-  protected override updateRows(p: AnyTensor, { rows, values, width }: RowGrad, group: ParamGroup<Required<SGDOptions>>): void {
+  protected override updateRows(
+    p: AnyTensor,
+    { rows, values, width }: RowGrad,
+    group: ParamGroup<Required<SGDOptions>>,
+  ): void {
     if (group.momentum !== 0 || group.weightDecay !== 0 || p.device !== 'cpu' || !p.dense) {
       super.updateRows(p, { rows, values, width } as RowGrad, group);
       return;
@@ -59,7 +72,15 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   }
 
   // Settings and products are rounded to float32 as the tensor operations p.sub_(g.mul(lr)) would: the same numbers, to the bit.
-  protected update(p: TypedArray, at: number, g: TypedArray, from: number, n: number, state: ParamState, group: Required<SGDOptions>): void {
+  protected update(
+    p: TypedArray,
+    at: number,
+    g: TypedArray,
+    from: number,
+    n: number,
+    state: ParamState,
+    group: Required<SGDOptions>,
+  ): void {
     const { nesterov, maximize } = group;
     const round = p instanceof Float32Array ? Math.fround : Number;
     const lr = round(group.lr);
@@ -87,6 +108,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
 }
 
 function descend(p: Float32Array, at: number, g: Float32Array, from: number, n: number, lr: number): void {
-  if (n >= limits.length) for (const a of accelerators) if (n >= a.minLength && a.axpy?.(n, -lr, g, from, p, at)) return;
+  if (n >= limits.length)
+    for (const a of accelerators) if (n >= a.minLength && a.axpy?.(n, -lr, g, from, p, at)) return;
   for (let i = 0; i < n; i++) p[at + i] = p[at + i]! - Math.fround(lr * g[from + i]!);
 }

@@ -20,7 +20,10 @@ export function exportState<O extends { lr: number }>(optimizer: Optimizer<O>): 
     ]);
     state[String(number.get(p))] = Object.fromEntries(entries);
   }
-  const paramGroups = optimizer.paramGroups.map((group) => ({ ...group, params: group.params.map((p) => number.get(p)!) }));
+  const paramGroups = optimizer.paramGroups.map((group) => ({
+    ...group,
+    params: group.params.map((p) => number.get(p)!),
+  }));
   return { state, paramGroups: paramGroups as OptimizerState<O>['paramGroups'] };
 }
 

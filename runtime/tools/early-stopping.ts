@@ -45,7 +45,8 @@ export class EarlyStopping {
     if (mode === 'min' ? now < this.best - minDelta : now > this.best + minDelta) {
       this.best = now;
       this.bestEpoch = this.epoch;
-      if (model !== undefined) this.state = Object.fromEntries(Object.entries(model.stateDict()).map(([name, x]) => [name, x.clone()]));
+      if (model !== undefined)
+        this.state = Object.fromEntries(Object.entries(model.stateDict()).map(([name, x]) => [name, x.clone()]));
     }
     this.stopped = this.epoch - this.bestEpoch >= patience;
     this.epoch++;
@@ -55,7 +56,8 @@ export class EarlyStopping {
   /** Puts the best weights back into the model. */
   restore(): void {
     const { model } = this.options;
-    if (model === undefined || this.state === null) throw new Error('EarlyStopping.restore: there are no weights. Pass { model } and call step at least once');
+    if (model === undefined || this.state === null)
+      throw new Error('EarlyStopping.restore: there are no weights. Pass { model } and call step at least once');
     model.loadStateDict(this.state);
   }
 }

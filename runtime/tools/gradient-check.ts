@@ -2,7 +2,7 @@ import { grad } from '../autograd/engine.js';
 import { fromElements } from '../ops/host.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { DType, Shape } from '../types/index.js';
-import { numericalGradient, type NumericalGradientOptions } from './numerical-gradient.js';
+import { type NumericalGradientOptions, numericalGradient } from './numerical-gradient.js';
 
 /** What a gradient check found. */
 export interface GradientReport<S extends Shape> {
@@ -36,7 +36,8 @@ export function gradientCheck<S extends Shape, D extends DType>(
   const middle = performance.now();
   const numerical = numericalGradient(f as (x: Tensor<S, D>) => { item(): number | boolean }, x, options);
   const end = performance.now();
-  const analytic = found === null || found === undefined ? new Float64Array(leaf.count) : Float64Array.from(found.toArray());
+  const analytic =
+    found === null || found === undefined ? new Float64Array(leaf.count) : Float64Array.from(found.toArray());
   const other = numerical.toArray();
   let worst = 0;
   let largest = 0;

@@ -32,7 +32,15 @@ export interface LearningRateCurve {
  * @example
  * const { rates, losses, suggestion } = optim.findLearningRate({ model, optimizer, step: () => trainStep() });
  */
-export function findLearningRate({ model, optimizer, step, start = 1e-6, end = 10, steps = 100, divergence = 4 }: LearningRateSearch): LearningRateCurve {
+export function findLearningRate({
+  model,
+  optimizer,
+  step,
+  start = 1e-6,
+  end = 10,
+  steps = 100,
+  divergence = 4,
+}: LearningRateSearch): LearningRateCurve {
   const weights = Object.fromEntries(Object.entries(model.stateDict()).map(([name, x]) => [name, x.clone()]));
   const state = optimizer.stateDict();
   const before = optimizer.paramGroups.map((group) => group.lr);

@@ -3,7 +3,9 @@ import { noGrad } from '../autograd/grad-mode.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 
 /** Weights: `model.parameters()`, or one tensor. */
-type Weights = Iterable<{ readonly shape: readonly number[] }> | { readonly shape: readonly number[]; readonly storage: unknown };
+type Weights =
+  | Iterable<{ readonly shape: readonly number[] }>
+  | { readonly shape: readonly number[]; readonly storage: unknown };
 /** A penalty: one number with a gradient. */
 type Penalty = Tensor<[], 'float32'>;
 
@@ -16,10 +18,12 @@ function list(weights: Weights): AnyTensor[] {
 const total = (terms: readonly AnyTensor[]): AnyTensor => terms.reduce((sum, term) => sum.add(term) as AnyTensor);
 
 /** λ Σ |w|. The gradient at 0 is 0, as PyTorch's. */
-export const l1Penalty = (weights: Weights, lambda = 1): Penalty => total(list(weights).map((w) => w.abs().sum() as AnyTensor)).mul(lambda) as unknown as Penalty;
+export const l1Penalty = (weights: Weights, lambda = 1): Penalty =>
+  total(list(weights).map((w) => w.abs().sum() as AnyTensor)).mul(lambda) as unknown as Penalty;
 
 /** λ/2 Σ w²: its gradient λ w is what `weightDecay` adds. */
-export const l2Penalty = (weights: Weights, lambda = 1): Penalty => total(list(weights).map((w) => w.square().sum() as AnyTensor)).mul(lambda / 2) as unknown as Penalty;
+export const l2Penalty = (weights: Weights, lambda = 1): Penalty =>
+  total(list(weights).map((w) => w.square().sum() as AnyTensor)).mul(lambda / 2) as unknown as Penalty;
 
 /** λ (ratio Σ |w| + (1 − ratio)/2 Σ w²). */
 export const elasticNetPenalty = (weights: Weights, lambda = 1, ratio = 0.5): Penalty =>
@@ -27,7 +31,9 @@ export const elasticNetPenalty = (weights: Weights, lambda = 1, ratio = 0.5): Pe
 
 /** λ Σ ‖row‖₂ over the rows of matrices: whole rows (`dim` 1; columns with 0) go to zero together. */
 export function groupLassoPenalty(weights: Weights, lambda = 1, { dim = 1 }: { dim?: number } = {}): Penalty {
-  return total(list(weights).map((w) => w.norm(2, w.ndim < 2 ? undefined : dim).sum() as AnyTensor)).mul(lambda) as unknown as Penalty;
+  return total(list(weights).map((w) => w.norm(2, w.ndim < 2 ? undefined : dim).sum() as AnyTensor)).mul(
+    lambda,
+  ) as unknown as Penalty;
 }
 
 /** Moves every weight by `amount` towards zero and stops there: the step that makes exact zeros, after a step without the L1 penalty. */

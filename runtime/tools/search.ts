@@ -20,7 +20,11 @@ export interface SearchResult<W> {
  * @example
  * optim.randomSearch((w) => F.crossEntropy(x.matmul(w), y), () => torch.randn(3073, 10).mul(1e-4), { tries: 1000 });
  */
-export function randomSearch<W>(loss: (w: W) => Loss, propose: () => W, { tries = 1000 }: { tries?: number } = {}): SearchResult<W> {
+export function randomSearch<W>(
+  loss: (w: W) => Loss,
+  propose: () => W,
+  { tries = 1000 }: { tries?: number } = {},
+): SearchResult<W> {
   return noGrad(() => {
     let best = propose();
     let least = numberOf(loss(best));

@@ -24,7 +24,8 @@ export interface ModelSummary {
   toString(): string;
 }
 
-const count = (tensors: readonly { readonly shape: readonly number[] }[]): number => tensors.reduce((n, t) => n + t.shape.reduce((m, s) => m * s, 1), 0);
+const count = (tensors: readonly { readonly shape: readonly number[] }[]): number =>
+  tensors.reduce((n, t) => n + t.shape.reduce((m, s) => m * s, 1), 0);
 
 function shapeOf(value: unknown): number[] | null {
   if (value instanceof Tensor) return [...value.shape];
@@ -34,7 +35,9 @@ function shapeOf(value: unknown): number[] | null {
 /** Runs the model once and notes what every part gives back. */
 function outputs(model: ModuleBase, input: readonly unknown[]): Map<ModuleBase, number[] | null> {
   const shapes = new Map<ModuleBase, number[] | null>();
-  const handles = model.modules().map((module) => module.registerForwardHook((m, _args, output) => void shapes.set(m, shapeOf(output))));
+  const handles = model
+    .modules()
+    .map((module) => module.registerForwardHook((m, _args, output) => void shapes.set(m, shapeOf(output))));
   const modes = model.modules().map((module) => module.training);
   try {
     model.eval();
@@ -84,7 +87,9 @@ function table(rows: readonly SummaryRow[], parameters: number, trainable: numbe
   const all = [['layer', ...(shown ? ['output'] : []), 'parameters'], ...cells];
   const widths = all[0]!.map((_, k) => Math.max(...all.map((row) => row[k]!.length)));
   const last = widths.length - 1;
-  const lines = all.map((row) => row.map((cell, k) => (k === last ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!))).join('  '));
+  const lines = all.map((row) =>
+    row.map((cell, k) => (k === last ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!))).join('  '),
+  );
   const rule = '─'.repeat(widths.reduce((n, w) => n + w + 2, -2));
   const frozen = parameters - trainable;
   const totals = `${parameters.toLocaleString('en-US')} parameters${frozen > 0 ? `, ${frozen.toLocaleString('en-US')} of them frozen` : ''}`;

@@ -27,7 +27,8 @@ describe('a checkpoint', () => {
     torch.save(model.stateDict(), path('state.safetensors'));
     const other = new nn.Sequential(new nn.Linear(4, 3), new nn.BatchNorm1d(3));
     other.loadStateDict(torch.load(path('state.safetensors')));
-    for (const [name, value] of Object.entries(model.stateDict())) expect(other.stateDict()[name]!.equal(value), name).toBe(true);
+    for (const [name, value] of Object.entries(model.stateDict()))
+      expect(other.stateDict()[name]!.equal(value), name).toBe(true);
   });
 
   it('holds models, optimizers, settings and odd numbers together', () => {
@@ -66,7 +67,9 @@ describe('a checkpoint', () => {
     };
     torch.save(tensors, path('numpy.safetensors'));
     const script = fileURLToPath(new URL('read.py', import.meta.url));
-    const read = JSON.parse(execFileSync('/usr/bin/python3', [script, path('numpy.safetensors')], { encoding: 'utf8' })) as {
+    const read = JSON.parse(
+      execFileSync('/usr/bin/python3', [script, path('numpy.safetensors')], { encoding: 'utf8' }),
+    ) as {
       metadata: Record<string, string>;
       tensors: Record<string, unknown>;
     };
@@ -77,7 +80,11 @@ describe('a checkpoint', () => {
       longs: [1, -7],
       ints: [[3], [4]],
       bytes: [255],
-      view: [[0, 3], [1, 4], [2, 5]],
+      view: [
+        [0, 3],
+        [1, 4],
+        [2, 5],
+      ],
       scalar: 1.5,
     });
   });
@@ -92,7 +99,9 @@ describe('a checkpoint', () => {
   });
 
   it('refuses what it cannot hold, and says where it is', () => {
-    expect(() => torch.save(new nn.Linear(1, 1), path('x'))).toThrow('torch.save cannot save a module. Save model.stateDict()');
+    expect(() => torch.save(new nn.Linear(1, 1), path('x'))).toThrow(
+      'torch.save cannot save a module. Save model.stateDict()',
+    );
     expect(() => torch.save({ a: [new Map()] }, path('x'))).toThrow('torch.save cannot save a Map (at "a.0")');
     const loop: Record<string, unknown> = {};
     loop.self = loop;
@@ -100,7 +109,10 @@ describe('a checkpoint', () => {
   });
 
   it('keeps a float16 file readable', () => {
-    const file = forge({ h: { dtype: 'F16', shape: [3], data_offsets: [0, 6] }, b: { dtype: 'BF16', shape: [1], data_offsets: [6, 8] } }, 8);
+    const file = forge(
+      { h: { dtype: 'F16', shape: [3], data_offsets: [0, 6] }, b: { dtype: 'BF16', shape: [1], data_offsets: [6, 8] } },
+      8,
+    );
     const view = new DataView(file.buffer, file.length - 8);
     [0x3c00, 0xc100, 0x0001, 0x3fc0].forEach((bits, i) => view.setUint16(2 * i, bits, true));
     const { tensors } = decodeSafeTensors(file);
@@ -119,8 +131,16 @@ describe('a file that is cut off, corrupt or hostile is refused', () => {
     ['a header that is a list', forge([], 0), 'its header is not a JSON object'],
     ['data that is missing', forge({ x: good }, 4), 'The file was cut off'],
     ['data that is too long', forge({ x: good }, 12), 'its entries end at byte 8, and 12 bytes are there'],
-    ['entries that overlap', forge({ x: good, y: { dtype: 'F32', shape: [2], data_offsets: [4, 12] } }, 12), 'entries overlap or leave a hole'],
-    ['a hole', forge({ x: good, y: { dtype: 'F32', shape: [1], data_offsets: [12, 16] } }, 16), 'entries overlap or leave a hole'],
+    [
+      'entries that overlap',
+      forge({ x: good, y: { dtype: 'F32', shape: [2], data_offsets: [4, 12] } }, 12),
+      'entries overlap or leave a hole',
+    ],
+    [
+      'a hole',
+      forge({ x: good, y: { dtype: 'F32', shape: [1], data_offsets: [12, 16] } }, 16),
+      'entries overlap or leave a hole',
+    ],
     ['a shape that lies', forge({ x: { ...good, shape: [3] } }, 8), 'which takes 12 bytes, but its offsets span 8'],
     ['a shape too large to count', forge({ x: { ...good, shape: [2 ** 40, 2 ** 40] } }, 8), 'but its offsets span 8'],
     ['negative offsets', forge({ x: { ...good, data_offsets: [-8, 0] } }, 8), 'has the offsets [-8,0]'],
@@ -137,7 +157,8 @@ describe('a file that is cut off, corrupt or hostile is refused', () => {
 
   it('at every length', () => {
     const whole = serialize({ a: torch.ones(3) as AnyTensor, n: 1 });
-    for (let length = 0; length < whole.length; length++) expect(() => decodeSafeTensors(whole.subarray(0, length)), `${length} bytes`).toThrow(CheckpointError);
+    for (let length = 0; length < whole.length; length++)
+      expect(() => decodeSafeTensors(whole.subarray(0, length)), `${length} bytes`).toThrow(CheckpointError);
     expect(readFileSync(path('bad.safetensors')).length).toBeGreaterThanOrEqual(0);
   });
 });

@@ -26,7 +26,9 @@ describe('a DataLoader', () => {
     torch.manualSeed(17);
     expect(epochs(new data.DataLoader(set(), { batchSize: 3, shuffle: true }))).toEqual(reference.shuffled);
     torch.manualSeed(17);
-    expect(epochs(new data.DataLoader(set(), { batchSize: 3, shuffle: true, dropLast: true }))).toEqual(reference.dropLast);
+    expect(epochs(new data.DataLoader(set(), { batchSize: 3, shuffle: true, dropLast: true }))).toEqual(
+      reference.dropLast,
+    );
     const generator = new torch.Generator().manualSeed(3);
     expect(epochs(new data.DataLoader(set(), { batchSize: 5, shuffle: true, generator }))).toEqual(reference.generator);
   });
@@ -50,7 +52,10 @@ describe('a DataLoader', () => {
       { x: torch.zeros(2), y: 0, name: 'b', pair: [2, false] as [number, boolean] },
     ];
     const [batch] = new data.DataLoader(samples, { batchSize: 2 });
-    expect(batch!.x.tolist()).toEqual([[1, 1], [0, 0]]);
+    expect(batch!.x.tolist()).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
     expect(batch!.y.tolist()).toEqual([1, 0]);
     expect(batch!.name).toEqual(['a', 'b']);
     expect(batch!.pair[0].tolist()).toEqual([1, 2]);
@@ -78,12 +83,19 @@ describe('a DataLoader', () => {
       if (seen.length === 0) expect(started.length).toBeGreaterThan(2);
       seen.push(batch);
     }
-    expect(seen).toEqual([[0, 1], [2, 3], [4, 5]]);
+    expect(seen).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
     expect(() => [...new data.DataLoader(slow)]).toThrow('Iterate with `for await');
   });
 
   it('reports a sample that fails at its place', async () => {
-    const bad: data.Dataset<number> = { length: 3, get: async (i) => (i === 2 ? Promise.reject(new Error('sample 2')) : i) };
+    const bad: data.Dataset<number> = {
+      length: 3,
+      get: async (i) => (i === 2 ? Promise.reject(new Error('sample 2')) : i),
+    };
     const seen: number[] = [];
     await expect(
       (async () => {
@@ -103,7 +115,10 @@ describe('samplers', () => {
     const subset = new data.SubsetRandomSampler([2, 3, 5, 7, 8]);
     expect([[...subset], [...subset]]).toEqual(reference.subset);
     torch.manualSeed(17);
-    const weighted = [new data.WeightedRandomSampler(reference.weights, 12), new data.WeightedRandomSampler(reference.weights, 5, { replacement: false })];
+    const weighted = [
+      new data.WeightedRandomSampler(reference.weights, 12),
+      new data.WeightedRandomSampler(reference.weights, 5, { replacement: false }),
+    ];
     expect(weighted.map((s) => [...s])).toEqual(reference.weighted);
     expect([...new data.BatchSampler(new data.SequentialSampler({ length: 10 }), 4)]).toEqual(reference.batches);
   });
@@ -115,7 +130,9 @@ describe('datasets', () => {
     expect(data.randomSplit(set(), [7, 3]).map((part) => part.indices)).toEqual(reference.split);
     torch.manualSeed(17);
     expect(data.randomSplit(set(), [0.35, 0.35, 0.3]).map((part) => part.indices)).toEqual(reference.fractions);
-    expect(() => data.randomSplit(set(), [3, 3])).toThrow('Sum of input lengths does not equal the length of the input dataset');
+    expect(() => data.randomSplit(set(), [3, 3])).toThrow(
+      'Sum of input lengths does not equal the length of the input dataset',
+    );
   });
 
   it('are joined, cut and changed', () => {

@@ -3,7 +3,11 @@ import { type AnyTensor, data, nn, optim, torch } from '#runtime';
 
 const t = data.transforms;
 /** A picture whose red channel counts up. */
-const picture = (h = 4, w = 6): AnyTensor => torch.arange(3 * h * w).reshape(3, h, w).byte() as unknown as AnyTensor;
+const picture = (h = 4, w = 6): AnyTensor =>
+  torch
+    .arange(3 * h * w)
+    .reshape(3, h, w)
+    .byte() as unknown as AnyTensor;
 
 describe('transforms', () => {
   it('turn bytes into numbers from 0 to 1 and normalise them', () => {
@@ -14,12 +18,17 @@ describe('transforms', () => {
   });
 
   it('cut out the middle, or any part', () => {
-    expect(new t.CenterCrop(2)(picture()).at(0).tolist()).toEqual([[8, 9], [14, 15]]);
+    expect(new t.CenterCrop(2)(picture()).at(0).tolist()).toEqual([
+      [8, 9],
+      [14, 15],
+    ]);
     expect(new t.CenterCrop(8)(picture()).shape).toEqual([3, 8, 8]);
     torch.manualSeed(1);
     expect(new t.RandomCrop(3)(picture()).shape).toEqual([3, 3, 3]);
     expect(new t.RandomCrop(4, { padding: 2 })(picture()).shape).toEqual([3, 4, 4]);
-    expect(() => new t.RandomCrop(9)(picture())).toThrow('Required crop size (9, 9) is larger than input image size (4, 6)');
+    expect(() => new t.RandomCrop(9)(picture())).toThrow(
+      'Required crop size (9, 9) is larger than input image size (4, 6)',
+    );
   });
 
   it('scale, keeping flat colours flat and the shape of the short side', () => {
@@ -28,7 +37,9 @@ describe('transforms', () => {
     const flat = torch.full([3, 5, 7], 0.4) as unknown as AnyTensor;
     expect(new t.Resize([11, 3])(flat).sub(0.4).abs().max().item()).toBeLessThan(1e-6);
     const ramp = torch.tensor([[[0, 1, 2, 3]]]) as unknown as AnyTensor;
-    (new t.Resize([1, 2])(ramp).flatten().tolist() as number[]).forEach((v, i) => expect(v).toBeCloseTo([0.7142857, 2.2857143][i]!, 5));
+    (new t.Resize([1, 2])(ramp).flatten().tolist() as number[]).forEach((v, i) =>
+      expect(v).toBeCloseTo([0.7142857, 2.2857143][i]!, 5),
+    );
   });
 
   it('mirror', () => {
@@ -40,7 +51,12 @@ describe('transforms', () => {
   it('turn: by nothing, and by a half', () => {
     expect(new t.RandomRotation([0, 0])(picture()).equal(picture())).toBe(true);
     expect(new t.RandomRotation([180, 180])(picture()).equal(picture().flip([1, 2]) as AnyTensor)).toBe(true);
-    const square = torch.tensor([[[1, 2], [3, 4]]]) as unknown as AnyTensor;
+    const square = torch.tensor([
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ]) as unknown as AnyTensor;
     const quarter = new t.RandomRotation([90, 90])(square).flatten().tolist() as number[];
     [2, 4, 1, 3].forEach((v, i) => expect(quarter[i]).toBeCloseTo(v, 5));
     const shifted = new t.RandomAffine({ degrees: 0, translate: [0, 0], scale: [1, 1] })(picture());
@@ -81,11 +97,19 @@ describe('a vocabulary', () => {
   it('makes bags, dense and sparse, that mean the same', () => {
     const vocabulary = new data.Vocabulary(texts);
     const dense = vocabulary.bagOfWords(texts);
-    expect(dense.tolist()).toEqual([[1, 1, 0, 0], [2, 0, 1, 0], [0, 1, 0, 1]]);
+    expect(dense.tolist()).toEqual([
+      [1, 1, 0, 0],
+      [2, 0, 1, 0],
+      [0, 1, 0, 1],
+    ]);
     const { indices, offsets } = vocabulary.sparseBags(texts);
     const bag = new nn.EmbeddingBag(4, 3, { mode: 'sum' });
     const product = dense.matmul(bag.weight as unknown as AnyTensor);
-    expect(bag(indices as unknown as AnyTensor, offsets as unknown as AnyTensor).allclose(product as unknown as AnyTensor, { atol: 1e-6 })).toBe(true);
+    expect(
+      bag(indices as unknown as AnyTensor, offsets as unknown as AnyTensor).allclose(product as unknown as AnyTensor, {
+        atol: 1e-6,
+      }),
+    ).toBe(true);
   });
 });
 
@@ -97,7 +121,10 @@ describe('a sparse EmbeddingBag', () => {
       const optimizer = new optim.SGD(bag.parameters(), { lr: 0.1 });
       for (let i = 0; i < 5; i++) {
         optimizer.zeroGrad();
-        bag(torch.tensor([[1, 4, 4]]).long() as unknown as AnyTensor).square().sum().backward();
+        bag(torch.tensor([[1, 4, 4]]).long() as unknown as AnyTensor)
+          .square()
+          .sum()
+          .backward();
         optimizer.step();
       }
       return bag.weight;
@@ -108,7 +135,9 @@ describe('a sparse EmbeddingBag', () => {
   it('says which optimizers can use it', () => {
     const bag = new nn.EmbeddingBag(3, 2, { sparse: true });
     const adam = new optim.Adam(bag.parameters());
-    bag(torch.tensor([[1]]).long() as unknown as AnyTensor).sum().backward();
+    bag(torch.tensor([[1]]).long() as unknown as AnyTensor)
+      .sum()
+      .backward();
     expect(() => adam.step()).toThrow('optim.Adam does not support sparse gradients');
   });
 });

@@ -22,7 +22,13 @@ function picture(path: string, colour: readonly [number, number, number], width 
 
 describe('generated points', () => {
   it('have the sizes asked for, evenly shared among classes, and are seeded', () => {
-    for (const make of [datasets.makeBlobs, datasets.makeMoons, datasets.makeCircles, datasets.makeSpirals, datasets.makeXor]) {
+    for (const make of [
+      datasets.makeBlobs,
+      datasets.makeMoons,
+      datasets.makeCircles,
+      datasets.makeSpirals,
+      datasets.makeXor,
+    ]) {
       torch.manualSeed(5);
       const { x, y } = make({ samples: 100 });
       expect(x.shape).toEqual([100, 2]);
@@ -44,7 +50,9 @@ describe('tables', () => {
   it('of irises has the known means', () => {
     const { x, y, classNames } = datasets.iris();
     expect(x.shape).toEqual([150, 4]);
-    [5.8433, 3.0573, 3.758, 1.1993].forEach((mean, k) => expect((x.mean(0).tolist() as number[])[k]).toBeCloseTo(mean, 3));
+    [5.8433, 3.0573, 3.758, 1.1993].forEach((mean, k) =>
+      expect((x.mean(0).tolist() as number[])[k]).toBeCloseTo(mean, 3),
+    );
     expect(y.bincount().tolist()).toEqual([50, 50, 50]);
     expect(classNames[2]).toBe('virginica');
   });
@@ -67,7 +75,15 @@ describe('drawn pictures', () => {
       expect(y.max().item()).toBe(classNames.length - 1);
       const first = x.at(0) as unknown as AnyTensor;
       expect(first.equal(x.at(classNames.length) as unknown as AnyTensor)).toBe(true);
-      for (let k = 1; k < classNames.length; k++) expect(first.sub(x.at(k) as unknown as AnyTensor).abs().sum().item(), classNames[k]).toBeGreaterThan(5);
+      for (let k = 1; k < classNames.length; k++)
+        expect(
+          first
+            .sub(x.at(k) as unknown as AnyTensor)
+            .abs()
+            .sum()
+            .item(),
+          classNames[k],
+        ).toBeGreaterThan(5);
     }
   });
 });
@@ -76,7 +92,8 @@ describe('reviews', () => {
   it('of the grammar lean the right way', () => {
     torch.manualSeed(1);
     const reviews = datasets.makeReviews({ samples: 400 });
-    const share = (label: number, word: string) => reviews.filter((r) => r.label === label && r.text.split(' ').includes(word)).length;
+    const share = (label: number, word: string) =>
+      reviews.filter((r) => r.label === label && r.text.split(' ').includes(word)).length;
     expect(share(1, 'brilliant')).toBeGreaterThan(3 * share(0, 'brilliant'));
     expect(share(0, 'dull')).toBeGreaterThan(3 * share(1, 'dull'));
   });
@@ -141,14 +158,19 @@ describe('files', () => {
     expect(ranges).toEqual(['bytes=6-']);
     await expect(datasets.fetchFile({ url, sha256: 'ab' })).rejects.toThrow('expected ab. Delete it and try again');
     server.close();
-    await expect(datasets.fetchFile({ url: 'http://127.0.0.1:9/x.bin', sha256 })).rejects.toThrow(/Cannot reach http:\/\/127.0.0.1:9\/x.bin .*put it at .*x\.bin/);
+    await expect(datasets.fetchFile({ url: 'http://127.0.0.1:9/x.bin', sha256 })).rejects.toThrow(
+      /Cannot reach http:\/\/127.0.0.1:9\/x.bin .*put it at .*x\.bin/,
+    );
   });
 });
 
 describe('image folders', () => {
   const root = join(folder, 'pictures');
   const make = (): void => {
-    for (const [name, colour] of [['blue', [0, 0, 255]], ['red', [255, 0, 0]]] as const) {
+    for (const [name, colour] of [
+      ['blue', [0, 0, 255]],
+      ['red', [255, 0, 0]],
+    ] as const) {
       mkdirSync(join(root, name), { recursive: true });
       for (let i = 0; i < 3; i++) picture(join(root, name, `${i}.${i === 0 ? 'png' : 'jpg'}`), colour);
     }
@@ -164,7 +186,10 @@ describe('image folders', () => {
     const direct = [...new data.DataLoader(set, { batchSize: 4 })];
     const background: typeof direct = [];
     for await (const batch of new data.DataLoader(set.background(), { batchSize: 4 })) background.push(batch);
-    expect(background.map(([x]) => x.shape)).toEqual([[4, 3, 4, 6], [2, 3, 4, 6]]);
+    expect(background.map(([x]) => x.shape)).toEqual([
+      [4, 3, 4, 6],
+      [2, 3, 4, 6],
+    ]);
     background.forEach(([x, y], i) => {
       expect(x.equal(direct[i]![0] as unknown as AnyTensor)).toBe(true);
       expect(y.tolist()).toEqual(direct[i]![1].tolist());
@@ -174,7 +199,9 @@ describe('image folders', () => {
   it('say which file is broken and which folder is empty', () => {
     mkdirSync(join(folder, 'broken', 'a'), { recursive: true });
     writeFileSync(join(folder, 'broken', 'a', 'x.png'), 'not a picture');
-    expect(() => new datasets.ImageFolder(join(folder, 'broken')).get(0)).toThrow(/x\.png' cannot be loaded: cannot identify image file/);
+    expect(() => new datasets.ImageFolder(join(folder, 'broken')).get(0)).toThrow(
+      /x\.png' cannot be loaded: cannot identify image file/,
+    );
     mkdirSync(join(folder, 'empty', 'a'), { recursive: true });
     expect(() => new datasets.ImageFolder(join(folder, 'empty'))).toThrow('Found no valid file for the class a');
     expect(() => new datasets.ImageFolder('/nowhere')).toThrow("'/nowhere' does not exist");

@@ -13,10 +13,12 @@ export function fixture<T>(folder: string, name: string): T {
   return JSON.parse(readFileSync(new URL(`../fixtures/${folder}/${name}`, import.meta.url), 'utf8')) as T;
 }
 
-export const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && 'dtype' in value && 'data' in value;
+export const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && 'dtype' in value && 'data' in value;
 
 /** The tensor of a fixture. */
-export const toTensor = (plain: Plain): AnyTensor => torch.tensor(plain.data, { dtype: plain.dtype }).reshape(plain.shape) as AnyTensor;
+export const toTensor = (plain: Plain): AnyTensor =>
+  torch.tensor(plain.data, { dtype: plain.dtype }).reshape(plain.shape) as AnyTensor;
 
 /** Options of a fixture, tensors made. */
 export const toOptions = (options: Record<string, unknown>): Record<string, unknown> =>
@@ -36,7 +38,8 @@ export function expectClose(actual: AnyTensor, expected: Plain, what: string, to
       at = i;
     }
   });
-  if (!(worst <= tolerance)) throw new Error(`${what}: element ${at} is ${values[at]}, PyTorch has ${expected.data[at]}`);
+  if (!(worst <= tolerance))
+    throw new Error(`${what}: element ${at} is ${values[at]}, PyTorch has ${expected.data[at]}`);
 }
 
 /** cos(0), cos(1) …: the direction that the fixtures differentiate along. */

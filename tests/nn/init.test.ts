@@ -20,7 +20,8 @@ describe('every initialiser draws what PyTorch draws', () => {
       const tensor = torch.zeros(row.output.shape) as AnyTensor;
       fill(tensor, ...row.args, ...(Object.keys(row.options).length > 0 ? [row.options] : []));
       // A QR decomposition and an inverse error function round differently; all else is equal to the bit.
-      if (row.name.startsWith('orthogonal') || row.name.startsWith('truncNormal')) expectClose(tensor, row.output, row.name, 1e-6);
+      if (row.name.startsWith('orthogonal') || row.name.startsWith('truncNormal'))
+        expectClose(tensor, row.output, row.name, 1e-6);
       else expect([...tensor.toArray()]).toEqual(row.output.data.map(Math.fround));
     });
 });
@@ -34,6 +35,11 @@ describe('initialisers', () => {
   it('fill part of a tensor in place', () => {
     const whole = torch.zeros(4, 3);
     nn.init.constant_(whole.select(1, 1), 2);
-    expect(whole.tolist()).toEqual([[0, 2, 0], [0, 2, 0], [0, 2, 0], [0, 2, 0]]);
+    expect(whole.tolist()).toEqual([
+      [0, 2, 0],
+      [0, 2, 0],
+      [0, 2, 0],
+      [0, 2, 0],
+    ]);
   });
 });

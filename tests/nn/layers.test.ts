@@ -21,7 +21,9 @@ type AnyModule = nn.ModuleBase & ((...args: unknown[]) => unknown);
 const layers = nn as unknown as Record<string, new (...args: unknown[]) => AnyModule>;
 
 const flat = (out: unknown): AnyTensor[] =>
-  out instanceof torch.Tensor ? [out as unknown as AnyTensor] : (out as unknown[]).filter((o) => o !== null).flatMap(flat);
+  out instanceof torch.Tensor
+    ? [out as unknown as AnyTensor]
+    : (out as unknown[]).filter((o) => o !== null).flatMap(flat);
 
 /** The layer as the fixture script made it, drawing its first numbers from seed 17. */
 function build(row: LayerCase): AnyModule {
@@ -41,7 +43,9 @@ describe('every layer agrees with PyTorch', () => {
       const state = module.stateDict();
       expect(Object.keys(state)).toEqual(Object.keys(row.state));
       for (const [name, plain] of Object.entries(row.state)) {
-        expect([...state[name]!.toArray()], `initial ${name}`).toEqual(plain.data.map((v) => (plain.dtype === 'float32' ? Math.fround(v) : v)));
+        expect([...state[name]!.toArray()], `initial ${name}`).toEqual(
+          plain.data.map((v) => (plain.dtype === 'float32' ? Math.fround(v) : v)),
+        );
       }
       expect(String(module)).toBe(row.repr);
       if (row.evaluate) module.eval();
@@ -60,9 +64,11 @@ describe('every layer agrees with PyTorch', () => {
         if (plain !== null) expectClose(inputs[i]!.grad!, plain, `gradient of input ${i}`, 1e-5);
       });
       const parameters = new Map(module.namedParameters());
-      for (const [name, plain] of Object.entries(row.grads ?? {})) expectClose(parameters.get(name)!.grad as unknown as AnyTensor, plain, `gradient of ${name}`, 1e-5);
+      for (const [name, plain] of Object.entries(row.grads ?? {}))
+        expectClose(parameters.get(name)!.grad as unknown as AnyTensor, plain, `gradient of ${name}`, 1e-5);
       const after = module.stateDict();
-      for (const [name, plain] of Object.entries(row.stateAfter)) expectClose(after[name]!, plain, `${name} afterwards`);
+      for (const [name, plain] of Object.entries(row.stateAfter))
+        expectClose(after[name]!, plain, `${name} afterwards`);
     });
   }
 });

@@ -39,24 +39,34 @@ describe('losses', () => {
   });
 
   it('refuse lists, as PyTorch does', () => {
-    expect(() => F.binaryCrossEntropy([1, 0] as never, [0.25, 0.75] as never)).toThrow("argument 'input' must be Tensor, not list");
+    expect(() => F.binaryCrossEntropy([1, 0] as never, [0.25, 0.75] as never)).toThrow(
+      "argument 'input' must be Tensor, not list",
+    );
   });
 
   it('with logits refuse integer targets and other sizes', () => {
     const logits = torch.zeros(3);
-    expect(() => F.binaryCrossEntropyWithLogits(logits, torch.tensor([1, 0, 1]).long())).toThrow('Found dtype Long but expected Float');
-    expect(() => F.binaryCrossEntropyWithLogits(logits, torch.zeros(3, 1))).toThrow('Target size (torch.Size([3, 1])) must be the same as input size (torch.Size([3]))');
+    expect(() => F.binaryCrossEntropyWithLogits(logits, torch.tensor([1, 0, 1]).long())).toThrow(
+      'Found dtype Long but expected Float',
+    );
+    expect(() => F.binaryCrossEntropyWithLogits(logits, torch.zeros(3, 1))).toThrow(
+      'Target size (torch.Size([3, 1])) must be the same as input size (torch.Size([3]))',
+    );
   });
 
   it('of class numbers name a class that does not exist', () => {
     expect(() => F.crossEntropy(torch.zeros(2, 3), torch.tensor([0, 3]))).toThrow('Target 3 is out of bounds');
-    expect(() => F.crossEntropy(torch.zeros(2, 3), torch.tensor([0, 1, 2]))).toThrow('Expected input batch_size (2) to match target batch_size (3)');
-    expect(() => F.nllLoss(torch.zeros(2, 3), torch.tensor([0.5, 1]))).toThrow('expected scalar type Long but found Float');
+    expect(() => F.crossEntropy(torch.zeros(2, 3), torch.tensor([0, 1, 2]))).toThrow(
+      'Expected input batch_size (2) to match target batch_size (3)',
+    );
+    expect(() => F.nllLoss(torch.zeros(2, 3), torch.tensor([0.5, 1]))).toThrow(
+      'expected scalar type Long but found Float',
+    );
   });
 
   it('of an untrained network are ln n', () => {
-    expect(F.crossEntropy(torch.zeros(4, 10), torch.tensor([1, 2, 3, 4])).item()).toBeCloseTo(2.3026, 4);
-    expect(F.crossEntropy(torch.zeros(4, 27), torch.tensor([1, 2, 3, 4])).item()).toBeCloseTo(3.2958, 4);
+    expect(F.crossEntropy(torch.zeros(4, 10), torch.tensor([1, 2, 3, 4])).item()).toBeCloseTo(Math.log(10), 5);
+    expect(F.crossEntropy(torch.zeros(4, 27), torch.tensor([1, 2, 3, 4])).item()).toBeCloseTo(Math.log(27), 5);
   });
 
   it('can be differentiated twice', () => {
@@ -64,10 +74,24 @@ describe('losses', () => {
       (x: AnyTensor) => F.crossEntropy(x, torch.tensor([0, 2])),
       (x: AnyTensor) => F.mseLoss(x, torch.ones(2, 3)),
       (x: AnyTensor) => F.binaryCrossEntropyWithLogits(x, torch.ones(2, 3)),
-      (x: AnyTensor) => F.batchNorm(x, null, null, { training: true, eps: 0.1 }).mul(torch.tensor([[1, 2, 3], [4, 5, 7]])).square().sum() as AnyTensor,
+      (x: AnyTensor) =>
+        F.batchNorm(x, null, null, { training: true, eps: 0.1 })
+          .mul(
+            torch.tensor([
+              [1, 2, 3],
+              [4, 5, 7],
+            ]),
+          )
+          .square()
+          .sum() as AnyTensor,
       (x: AnyTensor) => F.linear(x, x.square()).sum() as AnyTensor,
     ]) {
-      const start = torch.tensor([[0.3, -0.7, 1.1], [0.2, 0.9, -0.4]]).double();
+      const start = torch
+        .tensor([
+          [0.3, -0.7, 1.1],
+          [0.2, 0.9, -0.4],
+        ])
+        .double();
       const squaredGradient = (x: AnyTensor): AnyTensor => {
         const [g] = torch.autograd.grad(loss(x), [x], { createGraph: true }) as unknown as [AnyTensor];
         return g.square().sum() as AnyTensor;

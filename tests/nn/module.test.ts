@@ -40,8 +40,13 @@ describe('a module', () => {
   });
 
   it('prints as PyTorch prints it', () => {
-    const model = new nn.Sequential(new nn.Linear(1, 1), new nn.Sequential(new nn.ReLU(), new nn.Dropout(0.2)), new nn.Softmax({ dim: 1 }));
-    const text = 'Sequential(\n  (0): Linear(in_features=1, out_features=1, bias=True)\n  (1): Sequential(\n    (0): ReLU()\n    (1): Dropout(p=0.2, inplace=False)\n  )\n  (2): Softmax(dim=1)\n)';
+    const model = new nn.Sequential(
+      new nn.Linear(1, 1),
+      new nn.Sequential(new nn.ReLU(), new nn.Dropout(0.2)),
+      new nn.Softmax({ dim: 1 }),
+    );
+    const text =
+      'Sequential(\n  (0): Linear(in_features=1, out_features=1, bias=True)\n  (1): Sequential(\n    (0): ReLU()\n    (1): Dropout(p=0.2, inplace=False)\n  )\n  (2): Softmax(dim=1)\n)';
     expect(String(model)).toBe(text);
     const shown = (model as unknown as Record<symbol, () => Record<string, string>>)[Symbol.for('Jupyter.display')]!();
     expect(shown['text/plain']).toBe(text);
@@ -66,7 +71,12 @@ describe('a module', () => {
   it('names every key of a state dict that does not fit, and changes nothing', () => {
     const model = new nn.Sequential(new nn.Linear(4, 3), new nn.Linear(3, 2));
     const before = model[0]!.stateDict().weight!.clone();
-    const state = { '0.weight': torch.zeros(3, 5), '0.bias': torch.zeros(3), '1.weight': torch.zeros(2, 3), extra: torch.zeros(1) } as unknown as Record<string, AnyTensor>;
+    const state = {
+      '0.weight': torch.zeros(3, 5),
+      '0.bias': torch.zeros(3),
+      '1.weight': torch.zeros(2, 3),
+      extra: torch.zeros(1),
+    } as unknown as Record<string, AnyTensor>;
     expect(() => model.loadStateDict(state)).toThrowErrorMatchingInlineSnapshot(`
       [StateDictError: Error(s) in loading state_dict for Sequential:
       	Unexpected key(s) in state_dict: "extra". 
@@ -76,7 +86,10 @@ describe('a module', () => {
     `);
     expect(model[0]!.stateDict().weight!.equal(before)).toBe(true);
     delete state['0.weight'];
-    expect(model.loadStateDict(state, { strict: false })).toEqual({ missingKeys: ['0.weight', '1.bias'], unexpectedKeys: ['extra'] });
+    expect(model.loadStateDict(state, { strict: false })).toEqual({
+      missingKeys: ['0.weight', '1.bias'],
+      unexpectedKeys: ['extra'],
+    });
   });
 
   it('freezes and unfreezes its parameters', () => {
@@ -151,7 +164,9 @@ describe('a module', () => {
 
   it('without forward says what is missing', () => {
     class Empty extends nn.Module {}
-    expect(() => (new Empty() as unknown as () => void)()).toThrow('Module [Empty] is missing the required "forward" function');
+    expect(() => (new Empty() as unknown as () => void)()).toThrow(
+      'Module [Empty] is missing the required "forward" function',
+    );
   });
 });
 
@@ -160,7 +175,9 @@ describe('containers', () => {
     const list = new nn.ModuleList([new nn.Linear(1, 2), new nn.Linear(2, 3)]);
     expect(list.length).toBe(2);
     expect([...list].map((m) => m.outFeatures)).toEqual([2, 3]);
-    expect(String(list)).toBe('ModuleList(\n  (0): Linear(in_features=1, out_features=2, bias=True)\n  (1): Linear(in_features=2, out_features=3, bias=True)\n)');
+    expect(String(list)).toBe(
+      'ModuleList(\n  (0): Linear(in_features=1, out_features=2, bias=True)\n  (1): Linear(in_features=2, out_features=3, bias=True)\n)',
+    );
     const dict = new nn.ModuleDict({ a: new nn.ReLU() });
     expect(dict.keys()).toEqual(['a']);
     expect(() => dict.get('b')).toThrow("ModuleDict has no module 'b'");
@@ -176,14 +193,21 @@ describe('containers', () => {
     const [first, second] = [new nn.Linear(3, 5, { bias: false }), new nn.Linear(5, 2, { bias: false })];
     const one = second.weight.matmul(first.weight);
     const x = torch.randn(7, 3);
-    expect(new nn.Sequential(first, second)(x).allclose(F.linear(x as AnyTensor, one as unknown as AnyTensor), { atol: 1e-6 })).toBe(true);
+    expect(
+      new nn.Sequential(first, second)(x).allclose(F.linear(x as AnyTensor, one as unknown as AnyTensor), {
+        atol: 1e-6,
+      }),
+    ).toBe(true);
   });
 });
 
 describe('gradient clipping', () => {
   it('scales all gradients to one length', () => {
     const [a, b] = [torch.zeros(2).requiresGrad_(), torch.zeros(1).requiresGrad_()];
-    a.mul(torch.tensor([3, 0])).sum().add(b.mul(4).sum()).backward();
+    a.mul(torch.tensor([3, 0]))
+      .sum()
+      .add(b.mul(4).sum())
+      .backward();
     expect(nn.utils.clipGradNorm_([a, b], 1)).toBeCloseTo(5);
     expect(a.grad!.tolist()[0]).toBeCloseTo(0.6, 5);
     nn.utils.clipGradValue_([b], 0.5);

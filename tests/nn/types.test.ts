@@ -5,7 +5,13 @@ type ShapeOf<T> = T extends { readonly shape: infer S } ? S : never;
 
 describe('types of modules', () => {
   it('carry shapes through layers', () => {
-    const model = new nn.Sequential(new nn.Linear(4, 12), new nn.ReLU(), new nn.Dropout(0.2), new nn.Linear(12, 3), new nn.Softmax({ dim: 1 }));
+    const model = new nn.Sequential(
+      new nn.Linear(4, 12),
+      new nn.ReLU(),
+      new nn.Dropout(0.2),
+      new nn.Linear(12, 3),
+      new nn.Softmax({ dim: 1 }),
+    );
     const out = model(torch.ones(5, 4));
     expectTypeOf<ShapeOf<typeof out>>().toEqualTypeOf<[5, 3]>();
     expect(out.shape).toEqual([5, 3]);

@@ -11,7 +11,13 @@ interface Schedule {
   metrics?: number[];
 }
 
-const schedulers = optim.lrScheduler as unknown as Record<string, new (o: unknown, options: object) => { step(metric?: number): void }>;
+const schedulers = optim.lrScheduler as unknown as Record<
+  string,
+  new (
+    o: unknown,
+    options: object,
+  ) => { step(metric?: number): void }
+>;
 const functions: Record<string, object> = {
   LambdaLR: { lrLambda: (epoch: number) => 0.9 ** epoch },
   MultiplicativeLR: { lrLambda: () => 0.95 },
@@ -43,7 +49,10 @@ describe('schedules', () => {
   it('follow one another: a warm-up, then a decay', () => {
     const optimizer = sgd({ lr: 1 });
     const scheduler = new optim.lrScheduler.SequentialLR(optimizer, {
-      schedulers: [new optim.lrScheduler.ConstantLR(optimizer, { factor: 0.1, totalIters: 2 }), new optim.lrScheduler.ExponentialLR(optimizer, { gamma: 0.9 })],
+      schedulers: [
+        new optim.lrScheduler.ConstantLR(optimizer, { factor: 0.1, totalIters: 2 }),
+        new optim.lrScheduler.ExponentialLR(optimizer, { gamma: 0.9 }),
+      ],
       milestones: [2],
     });
     const rates = Array.from({ length: 5 }, () => {

@@ -17,7 +17,13 @@ const optimizers = optim as unknown as Record<string, new (params: unknown, opti
 
 const start = (dtype: 'float32' | 'float64' = 'float32'): [AnyTensor, AnyTensor] => [
   torch.tensor([0.5, -1.5, 2, 0.25], { dtype, requiresGrad: true }) as AnyTensor,
-  torch.tensor([[1, -0.5, 0.75], [-2, 0.1, 0.3]], { dtype, requiresGrad: true }) as AnyTensor,
+  torch.tensor(
+    [
+      [1, -0.5, 0.75],
+      [-2, 0.1, 0.3],
+    ],
+    { dtype, requiresGrad: true },
+  ) as AnyTensor,
 ];
 
 /** The objective of the fixture script. */
@@ -28,7 +34,8 @@ function objective(a: AnyTensor, b: AnyTensor): AnyTensor {
 }
 
 const near = (actual: number, expected: number, tolerance: number, what: string): void => {
-  if (!(Math.abs(actual - expected) <= tolerance * (1 + Math.abs(expected)))) throw new Error(`${what}: ${actual}, PyTorch has ${expected}`);
+  if (!(Math.abs(actual - expected) <= tolerance * (1 + Math.abs(expected))))
+    throw new Error(`${what}: ${actual}, PyTorch has ${expected}`);
 };
 
 describe('trajectories equal PyTorch over all steps', () => {
@@ -36,7 +43,12 @@ describe('trajectories equal PyTorch over all steps', () => {
     it(`${row.dtype} ${row.name} ${JSON.stringify(row.options)}${row.groups ? ` groups ${JSON.stringify(row.groups)}` : ''}`, () => {
       const [a, b] = start(row.dtype);
       const tolerance = row.dtype === 'float32' ? 2e-5 : 1e-7;
-      const params = row.groups ? [{ params: [a], ...row.groups[0] }, { params: [b], ...row.groups[1] }] : [a, b];
+      const params = row.groups
+        ? [
+            { params: [a], ...row.groups[0] },
+            { params: [b], ...row.groups[1] },
+          ]
+        : [a, b];
       const Optimizer = optimizers[row.name];
       if (Optimizer === undefined) throw new Error(`optim.${row.name} is missing`);
       const optimizer = new Optimizer(params, row.options);
@@ -50,15 +62,24 @@ describe('trajectories equal PyTorch over all steps', () => {
         });
         near(loss.item() as number, row.losses[step - 1]!, tolerance, `loss at step ${step}`);
         const expected = points.get(step);
-        [...a.detach().toArray()].forEach((v, i) => expected && near(v, expected.a[i]!, tolerance, `a[${i}] after step ${step}`));
-        [...b.detach().toArray()].forEach((v, i) => expected && near(v, expected.b[i]!, tolerance, `b[${i}] after step ${step}`));
+        [...a.detach().toArray()].forEach(
+          (v, i) => expected && near(v, expected.a[i]!, tolerance, `a[${i}] after step ${step}`),
+        );
+        [...b.detach().toArray()].forEach(
+          (v, i) => expected && near(v, expected.b[i]!, tolerance, `b[${i}] after step ${step}`),
+        );
       }
     });
 });
 
 describe('optimizers', () => {
   it('go on from a state dict as if they had never stopped', () => {
-    for (const [name, options] of [['SGD', { lr: 0.05, momentum: 0.9 }], ['Adam', { lr: 0.05, amsgrad: true }], ['Adagrad', {}], ['LBFGS', { lr: 0.5 }]] as const) {
+    for (const [name, options] of [
+      ['SGD', { lr: 0.05, momentum: 0.9 }],
+      ['Adam', { lr: 0.05, amsgrad: true }],
+      ['Adagrad', {}],
+      ['LBFGS', { lr: 0.5 }],
+    ] as const) {
       const run = (steps: number, optimizer: AnyOptimizer, a: AnyTensor, b: AnyTensor): void => {
         for (let i = 0; i < steps; i++)
           optimizer.step(() => {
@@ -85,7 +106,11 @@ describe('optimizers', () => {
   it('give the numbers of the step written out, to the bit', () => {
     const v = torch.tensor([-4, 1.2], { requiresGrad: true });
     const w = torch.tensor([-4, 1.2], { requiresGrad: true });
-    const loss = (x: typeof v): AnyTensor => x.square().mul(torch.tensor([0.5, 4.5])).sum() as AnyTensor;
+    const loss = (x: typeof v): AnyTensor =>
+      x
+        .square()
+        .mul(torch.tensor([0.5, 4.5]))
+        .sum() as AnyTensor;
     const sgd = new optim.SGD([v], { lr: 0.2 });
     for (let i = 0; i < 40; i++) {
       sgd.zeroGrad();
@@ -115,8 +140,12 @@ describe('optimizers', () => {
     expect(() => new optim.SGD([x, x], { lr: 1 })).toThrow('some parameters appear in more than one parameter group');
     expect(() => new optim.SGD([x.mul(2)], { lr: 1 })).toThrow("can't optimize a non-leaf Tensor");
     expect(() => new optim.SGD(x as never, { lr: 1 })).toThrow('should be an iterable of Tensors');
-    expect(() => new optim.SGD([x], {} as never)).toThrow("didn't specify a value of required optimization parameter lr");
-    expect(() => new optim.SGD([x], { lr: 1, nesterov: true })).toThrow('Nesterov momentum requires a momentum and zero dampening');
+    expect(() => new optim.SGD([x], {} as never)).toThrow(
+      "didn't specify a value of required optimization parameter lr",
+    );
+    expect(() => new optim.SGD([x], { lr: 1, nesterov: true })).toThrow(
+      'Nesterov momentum requires a momentum and zero dampening',
+    );
   });
 
   it('print as PyTorch prints them', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type AnyTensor, F, nn, optim, torch } from '#runtime';
 
 describe('a numerical gradient', () => {
-  const f = (w: { square(): { sum(): { item(): number | boolean } } }) => w.square().sum() as { item(): number | boolean };
+  const f = (w: { square(): { sum(): { item(): number | boolean } } }) =>
+    w.square().sum() as { item(): number | boolean };
 
   it('agrees with the analytic one', () => {
     const w = torch.tensor([1, -2, 3], { dtype: 'float64' });
@@ -12,7 +13,11 @@ describe('a numerical gradient', () => {
   it('is off by h from one side, by h² from both', () => {
     const w = torch.tensor([1], { dtype: 'float64' });
     const cube = (x: AnyTensor) => x.pow(3).sum() as AnyTensor;
-    const error = (sides: 'one' | 'both', h: number) => Math.abs((torch.autograd.numericalGradient((x) => cube(x as unknown as AnyTensor), w, { h, sides }).item() as number) - 3);
+    const error = (sides: 'one' | 'both', h: number) =>
+      Math.abs(
+        (torch.autograd.numericalGradient((x) => cube(x as unknown as AnyTensor), w, { h, sides }).item() as number) -
+          3,
+      );
     expect(error('one', 1e-3) / error('one', 1e-4)).toBeCloseTo(10, 0);
     expect(error('both', 1e-2) / error('both', 1e-3)).toBeCloseTo(100, -1);
   });
@@ -34,7 +39,13 @@ describe('a numerical gradient', () => {
 });
 
 describe('penalties', () => {
-  const w = (): AnyTensor => torch.tensor([[3, -4], [0, 0.5]]).requiresGrad_() as AnyTensor;
+  const w = (): AnyTensor =>
+    torch
+      .tensor([
+        [3, -4],
+        [0, 0.5],
+      ])
+      .requiresGrad_() as AnyTensor;
 
   it('are what the lecture writes', () => {
     expect(nn.utils.l1Penalty(w(), 2).item()).toBeCloseTo(15);
@@ -50,16 +61,27 @@ describe('penalties', () => {
     expect(a.grad!.allclose(a.detach().mul(0.1) as AnyTensor)).toBe(true);
     const b = w();
     nn.utils.l1Penalty(b).backward();
-    expect(b.grad!.tolist()).toEqual([[1, -1], [0, 1]]);
+    expect(b.grad!.tolist()).toEqual([
+      [1, -1],
+      [0, 1],
+    ]);
   });
 
   it('by soft thresholding make exact zeros', () => {
     const a = w();
     nn.utils.softThreshold_(a, 1);
-    expect(a.tolist()).toEqual([[2, -3], [0, 0]]);
+    expect(a.tolist()).toEqual([
+      [2, -3],
+      [0, 0],
+    ]);
     const b = w();
     nn.utils.groupSoftThreshold_(b, 1);
-    [[2.4, -3.2], [0, 0]].flat().forEach((v, i) => expect((b.flatten().tolist() as number[])[i]).toBeCloseTo(v, 5));
+    [
+      [2.4, -3.2],
+      [0, 0],
+    ]
+      .flat()
+      .forEach((v, i) => expect((b.flatten().tolist() as number[])[i]).toBeCloseTo(v, 5));
   });
 });
 
@@ -85,8 +107,17 @@ describe('searches', () => {
     torch.manualSeed(1);
     const goal = torch.tensor([1, 2]);
     const loss = (x: { sub(y: typeof goal): AnyTensor }) => x.sub(goal).square().sum() as AnyTensor;
-    const random = optim.randomSearch((x) => loss(x as never), () => torch.randn(2).mul(3), { tries: 300 });
-    const local = optim.localSearch((x) => loss(x as never), torch.zeros(2), (x) => x.add(torch.randn(2).mul(0.1)) as unknown as AnyTensor, { tries: 300 });
+    const random = optim.randomSearch(
+      (x) => loss(x as never),
+      () => torch.randn(2).mul(3),
+      { tries: 300 },
+    );
+    const local = optim.localSearch(
+      (x) => loss(x as never),
+      torch.zeros(2),
+      (x) => x.add(torch.randn(2).mul(0.1)) as unknown as AnyTensor,
+      { tries: 300 },
+    );
     expect(random.loss).toBeLessThan(1);
     expect(local.loss).toBeLessThan(random.loss);
     expect(local.history.every((v, i, all) => i === 0 || v <= all[i - 1]!)).toBe(true);

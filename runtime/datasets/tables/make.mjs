@@ -11,7 +11,11 @@ const rows = (text) =>
     .map((line) => line.split(',').map(Number))
     .filter((row) => row.length > 3 && row.every((v) => Number.isFinite(v)));
 
-const wrapped = (text, width) => text.match(new RegExp(`.{1,${width}}`, 'g')).map((line) => `  '${line}'`).join(' +\n');
+const wrapped = (text, width) =>
+  text
+    .match(new RegExp(`.{1,${width}}`, 'g'))
+    .map((line) => `  '${line}'`)
+    .join(' +\n');
 
 const flowers = rows(readFileSync(iris, 'utf8')).filter((row) => row.length === 5);
 if (flowers.length !== 150) throw new Error(`iris: ${flowers.length} rows`);
@@ -22,7 +26,18 @@ writeFileSync(
 
 /** Four measurements in millimetres, two digits each, then the species. */
 export const IRIS =
-${wrapped(flowers.map((row) => row.slice(0, 4).map((v) => String(Math.round(v * 10)).padStart(2, '0')).join('') + row[4]).join(''), 108)};
+${wrapped(
+  flowers
+    .map(
+      (row) =>
+        row
+          .slice(0, 4)
+          .map((v) => String(Math.round(v * 10)).padStart(2, '0'))
+          .join('') + row[4],
+    )
+    .join(''),
+  108,
+)};
 `,
 );
 
@@ -35,6 +50,17 @@ writeFileSync(
 
 /** 65 characters a picture: 64 pixels, one letter each, and the digit. */
 export const DIGITS =
-${wrapped(images.map((row) => row.slice(0, 64).map((v) => String.fromCharCode(65 + v)).join('') + row[64]).join(''), 130)};
+${wrapped(
+  images
+    .map(
+      (row) =>
+        row
+          .slice(0, 64)
+          .map((v) => String.fromCharCode(65 + v))
+          .join('') + row[64],
+    )
+    .join(''),
+  130,
+)};
 `,
 );

@@ -1,15 +1,16 @@
 // Activation functions. Those that are operations of a tensor are only named here; the others are made of them.
 import { defaultGenerator } from '../../random/index.js';
-import type { AnyTensor as T } from '../../tensor/tensor.js';
-import type { DType, DimError, ArgOr, Shape, ToFloat } from '../../types/index.js';
-import type { Tensor } from '../../tensor/tensor.js';
+import type { AnyTensor as T, Tensor } from '../../tensor/tensor.js';
+import type { ArgOr, DimError, DType, Shape, ToFloat } from '../../types/index.js';
 import { over } from '../factory.js';
 
 /** Any activation: the shape stays. */
 type Kept<S extends Shape, D extends DType> = Tensor<S, ToFloat<D>>;
 
-export const relu = <S extends Shape, D extends DType>(x: Tensor<S, D>, options: { inplace?: boolean } = {}): Tensor<S, D> =>
-  options.inplace ? x.relu_() : x.relu();
+export const relu = <S extends Shape, D extends DType>(
+  x: Tensor<S, D>,
+  options: { inplace?: boolean } = {},
+): Tensor<S, D> => (options.inplace ? x.relu_() : x.relu());
 export const relu6 = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> => x.relu6();
 export const sigmoid = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S, D> => x.sigmoid();
 export const tanh = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S, D> => x.tanh();
@@ -19,23 +20,34 @@ export const mish = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S,
 export const selu = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S, D> => x.selu();
 export const softsign = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S, D> => x.softsign();
 export const hardsigmoid = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S, D> => x.hardsigmoid();
-export const gelu = <S extends Shape, D extends DType>(x: Tensor<S, D>, options: { approximate?: 'none' | 'tanh' } = {}): Kept<S, D> => x.gelu(options);
+export const gelu = <S extends Shape, D extends DType>(
+  x: Tensor<S, D>,
+  options: { approximate?: 'none' | 'tanh' } = {},
+): Kept<S, D> => x.gelu(options);
 /** x where positive, else `negativeSlope` (default 0.01) times x. */
-export const leakyRelu = <S extends Shape, D extends DType>(x: Tensor<S, D>, negativeSlope = 0.01): Kept<S, D> => x.leakyRelu(negativeSlope);
+export const leakyRelu = <S extends Shape, D extends DType>(x: Tensor<S, D>, negativeSlope = 0.01): Kept<S, D> =>
+  x.leakyRelu(negativeSlope);
 /** x where positive, else `alpha` (default 1) times (eˣ − 1). */
 export const elu = <S extends Shape, D extends DType>(x: Tensor<S, D>, alpha = 1): Kept<S, D> => x.elu(alpha);
 /** eˣ / Σ eˣ along `dim`. */
-export const softmax = <S extends Shape, D extends DType, const R extends number>(x: Tensor<S, D>, dim: ArgOr<DimError<S, R>, R>): Tensor<S, D> =>
-  along('softmax', x, dim, (y, d) => y.softmax(d));
+export const softmax = <S extends Shape, D extends DType, const R extends number>(
+  x: Tensor<S, D>,
+  dim: ArgOr<DimError<S, R>, R>,
+): Tensor<S, D> => along('softmax', x, dim, (y, d) => y.softmax(d));
 /** ln softmax along `dim`, exact where softmax underflows. */
-export const logSoftmax = <S extends Shape, D extends DType, const R extends number>(x: Tensor<S, D>, dim: ArgOr<DimError<S, R>, R>): Tensor<S, D> =>
-  along('logSoftmax', x, dim, (y, d) => y.logSoftmax(d));
+export const logSoftmax = <S extends Shape, D extends DType, const R extends number>(
+  x: Tensor<S, D>,
+  dim: ArgOr<DimError<S, R>, R>,
+): Tensor<S, D> => along('logSoftmax', x, dim, (y, d) => y.logSoftmax(d));
 /** softmax of −x along `dim`. */
-export const softmin = <S extends Shape, D extends DType, const R extends number>(x: Tensor<S, D>, dim: ArgOr<DimError<S, R>, R>): Tensor<S, D> =>
-  along('softmin', x, dim, (y, d) => y.neg().softmax(d));
+export const softmin = <S extends Shape, D extends DType, const R extends number>(
+  x: Tensor<S, D>,
+  dim: ArgOr<DimError<S, R>, R>,
+): Tensor<S, D> => along('softmin', x, dim, (y, d) => y.neg().softmax(d));
 
 function along<X>(name: string, x: X, dim: unknown, run: (x: T, dim: number) => T): X {
-  if (typeof dim !== 'number') throw new TypeError(`${name}: give the dimension whose entries shall sum to 1, for example F.${name}(x, 1)`);
+  if (typeof dim !== 'number')
+    throw new TypeError(`${name}: give the dimension whose entries shall sum to 1, for example F.${name}(x, 1)`);
   return run(x as T, dim) as X;
 }
 
@@ -52,7 +64,9 @@ export const tanhshrink = (x: T): T => x.sub(x.tanh());
 export const celu = (x: T, alpha = 1): T => x.clamp(0, null).add(x.div(alpha).expm1().mul(alpha).clamp(null, 0));
 /** ln(1 + e^(β x)) / β; x itself where β x is above the threshold. */
 export const softplus = (x: T, beta = 1, threshold = 20): T =>
-  beta === 1 && threshold === 20 ? x.softplus() : x.where(x.mul(beta).gt(threshold), x.mul(beta).exp().log1p().div(beta));
+  beta === 1 && threshold === 20
+    ? x.softplus()
+    : x.where(x.mul(beta).gt(threshold), x.mul(beta).exp().log1p().div(beta));
 /** x moved towards 0 by λ, 0 within [−λ, λ]. */
 export const softshrink = (x: T, lambd = 0.5): T => x.sub(lambd).clamp(0, null).add(x.add(lambd).clamp(null, 0));
 /** x, but 0 within [−λ, λ]. */
@@ -67,7 +81,8 @@ export const prelu = (x: T, weight: T): T => {
 /** Half of the channels, gated by the sigmoid of the others. */
 export const glu = (x: T, dim = -1): T => {
   const [a, b] = x.chunk(2, dim) as unknown as [T, T];
-  if (x.size(dim) % 2 !== 0) throw new RangeError(`Halving dimension must be even, but dimension ${dim} is size ${x.size(dim)}`);
+  if (x.size(dim) % 2 !== 0)
+    throw new RangeError(`Halving dimension must be even, but dimension ${dim} is size ${x.size(dim)}`);
   return a.mul(b.sigmoid());
 };
 
@@ -87,6 +102,9 @@ export function gumbelSoftmax(logits: T, { tau = 1, hard = false, dim = -1 }: Gu
   const soft = logits.add(over(noise, logits.shape.slice()).to(logits.dtype)).div(tau).softmax(dim);
   if (!hard) return soft;
   const top = soft.argmax(dim, { keepdim: true });
-  const hot = soft.detach().mul(0).scatter(dim, top as T, 1);
+  const hot = soft
+    .detach()
+    .mul(0)
+    .scatter(dim, top as T, 1);
   return hot.sub(soft.detach()).add(soft);
 }

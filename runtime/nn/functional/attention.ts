@@ -14,7 +14,8 @@ export function scaledDotProductAttention(
   const d = query.shape[query.ndim - 1]!;
   const scaled: T = query.div(Math.sqrt(d));
   let scores: T = scaled.matmul(key.transpose(-2, -1));
-  if (mask !== null) scores = mask.dtype === 'bool' ? scores.maskedFill(mask, Number.NEGATIVE_INFINITY) : scores.add(mask);
+  if (mask !== null)
+    scores = mask.dtype === 'bool' ? scores.maskedFill(mask, Number.NEGATIVE_INFINITY) : scores.add(mask);
   const soft: T = scores.softmax(-1);
   const weights: T = p > 0 ? dropout(soft, { p }) : soft;
   return { output: weights.matmul(value), weights };

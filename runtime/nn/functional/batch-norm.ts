@@ -36,7 +36,8 @@ interface Context {
 const vector = (channels: number): Float64Array => allocate('float64', channels) as Float64Array;
 
 /** An array all of whose elements will be written. */
-const results = (dtype: DType, length: number): TypedArray => (dtype === 'float32' ? unfilled(length) : undefined) ?? allocate(dtype, length);
+const results = (dtype: DType, length: number): TypedArray =>
+  (dtype === 'float32' ? unfilled(length) : undefined) ?? allocate(dtype, length);
 
 /** Asks the accelerators for [N, C] of float32 that is large enough; false when none takes it. */
 function accelerated(x: TypedArray, inner: number, run: (kernels: ChannelKernels) => boolean): boolean {
@@ -55,7 +56,11 @@ function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
   const plain = vector(channels);
   const normed = vector(channels);
   c.sums = { g, plain, normed };
-  if (accelerated(x, inner, (k) => k.sums(batch, channels, up as Float32Array, 0, x as Float32Array, 0, mean, plain, normed))) {
+  if (
+    accelerated(x, inner, (k) =>
+      k.sums(batch, channels, up as Float32Array, 0, x as Float32Array, 0, mean, plain, normed),
+    )
+  ) {
     for (let k = 0; k < channels; k++) normed[k]! *= inverse[k]!;
     return c.sums;
   }
@@ -70,7 +75,9 @@ function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
 
 /** Per-channel numbers in a shape that broadcasts over [N, C, …]. */
 const perChannel = (values: Float64Array, x: T): T =>
-  fromElements(values, [values.length, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)], 'float64', x).to(x.dtype);
+  fromElements(values, [values.length, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)], 'float64', x).to(
+    x.dtype,
+  );
 
 /** The same by ordinary operations, for derivatives of derivatives. */
 function differentiable(g: T, node: Node): { x: () => T; weight: () => T; bias: () => T } {
@@ -102,7 +109,8 @@ function epsilon(c: Context, x: T): Float64Array {
   const data = elements(x);
   const variance = new Float64Array(c.channels);
   for (let n = 0, at = 0; n < c.batch; n++)
-    for (let k = 0; k < c.channels; k++) for (let i = 0; i < c.inner; i++, at++) variance[k]! += (data[at]! - c.mean[k]!) ** 2;
+    for (let k = 0; k < c.channels; k++)
+      for (let i = 0; i < c.inner; i++, at++) variance[k]! += (data[at]! - c.mean[k]!) ** 2;
   return variance.map((v, k) => 1 / c.inverse[k]! ** 2 - v / (c.batch * c.inner));
 }
 
@@ -128,11 +136,24 @@ const BATCH_NORM: Derivative = {
         if (normed !== null) slope[k] = (normed[k]! / size) * inverse[k]!;
       }
       const fast = (k: ChannelKernels): boolean =>
-        k.gradient(batch, channels, out as Float32Array, up as Float32Array, 0, x as Float32Array, 0, mean, shift, slope, factor);
+        k.gradient(
+          batch,
+          channels,
+          out as Float32Array,
+          up as Float32Array,
+          0,
+          x as Float32Array,
+          0,
+          mean,
+          shift,
+          slope,
+          factor,
+        );
       if (!accelerated(x, inner, fast))
         for (let b = 0, at = 0; b < batch; b++)
           for (let k = 0; k < channels; k++)
-            for (let i = 0; i < inner; i++, at++) out[at] = (up[at]! - shift[k]! - (x[at]! - mean[k]!) * slope[k]!) * factor[k]!;
+            for (let i = 0; i < inner; i++, at++)
+              out[at] = (up[at]! - shift[k]! - (x[at]! - mean[k]!) * slope[k]!) * factor[k]!;
       return fromElements(out, g.shape, g.dtype, g);
     },
     (g, n) => (gradEnabled ? differentiable(g, n).weight() : channelGradient(sums(g, n).normed, g)),
@@ -146,12 +167,19 @@ const channelGradient = (values: Float64Array, g: T): T => {
   return fromElements(data, [values.length], g.dtype, g);
 };
 
-function statistics(data: TypedArray, batch: number, channels: number, inner: number): { mean: Float64Array; variance: Float64Array } {
+function statistics(
+  data: TypedArray,
+  batch: number,
+  channels: number,
+  inner: number,
+): { mean: Float64Array; variance: Float64Array } {
   const mean = vector(channels);
   const variance = vector(channels);
   const size = batch * inner;
-  if (accelerated(data, inner, (k) => k.statistics(batch, channels, data as Float32Array, 0, mean, variance))) return { mean, variance };
-  for (let n = 0, at = 0; n < batch; n++) for (let k = 0; k < channels; k++) for (let i = 0; i < inner; i++) mean[k]! += data[at++]!;
+  if (accelerated(data, inner, (k) => k.statistics(batch, channels, data as Float32Array, 0, mean, variance)))
+    return { mean, variance };
+  for (let n = 0, at = 0; n < batch; n++)
+    for (let k = 0; k < channels; k++) for (let i = 0; i < inner; i++) mean[k]! += data[at++]!;
   for (let k = 0; k < channels; k++) mean[k]! /= size;
   for (let n = 0, at = 0; n < batch; n++)
     for (let k = 0; k < channels; k++) {
@@ -168,16 +196,30 @@ function statistics(data: TypedArray, batch: number, channels: number, inner: nu
  */
 export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, options: BatchNormOptions = {}): T {
   const { weight = null, training = false } = options;
-  if (x.ndim < 2) throw new ShapeError(`expected at least 2D input (got ${x.ndim}D input). batchNorm: [N, C] or [N, C, …]`, { op: 'batchNorm', shapes: [x.shape] });
+  if (x.ndim < 2)
+    throw new ShapeError(`expected at least 2D input (got ${x.ndim}D input). batchNorm: [N, C] or [N, C, …]`, {
+      op: 'batchNorm',
+      shapes: [x.shape],
+    });
   const channels = x.shape[1]!;
-  for (const [name, t] of [['running_mean', runningMean], ['weight', weight]] as const)
+  for (const [name, t] of [
+    ['running_mean', runningMean],
+    ['weight', weight],
+  ] as const)
     if (t !== null && t.count !== channels)
-      throw new ShapeError(`${name} should contain ${channels} elements not ${t.count}. batchNorm: the input has the shape ${show(x.shape)}, and dimension 1 is the channels`, {
-        op: 'batchNorm',
-        shapes: [x.shape, t.shape],
-      });
+      throw new ShapeError(
+        `${name} should contain ${channels} elements not ${t.count}. batchNorm: the input has the shape ${show(x.shape)}, and dimension 1 is the channels`,
+        {
+          op: 'batchNorm',
+          shapes: [x.shape, t.shape],
+        },
+      );
   const own = training || runningMean === null || runningVar === null;
-  if (own && x.count <= channels) throw new ShapeError(`Expected more than 1 value per channel when training, got input size torch.Size(${show(x.shape)}). Use a larger batch, or model.eval()`, { op: 'batchNorm', shapes: [x.shape] });
+  if (own && x.count <= channels)
+    throw new ShapeError(
+      `Expected more than 1 value per channel when training, got input size torch.Size(${show(x.shape)}). Use a larger batch, or model.eval()`,
+      { op: 'batchNorm', shapes: [x.shape] },
+    );
   return normalizeChannels(x, runningMean, runningVar, options);
 }
 
@@ -192,7 +234,8 @@ function normalizeChannels(x: T, runningMean: T | null, runningVar: T | null, op
   let variance: Float64Array;
   if (own) {
     ({ mean, variance } = statistics(data, batch, channels, inner));
-    if (training && runningMean !== null && runningVar !== null) track(runningMean, runningVar, mean, variance, momentum, size);
+    if (training && runningMean !== null && runningVar !== null)
+      track(runningMean, runningVar, mean, variance, momentum, size);
   } else {
     mean = Float64Array.from(elements(runningMean));
     variance = Float64Array.from(elements(runningVar));
@@ -208,12 +251,25 @@ function normalizeChannels(x: T, runningMean: T | null, runningVar: T | null, op
     factor[k] = inverse[k]! * (gamma === null ? 1 : gamma[k]!);
     if (beta !== null) shift[k] = beta[k]!;
   }
-  if (!accelerated(data, inner, (k) => k.affine(batch, channels, to as Float32Array, data as Float32Array, 0, mean, factor, shift)))
+  if (
+    !accelerated(data, inner, (k) =>
+      k.affine(batch, channels, to as Float32Array, data as Float32Array, 0, mean, factor, shift),
+    )
+  )
     for (let n = 0, at = 0; n < batch; n++)
-      for (let k = 0; k < channels; k++) for (let i = 0; i < inner; i++, at++) to[at] = (data[at]! - mean[k]!) * factor[k]! + shift[k]!;
+      for (let k = 0; k < channels; k++)
+        for (let i = 0; i < inner; i++, at++) to[at] = (data[at]! - mean[k]!) * factor[k]! + shift[k]!;
   const out = fromElements(to, x.shape.slice(), x.dtype, x);
   if (gradEnabled && (x.tracked || weight?.tracked || bias?.tracked))
-    recordN(BATCH_NORM, out, [x, weight, bias], { batch, channels, inner, mean, inverse, training: own, sums: null } satisfies Context);
+    recordN(BATCH_NORM, out, [x, weight, bias], {
+      batch,
+      channels,
+      inner,
+      mean,
+      inverse,
+      training: own,
+      sums: null,
+    } satisfies Context);
   return out;
 }
 
@@ -223,7 +279,14 @@ export function normalizeRows(x: T, size: number, eps: number): T {
   return normalizeChannels(x.reshape([1, rows, size]), null, null, { training: true, eps }).reshape(x.shape);
 }
 
-function track(runningMean: T, runningVar: T, mean: Float64Array, variance: Float64Array, momentum: number, size: number): void {
+function track(
+  runningMean: T,
+  runningVar: T,
+  mean: Float64Array,
+  variance: Float64Array,
+  momentum: number,
+  size: number,
+): void {
   noGrad(() => {
     const average = (running: T, now: (k: number) => number): void => {
       const before = elements(running);

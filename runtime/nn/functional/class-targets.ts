@@ -28,7 +28,8 @@ export interface Rows {
 /** [C], [N, C] or [N, C, d1, …] with targets [], [N] or [N, d1, …] → rows. */
 export function asRows(name: string, x: T, target: T, options: ClassLossOptions): Rows {
   const wanted = x.ndim === 1 ? [] : [x.shape[0]!, ...x.shape.slice(2)];
-  if (x.ndim === 0 || target.ndim !== wanted.length || target.shape.some((size, i) => size !== wanted[i])) mismatch(name, x, target, wanted);
+  if (x.ndim === 0 || target.ndim !== wanted.length || target.shape.some((size, i) => size !== wanted[i]))
+    mismatch(name, x, target, wanted);
   const classes = x.ndim === 1 ? x.shape[0]! : x.shape[1]!;
   let flat = x;
   if (x.ndim === 1) flat = x.unsqueeze(0);
@@ -45,14 +46,27 @@ export function asRows(name: string, x: T, target: T, options: ClassLossOptions)
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
     if (!Number.isInteger(label))
-      throw new DTypeError(`expected scalar type Long but found ${SCALAR_NAME[target.dtype]}. ${name}: class numbers are whole, got ${label}`, {
-        op: name,
-        dtypes: [target.dtype],
-      });
+      throw new DTypeError(
+        `expected scalar type Long but found ${SCALAR_NAME[target.dtype]}. ${name}: class numbers are whole, got ${label}`,
+        {
+          op: name,
+          dtypes: [target.dtype],
+        },
+      );
     if (label !== ignore && !(label >= 0 && label < classes))
-      throw new IndexError(`Target ${label} is out of bounds. ${name}: there are ${classes} classes, so targets go from 0 to ${classes - 1}`, { op: name });
+      throw new IndexError(
+        `Target ${label} is out of bounds. ${name}: there are ${classes} classes, so targets go from 0 to ${classes - 1}`,
+        { op: name },
+      );
   }
-  return { x: flat.dense ? flat : flat.clone(), labels, weight: weight === null ? null : elements(weight), ignore, count: labels.length, classes };
+  return {
+    x: flat.dense ? flat : flat.clone(),
+    labels,
+    weight: weight === null ? null : elements(weight),
+    ignore,
+    count: labels.length,
+    classes,
+  };
 }
 
 function mismatch(name: string, x: T, target: T, wanted: readonly number[]): never {
@@ -62,10 +76,13 @@ function mismatch(name: string, x: T, target: T, wanted: readonly number[]): nev
       : x.ndim === 2 && target.ndim > 1
         ? '0D or 1D target tensor expected, multi-target not supported.'
         : `Expected target size ${show(wanted)}, got ${show(target.shape)}.`;
-  throw new ShapeError(`${message} ${name}: scores have the shape ${show(x.shape)}, so class numbers must have ${show(wanted)}, got ${show(target.shape)}`, {
-    op: name,
-    shapes: [x.shape, target.shape],
-  });
+  throw new ShapeError(
+    `${message} ${name}: scores have the shape ${show(x.shape)}, so class numbers must have ${show(wanted)}, got ${show(target.shape)}`,
+    {
+      op: name,
+      shapes: [x.shape, target.shape],
+    },
+  );
 }
 
 /** Weight of row i: that of its class, 0 for one that is ignored. */

@@ -17,7 +17,10 @@ export interface ConvOptions {
 
 function checkConv(op: string, x: T, weight: T, groups: number, rank: number): void {
   if (x.ndim !== rank && x.ndim !== rank - 1)
-    throw new ShapeError(`Expected ${rank - 1}D (unbatched) or ${rank}D (batched) input to ${op}, but got input of size: ${show(x.shape)}`, { op, shapes: [x.shape] });
+    throw new ShapeError(
+      `Expected ${rank - 1}D (unbatched) or ${rank}D (batched) input to ${op}, but got input of size: ${show(x.shape)}`,
+      { op, shapes: [x.shape] },
+    );
   const channels = x.shape[x.ndim - rank + 1]!;
   if (channels !== weight.shape[1]! * groups)
     throw new ShapeError(
@@ -60,8 +63,12 @@ function place(
   padding: Pair | 'same' | 'valid',
 ): { before: [number, number]; out: [number, number] } {
   if (padding === 'same') {
-    if (stride[0] !== 1 || stride[1] !== 1) throw new RangeError("padding='same' is not supported for strided convolutions");
-    return { before: [Math.floor((dilation[0] * (kernel[0] - 1)) / 2), Math.floor((dilation[1] * (kernel[1] - 1)) / 2)], out: [size[0], size[1]] };
+    if (stride[0] !== 1 || stride[1] !== 1)
+      throw new RangeError("padding='same' is not supported for strided convolutions");
+    return {
+      before: [Math.floor((dilation[0] * (kernel[0] - 1)) / 2), Math.floor((dilation[1] * (kernel[1] - 1)) / 2)],
+      out: [size[0], size[1]],
+    };
   }
   const before = pair(padding === 'valid' ? 0 : padding, 'padding');
   const count = (i: 0 | 1): number => windowCount(size[i], kernel[i], stride[i], before[i], dilation[i]);
@@ -69,7 +76,11 @@ function place(
 }
 
 const single = (value: Pair | 'same' | 'valid' | undefined, none: number): Pair | 'same' | 'valid' =>
-  value === undefined ? [none === 0 ? 0 : 1, none] : typeof value === 'string' ? value : [none === 0 ? 0 : 1, typeof value === 'number' ? value : value[0]!];
+  value === undefined
+    ? [none === 0 ? 0 : 1, none]
+    : typeof value === 'string'
+      ? value
+      : [none === 0 ? 0 : 1, typeof value === 'number' ? value : value[0]!];
 
 /** Convolution of sequences: [N, C, L] (or [C, L]) with weight [O, C/groups, k] → [N, O, L']. */
 export function conv1d(x: T, weight: T, bias: T | null = null, options: ConvOptions = {}): T {
@@ -93,19 +104,27 @@ export interface ConvTransposeOptions extends Omit<ConvOptions, 'padding'> {
 /** The transpose of {@link conv2d}: [N, C, H, W] with weight [C, O/groups, kh, kw] → [N, O, H', W'], usually larger. */
 export function convTranspose2d(x: T, weight: T, bias: T | null = null, options: ConvTransposeOptions = {}): T {
   const groups = options.groups ?? 1;
-  if (x.ndim !== 4) throw new ShapeError(`Expected 4D (batched) input to conv_transpose2d, but got input of size: ${show(x.shape)}`, { op: 'convTranspose2d', shapes: [x.shape] });
+  if (x.ndim !== 4)
+    throw new ShapeError(`Expected 4D (batched) input to conv_transpose2d, but got input of size: ${show(x.shape)}`, {
+      op: 'convTranspose2d',
+      shapes: [x.shape],
+    });
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const [ins, perGroup, kh, kw] = weight.shape as [number, number, number, number];
   if (ins !== channels)
-    throw new ShapeError(`Given transposed=1, weight of size ${show(weight.shape)}, expected input${show(x.shape)} to have ${ins} channels, but got ${channels} channels instead`, {
-      op: 'convTranspose2d',
-      shapes: [x.shape, weight.shape],
-    });
+    throw new ShapeError(
+      `Given transposed=1, weight of size ${show(weight.shape)}, expected input${show(x.shape)} to have ${ins} channels, but got ${channels} channels instead`,
+      {
+        op: 'convTranspose2d',
+        shapes: [x.shape, weight.shape],
+      },
+    );
   const stride = pair(options.stride ?? 1, 'stride');
   const dilation = pair(options.dilation ?? 1, 'dilation');
   const padding = pair(options.padding ?? 0, 'padding');
   const extra = pair(options.outputPadding ?? 0, 'outputPadding');
-  const size = (n: number, i: 0 | 1, k: number): number => (n - 1) * stride[i] - 2 * padding[i] + dilation[i] * (k - 1) + extra[i] + 1;
+  const size = (n: number, i: 0 | 1, k: number): number =>
+    (n - 1) * stride[i] - 2 * padding[i] + dilation[i] * (k - 1) + extra[i] + 1;
   const outs = perGroup * groups;
   const windows: Windows = {
     image: [batch, outs, size(height, 0, kh), size(width, 1, kw)],

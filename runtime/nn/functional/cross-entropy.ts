@@ -30,7 +30,8 @@ interface Context {
 function slopes(g: T, { rows, reduction, total }: Context): Float64Array {
   const up = elements(g);
   const out = new Float64Array(rows.count);
-  for (let i = 0; i < rows.count; i++) out[i] = (rowWeight(rows, i) * (reduction === 'none' ? up[i]! : up[0]!)) / (reduction === 'mean' ? total : 1);
+  for (let i = 0; i < rows.count; i++)
+    out[i] = (rowWeight(rows, i) * (reduction === 'none' ? up[i]! : up[0]!)) / (reduction === 'mean' ? total : 1);
   return out;
 }
 
@@ -101,7 +102,14 @@ const NLL: Derivative = {
 };
 
 /** Sums row losses as the reduction says, and records the derivative. */
-function finish(derivative: Derivative, rows: Rows, target: T, each: Float64Array, reduction: Reduction, softmax: TypedArray | null): Loss {
+function finish(
+  derivative: Derivative,
+  rows: Rows,
+  target: T,
+  each: Float64Array,
+  reduction: Reduction,
+  softmax: TypedArray | null,
+): Loss {
   const { x, count } = rows;
   let sum = 0;
   let total = 0;
@@ -146,8 +154,10 @@ export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): Lo
 export function crossEntropy(input: T, target: T, options: CrossEntropyOptions = {}): Loss {
   demandTensors('cross_entropy_loss', { input, target });
   const { labelSmoothing = 0, reduction = 'mean', weight = null } = options;
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) throw new RangeError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
-  if (isFloat(target.dtype) && sameShape(target.shape, input.shape)) return withProbabilities(input, target, weight, labelSmoothing, reduction);
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+    throw new RangeError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
+  if (isFloat(target.dtype) && sameShape(target.shape, input.shape))
+    return withProbabilities(input, target, weight, labelSmoothing, reduction);
   const rows = asRows('crossEntropy', input, target, options);
   if (labelSmoothing > 0) return smoothed(rows, target, options, labelSmoothing, reduction);
   const { x, labels, classes, count, ignore } = rows;
@@ -181,10 +191,14 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
 
 /** Softmax by rows, with the largest logit and the logarithm of the sum of each, where an accelerator takes the size. */
 function statistics(data: TypedArray, softmax: TypedArray | null, count: number, classes: number): Float64Array | null {
-  if (data.length < limits.length || !(data instanceof Float32Array) ) return null;
+  if (data.length < limits.length || !(data instanceof Float32Array)) return null;
   const stats = new Float64Array(2 * count);
   for (const a of accelerators)
-    if (data.length >= a.minLength && a.softmaxStatistics?.(count, classes, softmax as Float32Array | null, data, 0, stats)) return stats;
+    if (
+      data.length >= a.minLength &&
+      a.softmaxStatistics?.(count, classes, softmax as Float32Array | null, data, 0, stats)
+    )
+      return stats;
   return null;
 }
 
@@ -200,7 +214,12 @@ function smoothed(rows: Rows, target: T, options: CrossEntropyOptions, epsilon: 
     weights[i] = rowWeight(rows, i);
   }
   const asColumn = (values: Float64Array): T => fromElements(values, [count], 'float64', x).to(x.dtype);
-  const labels = fromElements(Float64Array.from(rows.labels, (v) => (v === rows.ignore ? 0 : v)), [count, 1], 'int64', x);
+  const labels = fromElements(
+    Float64Array.from(rows.labels, (v) => (v === rows.ignore ? 0 : v)),
+    [count, 1],
+    'int64',
+    x,
+  );
   const truth = logs.gather(1, labels).squeeze(1).neg().mul(asColumn(weights));
   const even = (weight === null ? logs : logs.mul(weight)).sum(1).neg().mul(asColumn(counts));
   const each = truth.mul(1 - epsilon).add(even.mul(epsilon / classes));
@@ -213,13 +232,17 @@ function withProbabilities(input: T, target: T, weight: T | null, epsilon: numbe
   const dim = input.ndim === 1 ? 0 : 1;
   const classes = input.shape[dim]!;
   if (weight !== null && weight.shape[0] !== classes)
-    throw new ShapeError(`cross_entropy: weight tensor should be defined either for all ${classes} classes or no classes but got weight tensor of shape: ${show(weight.shape)}`, {
-      op: 'crossEntropy',
-      shapes: [weight.shape],
-    });
+    throw new ShapeError(
+      `cross_entropy: weight tensor should be defined either for all ${classes} classes or no classes but got weight tensor of shape: ${show(weight.shape)}`,
+      {
+        op: 'crossEntropy',
+        shapes: [weight.shape],
+      },
+    );
   const soft = epsilon > 0 ? target.mul(1 - epsilon).add(epsilon / classes) : target;
   let terms = input.logSoftmax(dim).mul(soft);
-  if (weight !== null) terms = terms.mul(weight.reshape([classes, ...new Array<number>(Math.max(input.ndim - 2, 0)).fill(1)]));
+  if (weight !== null)
+    terms = terms.mul(weight.reshape([classes, ...new Array<number>(Math.max(input.ndim - 2, 0)).fill(1)]));
   const each = terms.sum(dim).neg();
   return reduction === 'mean' ? (each.sum().div(input.count / classes) as T as Loss) : reduceLoss(each, reduction);
 }

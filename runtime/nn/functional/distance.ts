@@ -4,20 +4,37 @@ import type { AnyTensor as T } from '../../tensor/tensor.js';
 /** x1 · x2 / (‖x1‖ ‖x2‖) along `dim` (default 1). */
 export function cosineSimilarity(x1: T, x2: T, { dim = 1, eps = 1e-8 }: { dim?: number; eps?: number } = {}): T {
   const norm = (x: T): T => x.square().sum(dim).sqrt().clamp(eps, null);
-  return x1.mul(x2).sum(dim).div(norm(x1).mul(norm(x2)));
+  return x1
+    .mul(x2)
+    .sum(dim)
+    .div(norm(x1).mul(norm(x2)));
 }
 
 /** ‖x1 − x2 + ε‖_p over the last dimension. */
-export function pairwiseDistance(x1: T, x2: T, { p = 2, eps = 1e-6, keepdim = false }: { p?: number; eps?: number; keepdim?: boolean } = {}): T {
+export function pairwiseDistance(
+  x1: T,
+  x2: T,
+  { p = 2, eps = 1e-6, keepdim = false }: { p?: number; eps?: number; keepdim?: boolean } = {},
+): T {
   const d = x1.sub(x2).add(eps).abs();
   if (p === 2) return d.square().sum(-1, { keepdim }).sqrt();
   if (p === 1) return d.sum(-1, { keepdim });
-  return d.pow(p).sum(-1, { keepdim }).pow(1 / p);
+  return d
+    .pow(p)
+    .sum(-1, { keepdim })
+    .pow(1 / p);
 }
 
 /** Divides by the p-norm along `dim`, but by no less than `eps`. */
 export function normalize(x: T, { p = 2, dim = 1, eps = 1e-12 }: { p?: number; dim?: number; eps?: number } = {}): T {
-  const size = p === 2 ? x.square().sum(dim, { keepdim: true }).sqrt() : x.abs().pow(p).sum(dim, { keepdim: true }).pow(1 / p);
+  const size =
+    p === 2
+      ? x.square().sum(dim, { keepdim: true }).sqrt()
+      : x
+          .abs()
+          .pow(p)
+          .sum(dim, { keepdim: true })
+          .pow(1 / p);
   return x.div(size.clamp(eps, null).expandAs(x));
 }
 
@@ -30,7 +47,8 @@ export function oneHot(x: T, numClasses = -1): T {
   if (values.some((v) => v < 0)) throw new RangeError('Class values must be non-negative.');
   const classes = numClasses === -1 ? largest + 1 : numClasses;
   if (classes <= 0) throw new RangeError('Can not infer total number of classes from empty tensor. Pass numClasses');
-  if (largest >= classes) throw new RangeError(`Class values must be smaller than num_classes. oneHot: ${largest} is not below ${classes}`);
+  if (largest >= classes)
+    throw new RangeError(`Class values must be smaller than num_classes. oneHot: ${largest} is not below ${classes}`);
   const data = new Float64Array(values.length * classes);
   values.forEach((v, i) => (data[i * classes + v] = 1));
   return fromElements(data, [...x.shape, classes], 'int64', x);

@@ -4,9 +4,9 @@ import { record1 } from '../../autograd/record.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { defaultGenerator, type Generator } from '../../random/index.js';
 import { allocate, isFloat } from '../../tensor/dtype.js';
-import { dropoutMaskF32 } from '../../wasm/random.js';
 import type { AnyTensor as T, Tensor } from '../../tensor/tensor.js';
 import type { DType, Shape } from '../../types/index.js';
+import { dropoutMaskF32 } from '../../wasm/random.js';
 import { over } from '../factory.js';
 
 /** Settings of {@link dropout}. */
@@ -38,12 +38,18 @@ const DROPOUT: Derivative = {
  * torch.manualSeed(17);
  * F.dropout(torch.ones(10), { p: 0.25 }); // 1.3333, but 0 at positions 7 and 9
  */
-export function dropout<S extends Shape, D extends DType>(input: Tensor<S, D>, options: DropoutOptions = {}): Tensor<S, D> {
+export function dropout<S extends Shape, D extends DType>(
+  input: Tensor<S, D>,
+  options: DropoutOptions = {},
+): Tensor<S, D> {
   const { p = 0.5, training = true, generator = defaultGenerator } = options;
   checkProbability(p);
   const x = input as unknown as T;
   if (!training || p === 0 || x.count === 0) return input;
-  if (!isFloat(x.dtype)) throw new TypeError(`result type Float can't be cast to the desired output type ${x.dtype}. dropout: convert with .float() first`);
+  if (!isFloat(x.dtype))
+    throw new TypeError(
+      `result type Float can't be cast to the desired output type ${x.dtype}. dropout: convert with .float() first`,
+    );
   if (p === 1) return x.mul(0) as unknown as Tensor<S, D>;
   const keep = 1 - p;
   // PyTorch divides the mask by 1 − p in the dtype of the tensor.
@@ -86,6 +92,16 @@ export function alphaDropout(x: T, options: DropoutOptions = {}): T {
   const a = 1 / Math.sqrt((alpha * alpha * p + 1) * (1 - p));
   const keep = new Float64Array(x.count);
   for (let i = 0; i < keep.length; i++) keep[i] = generator.uniform64() < 1 - p ? 1 : 0;
-  const shift = over(keep.map((k) => (k - 1) * alpha * a + alpha * a * p), x.shape.slice()).to(x.dtype);
-  return x.mul(over(keep.map((k) => k * a), x.shape.slice()).to(x.dtype)).add(shift);
+  const shift = over(
+    keep.map((k) => (k - 1) * alpha * a + alpha * a * p),
+    x.shape.slice(),
+  ).to(x.dtype);
+  return x
+    .mul(
+      over(
+        keep.map((k) => k * a),
+        x.shape.slice(),
+      ).to(x.dtype),
+    )
+    .add(shift);
 }

@@ -24,9 +24,14 @@ function indices(op: string, index: T, rows: number): Int32Array {
   for (let i = 0; i < at.length; i++) {
     const k = from[i]!;
     if (!Number.isInteger(k))
-      throw new TypeError(`Expected tensor for argument #1 'indices' to have scalar type Long or Int; but got ${k} in a ${index.dtype} tensor. ${op}: indices are whole numbers`);
+      throw new TypeError(
+        `Expected tensor for argument #1 'indices' to have scalar type Long or Int; but got ${k} in a ${index.dtype} tensor. ${op}: indices are whole numbers`,
+      );
     if (k < 0 || k >= rows)
-      throw new IndexError(`index out of range in self. ${op}: index ${k} is not one of the ${rows} rows, 0 to ${rows - 1}; enlarge numEmbeddings, or correct the index`, { op });
+      throw new IndexError(
+        `index out of range in self. ${op}: index ${k} is not one of the ${rows} rows, 0 to ${rows - 1}; enlarge numEmbeddings, or correct the index`,
+        { op },
+      );
     at[i] = k;
   }
   return at;
@@ -47,12 +52,27 @@ function shorten(weight: T, at: Int32Array, maxNorm: number, p: number): void {
  * Rows of a table: indices [...] and weight [rows, width] → [..., width]. The same as one-hot vectors times the weight.
  * @throws IndexError for an index that the table does not have.
  */
-export function embedding(index: T, weight: T, { paddingIdx = null, maxNorm = null, normType = 2 }: EmbeddingOptions = {}): T {
-  if (weight.ndim !== 2) throw new ShapeError(`'weight' must be 2-D, got ${show(weight.shape)}`, { op: 'embedding', shapes: [weight.shape] });
+export function embedding(
+  index: T,
+  weight: T,
+  { paddingIdx = null, maxNorm = null, normType = 2 }: EmbeddingOptions = {},
+): T {
+  if (weight.ndim !== 2)
+    throw new ShapeError(`'weight' must be 2-D, got ${show(weight.shape)}`, {
+      op: 'embedding',
+      shapes: [weight.shape],
+    });
   const [rows, width] = weight.shape as [number, number];
   const at = indices('embedding', index, rows);
   if (maxNorm !== null) shorten(weight, at, maxNorm, normType);
-  const out = weight.takeRows({ outer: 1, size: rows, inner: width, at, taken: [...index.shape, width], whole: weight.shape.slice() });
+  const out = weight.takeRows({
+    outer: 1,
+    size: rows,
+    inner: width,
+    at,
+    taken: [...index.shape, width],
+    whole: weight.shape.slice(),
+  });
   if (paddingIdx === null || !gradEnabled || !weight.tracked) return out;
   const padding = paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
   return out.where(index.ne(padding).unsqueeze(-1), out.detach());
@@ -77,10 +97,15 @@ interface Bags {
   readonly shape: number[];
 }
 
-function spread(g: T, { at, starts, factor, width }: Bags, put: (row: number, value: ArrayLike<number>, from: number, scale: number) => void): void {
+function spread(
+  g: T,
+  { at, starts, factor, width }: Bags,
+  put: (row: number, value: ArrayLike<number>, from: number, scale: number) => void,
+): void {
   const up = elements(g);
   for (let bag = 0; bag < starts.length - 1; bag++)
-    for (let i = starts[bag]!; i < starts[bag + 1]!; i++) put(at[i]!, up, bag * width, factor === null ? 1 : factor[i]!);
+    for (let i = starts[bag]!; i < starts[bag + 1]!; i++)
+      put(at[i]!, up, bag * width, factor === null ? 1 : factor[i]!);
 }
 
 const BAG: Derivative = {
@@ -122,7 +147,9 @@ export function embeddingBag(index: T, weight: T, offsets: T | null = null, opti
   const count = starts.length - 1;
   if (mode === 'max') return largestOfBags(weight, at, starts);
   if (perSampleWeights !== null && mode !== 'sum')
-    throw new RangeError(`embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${mode}')`);
+    throw new RangeError(
+      `embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${mode}')`,
+    );
   const factor = factors(mode, starts, perSampleWeights);
   const table = elements(weight);
   const to: TypedArray = allocate(weight.dtype, count * width);
@@ -144,14 +171,27 @@ export function embeddingBag(index: T, weight: T, offsets: T | null = null, opti
 
 function bagStarts(index: T, offsets: T | null): Int32Array {
   if (index.ndim === 2) {
-    if (offsets !== null) throw new TypeError('if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences');
+    if (offsets !== null)
+      throw new TypeError(
+        'if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences',
+      );
     const [count, length] = index.shape as [number, number];
     return Int32Array.from({ length: count + 1 }, (_, i) => i * length);
   }
-  if (index.ndim !== 1) throw new ShapeError(`input has to be 1D or 2D Tensor, but got Tensor of dimension ${index.ndim}`, { op: 'embeddingBag', shapes: [index.shape] });
-  if (offsets === null) throw new TypeError('offsets has to be a 1D Tensor but got None. Give where each bag starts: torch.tensor([0, 4, 7])');
+  if (index.ndim !== 1)
+    throw new ShapeError(`input has to be 1D or 2D Tensor, but got Tensor of dimension ${index.ndim}`, {
+      op: 'embeddingBag',
+      shapes: [index.shape],
+    });
+  if (offsets === null)
+    throw new TypeError(
+      'offsets has to be a 1D Tensor but got None. Give where each bag starts: torch.tensor([0, 4, 7])',
+    );
   const list = elements(offsets);
-  if (list[0] !== 0) throw new RangeError(`offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${list[0]}`);
+  if (list[0] !== 0)
+    throw new RangeError(
+      `offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${list[0]}`,
+    );
   return Int32Array.from([...list, index.count]);
 }
 
@@ -159,7 +199,8 @@ function factors(mode: 'sum' | 'mean', starts: Int32Array, weights: T | null): F
   if (weights !== null) return Float64Array.from(elements(weights));
   if (mode === 'sum') return null;
   const out = new Float64Array(starts[starts.length - 1]!);
-  for (let bag = 0; bag < starts.length - 1; bag++) out.fill(1 / (starts[bag + 1]! - starts[bag]!), starts[bag], starts[bag + 1]);
+  for (let bag = 0; bag < starts.length - 1; bag++)
+    out.fill(1 / (starts[bag + 1]! - starts[bag]!), starts[bag], starts[bag + 1]);
   return out;
 }
 
@@ -178,5 +219,12 @@ function largestOfBags(weight: T, at: Int32Array, starts: Int32Array): T {
       }
       position[bag * width + k] = best;
     }
-  return weight.takeRows({ outer: 1, size: rows * width, inner: 1, at: position, taken: [count, width], whole: weight.shape.slice() });
+  return weight.takeRows({
+    outer: 1,
+    size: rows * width,
+    inner: 1,
+    at: position,
+    taken: [count, width],
+    whole: weight.shape.slice(),
+  });
 }

@@ -1,23 +1,26 @@
 /** The layers and losses as functions; see torch.nn.functional. */
 export * from './activations.js';
-export { batchNorm, type BatchNormOptions } from './batch-norm.js';
-export { crossEntropy, type CrossEntropyOptions, nllLoss } from './cross-entropy.js';
+export { scaledDotProductAttention } from './attention.js';
+export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export type { ClassLossOptions } from './class-targets.js';
+export { type ConvOptions, conv1d, conv2d, convTranspose2d } from './conv.js';
+export { type CrossEntropyOptions, crossEntropy, nllLoss } from './cross-entropy.js';
 export { cosineSimilarity, normalize, oneHot, pairwiseDistance } from './distance.js';
-export { alphaDropout, dropout, dropout1d, dropout2d, type DropoutOptions } from './dropout.js';
+export { alphaDropout, type DropoutOptions, dropout, dropout1d, dropout2d } from './dropout.js';
 export type { Loss, Reduction } from './elementwise-loss.js';
+export { type EmbeddingBagOptions, type EmbeddingOptions, embedding, embeddingBag } from './embedding.js';
 export { bilinear, linear } from './linear.js';
 export {
   type BCEWithLogitsOptions,
-  binaryCrossEntropy,
   type BinaryCrossEntropyOptions,
+  binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
   hingeEmbeddingLoss,
   huberLoss,
-  klDiv,
   type KLDivOptions,
-  l1Loss,
+  klDiv,
   type LossOptions,
+  l1Loss,
   mseLoss,
   smoothL1Loss,
   softMarginLoss,
@@ -28,16 +31,13 @@ export {
   marginRankingLoss,
   multilabelSoftMarginLoss,
   multiMarginLoss,
-  poissonNllLoss,
   type PoissonOptions,
-  tripletMarginLoss,
+  poissonNllLoss,
   type TripletOptions,
+  tripletMarginLoss,
 } from './margin-losses.js';
-export { scaledDotProductAttention } from './attention.js';
-export { conv1d, conv2d, type ConvOptions, convTranspose2d } from './conv.js';
-export { embedding, embeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from './embedding.js';
 export { groupNorm, instanceNorm, layerNorm, localResponseNorm, type NormOptions } from './normalization.js';
-export { pad, type PadMode } from './padding.js';
+export { type PadMode, pad } from './padding.js';
 export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,

@@ -23,7 +23,21 @@ const LINEAR: Derivative = {
       const [outs, ins] = w.shape as [number, number];
       const out = unfilled(n.a!.shape, g.dtype, g);
       const up = contiguous(g);
-      gemm(g.count / outs, ins, outs, up.storage.data, up.offset, outs, 1, w.storage.data, w.offset, ins, 1, out.storage.data, 0);
+      gemm(
+        g.count / outs,
+        ins,
+        outs,
+        up.storage.data,
+        up.offset,
+        outs,
+        1,
+        w.storage.data,
+        w.offset,
+        ins,
+        1,
+        out.storage.data,
+        0,
+      );
       return out;
     },
     (g, n) => {
@@ -33,7 +47,21 @@ const LINEAR: Derivative = {
       const outs = g.shape[g.ndim - 1]!;
       const out = unfilled([outs, ins], g.dtype, g);
       const up = contiguous(g);
-      gemm(outs, ins, g.count / outs, up.storage.data, up.offset, 1, outs, x.storage.data, x.offset, ins, 1, out.storage.data, 0);
+      gemm(
+        outs,
+        ins,
+        g.count / outs,
+        up.storage.data,
+        up.offset,
+        1,
+        outs,
+        x.storage.data,
+        x.offset,
+        ins,
+        1,
+        out.storage.data,
+        0,
+      );
       return out;
     },
     (g, _n: Node) => (g.ndim === 1 ? g : rows(g).sum(0)),
@@ -48,10 +76,16 @@ function plain(a: T, b: T): boolean {
 function check(x: T, weight: T, bias: T | null): void {
   const [outs, ins] = weight.shape as [number, number];
   if (weight.ndim !== 2)
-    throw new ShapeError(`linear: the weight must be a matrix [out, in], got ${show(weight.shape)}`, { op: 'linear', shapes: [weight.shape] });
+    throw new ShapeError(`linear: the weight must be a matrix [out, in], got ${show(weight.shape)}`, {
+      op: 'linear',
+      shapes: [weight.shape],
+    });
   const { shape } = x;
   if (shape.length === 0)
-    throw new ShapeError('both arguments to matmul need to be at least 1D, but they are 0D and 2D. linear: unsqueeze the input', { op: 'linear', shapes: [shape] });
+    throw new ShapeError(
+      'both arguments to matmul need to be at least 1D, but they are 0D and 2D. linear: unsqueeze the input',
+      { op: 'linear', shapes: [shape] },
+    );
   if (shape[shape.length - 1] !== ins)
     throw new ShapeError(
       `mat1 and mat2 shapes cannot be multiplied (${by([x.count / shape[shape.length - 1]!, shape[shape.length - 1]!])} and ${by([ins, outs])}). ` +
@@ -64,7 +98,10 @@ function check(x: T, weight: T, bias: T | null): void {
       { op: 'linear', dtypes: [x.dtype, weight.dtype] },
     );
   if (bias !== null && (bias.ndim !== 1 || bias.shape[0] !== outs))
-    throw new ShapeError(`linear: the bias must have the shape [${outs}], got ${show(bias.shape)}`, { op: 'linear', shapes: [bias.shape] });
+    throw new ShapeError(`linear: the bias must have the shape [${outs}], got ${show(bias.shape)}`, {
+      op: 'linear',
+      shapes: [bias.shape],
+    });
 }
 
 /**
@@ -72,7 +109,14 @@ function check(x: T, weight: T, bias: T | null): void {
  * @throws ShapeError when the last size of x is not In.
  */
 export function linear(x: T, weight: T, bias: T | null = null): T {
-  if (x.ndim === 0 || x.shape[x.ndim - 1] !== weight.shape[1] || x.dtype !== weight.dtype || weight.ndim !== 2 || !isFloat(x.dtype)) check(x, weight, bias);
+  if (
+    x.ndim === 0 ||
+    x.shape[x.ndim - 1] !== weight.shape[1] ||
+    x.dtype !== weight.dtype ||
+    weight.ndim !== 2 ||
+    !isFloat(x.dtype)
+  )
+    check(x, weight, bias);
   const [outs, ins] = weight.shape as [number, number];
   if (bias !== null && bias.shape[0] !== outs) check(x, weight, bias);
   if (x.storage.device !== cpu || weight.storage.device !== cpu || !weight.dense) {
@@ -91,7 +135,8 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
     const step = bias.strides[0]!;
     for (let i = 0, at = 0; i < n; i++) for (let j = 0, q = bias.offset; j < outs; j++, q += step) data[at++]! += b[q]!;
   }
-  if (gradEnabled && (x.tracked || weight.tracked || bias?.tracked)) recordN(LINEAR, out, bias === null ? [input, weight] : [input, weight, bias]);
+  if (gradEnabled && (x.tracked || weight.tracked || bias?.tracked))
+    recordN(LINEAR, out, bias === null ? [input, weight] : [input, weight, bias]);
   return out;
 }
 

@@ -2,7 +2,7 @@ import { DTypeError, ShapeError, show } from '../../errors.js';
 import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
-import { demandTensors, elementwiseLoss, type Loss, reduceLoss, type Reduction } from './elementwise-loss.js';
+import { demandTensors, elementwiseLoss, type Loss, type Reduction, reduceLoss } from './elementwise-loss.js';
 import { LOSSES } from './loss-table.js';
 
 /** How the losses of the elements become one. Default 'mean'. */
@@ -34,14 +34,22 @@ export function l1Loss(input: T, target: T, { reduction = 'mean' }: LossOptions 
 }
 
 /** Squared below `beta` (default 1), absolute above: ½ d²/β or |d| − β/2. */
-export function smoothL1Loss(input: T, target: T, { reduction = 'mean', beta = 1 }: LossOptions & { beta?: number } = {}): Loss {
+export function smoothL1Loss(
+  input: T,
+  target: T,
+  { reduction = 'mean', beta = 1 }: LossOptions & { beta?: number } = {},
+): Loss {
   demandTensors('smooth_l1_loss', { input, target });
   if (beta < 0) throw new RangeError('smooth_l1_loss does not support negative values for beta.');
   return beta === 0 ? l1(input, target, reduction) : smoothL1(input, target, reduction, beta);
 }
 
 /** Squared below `delta` (default 1), absolute above: ½ d² or δ (|d| − δ/2). */
-export function huberLoss(input: T, target: T, { reduction = 'mean', delta = 1 }: LossOptions & { delta?: number } = {}): Loss {
+export function huberLoss(
+  input: T,
+  target: T,
+  { reduction = 'mean', delta = 1 }: LossOptions & { delta?: number } = {},
+): Loss {
   demandTensors('huber_loss', { input, target });
   if (delta <= 0) throw new RangeError('huber_loss does not support non-positive values for delta.');
   return huber(input, target, reduction, delta);
@@ -68,7 +76,11 @@ function demandFloatTarget(op: string, input: T, target: T): void {
  * F.binaryCrossEntropy(torch.tensor([0.25, 0.75]), torch.tensor([1, 0]).float()).item(); // 1.3863
  * @throws ShapeError when the shapes differ, RangeError when a prediction is no probability.
  */
-export function binaryCrossEntropy(input: T, target: T, { weight = null, reduction = 'mean' }: BinaryCrossEntropyOptions = {}): Loss {
+export function binaryCrossEntropy(
+  input: T,
+  target: T,
+  { weight = null, reduction = 'mean' }: BinaryCrossEntropyOptions = {},
+): Loss {
   demandTensors('binary_cross_entropy', { input, target });
   if (!sameShape(input.shape, target.shape))
     throw new ShapeError(
@@ -82,7 +94,9 @@ export function binaryCrossEntropy(input: T, target: T, { weight = null, reducti
     for (let i = input.offset; i < input.offset + input.count; i++)
       if (!(data[i]! >= 0 && data[i]! <= 1)) outOfRange(data[i]!);
   }
-  return weight === null ? bce(input, target, reduction) : reduceLoss(bce(input, target, 'none').mul(weight), reduction);
+  return weight === null
+    ? bce(input, target, reduction)
+    : reduceLoss(bce(input, target, 'none').mul(weight), reduction);
 }
 
 function outOfRange(value: number): void {
@@ -143,7 +157,11 @@ export function klDiv(input: T, target: T, { reduction = 'mean', logTarget = fal
 }
 
 /** x where y = 1, max(0, margin − x) where y = −1; margin 1 by default. */
-export function hingeEmbeddingLoss(input: T, target: T, { reduction = 'mean', margin = 1 }: LossOptions & { margin?: number } = {}): Loss {
+export function hingeEmbeddingLoss(
+  input: T,
+  target: T,
+  { reduction = 'mean', margin = 1 }: LossOptions & { margin?: number } = {},
+): Loss {
   demandTensors('hinge_embedding_loss', { input, target });
   return hinge(input, target, reduction, margin);
 }

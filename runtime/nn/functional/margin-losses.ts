@@ -1,19 +1,31 @@
 // Losses on distances and rankings, and the two with a variance or rate, from ordinary operations.
+
+import { fromElements } from '../../ops/host.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { asRows, rowWeight } from './class-targets.js';
-import { fromElements } from '../../ops/host.js';
 import { pairwiseDistance } from './distance.js';
 import { demandTensors, type Loss, reduceLoss } from './elementwise-loss.js';
 import type { LossOptions } from './losses.js';
 
 /** 1 − cos(x1, x2) where y = 1, max(0, cos(x1, x2) − margin) where y = −1. [N, D], [N, D], [N]. */
-export function cosineEmbeddingLoss(input1: T, input2: T, target: T, { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {}): Loss {
+export function cosineEmbeddingLoss(
+  input1: T,
+  input2: T,
+  target: T,
+  { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {},
+): Loss {
   demandTensors('cosine_embedding_loss', { input1, input2, target });
   const dim = input1.ndim === 1 ? 0 : 1;
   // PyTorch adds its epsilon to the squared norms here, and not to their product as cosine_similarity does.
   const squares = (x: T): T => x.square().sum(dim).add(1e-12);
-  const cosine = input1.mul(input2).sum(dim).div(squares(input1).mul(squares(input2)).sqrt());
-  const each = cosine.neg().add(1).where(target.eq(1), cosine.sub(margin).clamp(0, null).where(target.eq(-1), 0));
+  const cosine = input1
+    .mul(input2)
+    .sum(dim)
+    .div(squares(input1).mul(squares(input2)).sqrt());
+  const each = cosine
+    .neg()
+    .add(1)
+    .where(target.eq(1), cosine.sub(margin).clamp(0, null).where(target.eq(-1), 0));
   return reduceLoss(each, reduction);
 }
 
@@ -39,7 +51,12 @@ export function tripletMarginLoss(anchor: T, positive: T, negative: T, options: 
 }
 
 /** max(0, −y (x1 − x2) + margin): y = 1 wants x1 above x2. */
-export function marginRankingLoss(input1: T, input2: T, target: T, { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {}): Loss {
+export function marginRankingLoss(
+  input1: T,
+  input2: T,
+  target: T,
+  { reduction = 'mean', margin = 0 }: LossOptions & { margin?: number } = {},
+): Loss {
   demandTensors('margin_ranking_loss', { input1, input2, target });
   return reduceLoss(target.neg().mul(input1.sub(input2)).add(margin).clamp(0, null), reduction);
 }
@@ -48,7 +65,12 @@ export function marginRankingLoss(input1: T, input2: T, target: T, { reduction =
 export function multiMarginLoss(
   input: T,
   target: T,
-  { reduction = 'mean', margin = 1, p = 1, weight = null }: LossOptions & { margin?: number; p?: number; weight?: T | null } = {},
+  {
+    reduction = 'mean',
+    margin = 1,
+    p = 1,
+    weight = null,
+  }: LossOptions & { margin?: number; p?: number; weight?: T | null } = {},
 ): Loss {
   demandTensors('multi_margin_loss', { input, target });
   const rows = asRows('multiMarginLoss', input, target, { weight });
@@ -63,13 +85,19 @@ export function multiMarginLoss(
   }
   const truth = x.gather(1, fromElements(index, [count, 1], 'int64', x));
   const hinge = x.sub(truth).add(margin).clamp(0, null);
-  const terms = (p === 2 ? hinge.square() : hinge).mul(fromElements(others, [count, classes], 'float64', x).to(x.dtype));
+  const terms = (p === 2 ? hinge.square() : hinge).mul(
+    fromElements(others, [count, classes], 'float64', x).to(x.dtype),
+  );
   const each = terms.sum(1).div(classes);
   return reduceLoss(input.ndim === 1 ? each.squeeze(0) : each, reduction);
 }
 
 /** Binary cross-entropy with logits over many labels at once, averaged over the classes. [N, C], [N, C] → [] . */
-export function multilabelSoftMarginLoss(input: T, target: T, { reduction = 'mean', weight = null }: LossOptions & { weight?: T | null } = {}): Loss {
+export function multilabelSoftMarginLoss(
+  input: T,
+  target: T,
+  { reduction = 'mean', weight = null }: LossOptions & { weight?: T | null } = {},
+): Loss {
   demandTensors('multilabel_soft_margin_loss', { input, target });
   const terms = target.mul(input.logSigmoid()).add(target.neg().add(1).mul(input.neg().logSigmoid())).neg();
   return reduceLoss((weight === null ? terms : terms.mul(weight)).mean(-1), reduction);
@@ -85,11 +113,23 @@ export interface PoissonOptions extends LossOptions {
 }
 
 /** e^x − y x: how unlikely counts y are at the rate e^x. */
-export function poissonNllLoss(input: T, target: T, { reduction = 'mean', logInput = true, full = false, eps = 1e-8 }: PoissonOptions = {}): Loss {
+export function poissonNllLoss(
+  input: T,
+  target: T,
+  { reduction = 'mean', logInput = true, full = false, eps = 1e-8 }: PoissonOptions = {},
+): Loss {
   demandTensors('poisson_nll_loss', { input, target });
   let each = logInput ? input.exp().sub(target.mul(input)) : input.sub(target.mul(input.add(eps).log()));
   if (full) {
-    const stirling = target.mul(target.log()).sub(target).add(target.mul(2 * Math.PI).log().mul(0.5));
+    const stirling = target
+      .mul(target.log())
+      .sub(target)
+      .add(
+        target
+          .mul(2 * Math.PI)
+          .log()
+          .mul(0.5),
+      );
     each = each.add(stirling.where(target.gt(1), 0));
   }
   return reduceLoss(each, reduction);

@@ -14,10 +14,10 @@ export interface NormOptions {
 }
 
 function affine(x: T, weight: T | null | undefined, bias: T | null | undefined, shape: readonly number[] | null): T {
-  const fit = (t: T): T => (shape === null ? t : t.reshape([...shape]));
+  const shaped = (t: T): T => (shape === null ? t : t.reshape([...shape]));
   let out = x;
-  if (weight) out = out.mul(fit(weight));
-  if (bias) out = out.add(fit(bias));
+  if (weight) out = out.mul(shaped(weight));
+  if (bias) out = out.add(shaped(bias));
   return out;
 }
 
@@ -37,21 +37,34 @@ export function layerNorm(x: T, normalizedShape: readonly number[], { weight, bi
 export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
   const [batch, channels] = x.shape as [number, number];
   if (channels % numGroups !== 0)
-    throw new ShapeError(`Expected number of channels in input to be divisible by num_groups, but got input of shape ${show(x.shape)} and num_groups=${numGroups}`, {
-      op: 'groupNorm',
-      shapes: [x.shape],
-    });
-  return affine(normalizeRows(x, x.count / (batch * numGroups), eps), weight, bias, [channels, ...new Array<number>(x.ndim - 2).fill(1)]);
+    throw new ShapeError(
+      `Expected number of channels in input to be divisible by num_groups, but got input of shape ${show(x.shape)} and num_groups=${numGroups}`,
+      {
+        op: 'groupNorm',
+        shapes: [x.shape],
+      },
+    );
+  return affine(normalizeRows(x, x.count / (batch * numGroups), eps), weight, bias, [
+    channels,
+    ...new Array<number>(x.ndim - 2).fill(1),
+  ]);
 }
 
 /** Normalises every channel of every sample by itself. [N, C, L] or [N, C, H, W]. */
 export function instanceNorm(x: T, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
   const [batch, channels] = x.shape as [number, number];
-  return affine(normalizeRows(x, x.count / (batch * channels), eps), weight, bias, [channels, ...new Array<number>(x.ndim - 2).fill(1)]);
+  return affine(normalizeRows(x, x.count / (batch * channels), eps), weight, bias, [
+    channels,
+    ...new Array<number>(x.ndim - 2).fill(1),
+  ]);
 }
 
 /** Divides by a power of the squares of neighbouring channels. */
-export function localResponseNorm(x: T, size: number, { alpha = 1e-4, beta = 0.75, k = 1 }: { alpha?: number; beta?: number; k?: number } = {}): T {
+export function localResponseNorm(
+  x: T,
+  size: number,
+  { alpha = 1e-4, beta = 0.75, k = 1 }: { alpha?: number; beta?: number; k?: number } = {},
+): T {
   const channels = x.shape[1]!;
   const amounts = [...new Array<number>(2 * (x.ndim - 2)).fill(0), Math.floor(size / 2), Math.floor((size - 1) / 2)];
   const squares = pad(x.square(), amounts);

@@ -18,9 +18,15 @@ function source(i: number, size: number, mode: PadMode): number {
  * @example
  * F.pad(torch.ones(2, 3), [1, 1, 0, 2]).shape; // [4, 5]
  */
-export function pad(x: T, amounts: readonly number[], { mode = 'constant', value = 0 }: { mode?: PadMode; value?: number } = {}): T {
-  if (amounts.length % 2 !== 0) throw new RangeError('Padding length must be divisible by 2: a pair for every dimension, the last dimension first');
-  if (amounts.length / 2 > x.ndim) throw new RangeError(`Padding length too large: ${amounts.length / 2} pairs for a tensor of ${x.ndim} dimensions`);
+export function pad(
+  x: T,
+  amounts: readonly number[],
+  { mode = 'constant', value = 0 }: { mode?: PadMode; value?: number } = {},
+): T {
+  if (amounts.length % 2 !== 0)
+    throw new RangeError('Padding length must be divisible by 2: a pair for every dimension, the last dimension first');
+  if (amounts.length / 2 > x.ndim)
+    throw new RangeError(`Padding length too large: ${amounts.length / 2} pairs for a tensor of ${x.ndim} dimensions`);
   let out = x;
   for (let k = 0; k < amounts.length / 2; k++) {
     const dim = x.ndim - 1 - k;
@@ -29,7 +35,9 @@ export function pad(x: T, amounts: readonly number[], { mode = 'constant', value
     const size = x.shape[dim]!;
     if (mode !== 'constant') {
       if (mode === 'reflect' && Math.max(before, after) >= size)
-        throw new RangeError(`Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input [${x.shape.join(', ')}]`);
+        throw new RangeError(
+          `Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input [${x.shape.join(', ')}]`,
+        );
       const index = Float64Array.from({ length: size + before + after }, (_, i) => source(i - before, size, mode));
       out = out.indexSelect(dim, fromElements(index, [index.length], 'int64', x));
       continue;
@@ -43,7 +51,10 @@ export function pad(x: T, amounts: readonly number[], { mode = 'constant', value
     };
     const middle = kept === size ? out : out.narrow(dim, start, kept);
     const list = [before > 0 ? block(before) : null, middle as T, after > 0 ? block(after) : null];
-    out = cat(list.filter((t): t is T => t !== null), dim);
+    out = cat(
+      list.filter((t): t is T => t !== null),
+      dim,
+    );
   }
   return out;
 }

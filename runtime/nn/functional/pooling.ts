@@ -28,7 +28,11 @@ export interface AvgPoolOptions extends PoolOptions {
 }
 
 function images(op: string, x: T): T {
-  if (x.ndim !== 3 && x.ndim !== 4) throw new ShapeError(`${op}: Expected 3D or 4D input [N, C, H, W], got ${show(x.shape)}`, { op, shapes: [x.shape] });
+  if (x.ndim !== 3 && x.ndim !== 4)
+    throw new ShapeError(`${op}: Expected 3D or 4D input [N, C, H, W], got ${show(x.shape)}`, {
+      op,
+      shapes: [x.shape],
+    });
   return x.ndim === 3 ? x.unsqueeze(0) : x;
 }
 
@@ -38,9 +42,12 @@ function windowsOf(op: string, x: T, kernelSize: Pair, options: MaxPoolOptions):
   const padding = pair(options.padding ?? 0, 'padding');
   const dilation = pair(options.dilation ?? 1, 'dilation');
   if (padding[0] > kernel[0] / 2 || padding[1] > kernel[1] / 2)
-    throw new RangeError(`pad should be at most half of kernel size, but got pad=${Math.max(...padding)} and kernel_size=${Math.min(...kernel)}`);
+    throw new RangeError(
+      `pad should be at most half of kernel size, but got pad=${Math.max(...padding)} and kernel_size=${Math.min(...kernel)}`,
+    );
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  const count = (size: number, i: 0 | 1): number => windowCount(size, kernel[i], stride[i], padding[i], dilation[i], options.ceilMode);
+  const count = (size: number, i: 0 | 1): number =>
+    windowCount(size, kernel[i], stride[i], padding[i], dilation[i], options.ceilMode);
   const out: [number, number] = [count(height, 0), count(width, 1)];
   demandWindows(op, out, [height + 2 * padding[0], width + 2 * padding[1]], kernel);
   return { image: [batch, channels, height, width], kernel, stride, dilation, before: padding, out };
@@ -52,31 +59,50 @@ function take(x: T, at: Int32Array, shape: number[]): T {
 }
 
 /** Position of the largest element of x[from … to] in each window; NaN wins. */
-function largest(data: ArrayLike<number>, base: number, rows: readonly number[], columns: readonly number[], width: number): number {
+function largest(
+  data: ArrayLike<number>,
+  base: number,
+  rows: readonly number[],
+  columns: readonly number[],
+  width: number,
+): number {
   let best = -1;
   let value = Number.NEGATIVE_INFINITY;
   for (const r of rows)
     for (const c of columns) {
       const v = data[base + r * width + c]!;
-      if (best < 0 || v > value || v !== v) {
+      if (best < 0 || v > value || Number.isNaN(v)) {
         best = base + r * width + c;
         value = v;
-        if (v !== v) return best;
+        if (Number.isNaN(v)) return best;
       }
     }
   return best;
 }
 
 /** The places of a window along one dimension that lie inside of the image. */
-const inside = (index: number, kernel: number, stride: number, padding: number, dilation: number, size: number): number[] =>
-  Array.from({ length: kernel }, (_, k) => index * stride + k * dilation - padding).filter((at) => at >= 0 && at < size);
+const inside = (
+  index: number,
+  kernel: number,
+  stride: number,
+  padding: number,
+  dilation: number,
+  size: number,
+): number[] =>
+  Array.from({ length: kernel }, (_, k) => index * stride + k * dilation - padding).filter(
+    (at) => at >= 0 && at < size,
+  );
 
 /** The largest element of every window: [N, C, H, W] → [N, C, H', W']. */
 export function maxPool2d(input: T, kernelSize: Pair, options: MaxPoolOptions = {}): T {
   const x = images('maxPool2d', input);
   const w = windowsOf('maxPool2d', x, kernelSize, options);
-  const ys = Array.from({ length: w.out[0] }, (_, i) => inside(i, w.kernel[0], w.stride[0], w.before[0], w.dilation[0], w.image[2]));
-  const xs = Array.from({ length: w.out[1] }, (_, i) => inside(i, w.kernel[1], w.stride[1], w.before[1], w.dilation[1], w.image[3]));
+  const ys = Array.from({ length: w.out[0] }, (_, i) =>
+    inside(i, w.kernel[0], w.stride[0], w.before[0], w.dilation[0], w.image[2]),
+  );
+  const xs = Array.from({ length: w.out[1] }, (_, i) =>
+    inside(i, w.kernel[1], w.stride[1], w.before[1], w.dilation[1], w.image[3]),
+  );
   return pooled(input, x, ys, xs);
 }
 
@@ -86,7 +112,8 @@ function pooled(input: T, x: T, ys: readonly number[][], xs: readonly number[][]
   const at = new Int32Array(batch * channels * ys.length * xs.length);
   let q = 0;
   for (let plane = 0; plane < batch * channels; plane++)
-    for (const rows of ys) for (const columns of xs) at[q++] = largest(data, plane * height * width, rows, columns, width);
+    for (const rows of ys)
+      for (const columns of xs) at[q++] = largest(data, plane * height * width, rows, columns, width);
   const y = take(x, at, [batch, channels, ys.length, xs.length]);
   return input.ndim === 3 ? y.squeeze(0) : y;
 }
@@ -97,7 +124,9 @@ export function avgPool2d(input: T, kernelSize: Pair, options: AvgPoolOptions = 
   const w = windowsOf('avgPool2d', x, kernelSize, options);
   const [batch, channels, height, width] = w.image;
   const planes: Windows = { ...w, image: [batch * channels, 1, height, width] };
-  const sums = unfold(x.reshape([...planes.image]), planes).sum(0).reshape([batch, channels, ...w.out]);
+  const sums = unfold(x.reshape([...planes.image]), planes)
+    .sum(0)
+    .reshape([batch, channels, ...w.out]);
   const counts = new Float64Array(w.out[0] * w.out[1]);
   const reach = (index: number, i: 0 | 1, size: number): number => {
     const start = index * w.stride[i] - w.before[i];
@@ -105,8 +134,12 @@ export function avgPool2d(input: T, kernelSize: Pair, options: AvgPoolOptions = 
     if (options.countIncludePad ?? true) return Math.min(start + w.kernel[i], size + w.before[i]) - start;
     return Math.min(start + w.kernel[i], size) - Math.max(start, 0);
   };
-  for (let i = 0; i < w.out[0]; i++) for (let j = 0; j < w.out[1]; j++) counts[i * w.out[1] + j] = reach(i, 0, height) * reach(j, 1, width);
-  const y = options.divisorOverride === undefined ? sums.div(over(counts, [...w.out]).to(x.dtype)) : sums.div(options.divisorOverride);
+  for (let i = 0; i < w.out[0]; i++)
+    for (let j = 0; j < w.out[1]; j++) counts[i * w.out[1] + j] = reach(i, 0, height) * reach(j, 1, width);
+  const y =
+    options.divisorOverride === undefined
+      ? sums.div(over(counts, [...w.out]).to(x.dtype))
+      : sums.div(options.divisorOverride);
   return input.ndim === 3 ? (y as T).squeeze(0) : y;
 }
 
@@ -157,8 +190,16 @@ export function adaptiveAvgPool2d(input: T, outputSize: Pair | readonly (number 
   };
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const along = x.reshape([batch * channels * height, width]).matmul(averages(width, ow).transpose(0, 1));
-  const across = averages(height, oh).matmul(along.reshape([batch * channels, height, ow]).transpose(0, 1).reshape([height, batch * channels * ow]));
-  const y = across.reshape([oh, batch * channels, ow]).transpose(0, 1).reshape([batch, channels, oh, ow]) as T;
+  const across = averages(height, oh).matmul(
+    along
+      .reshape([batch * channels, height, ow])
+      .transpose(0, 1)
+      .reshape([height, batch * channels * ow]),
+  );
+  const y = across
+    .reshape([oh, batch * channels, ow])
+    .transpose(0, 1)
+    .reshape([batch, channels, oh, ow]) as T;
   return input.ndim === 3 ? y.squeeze(0) : y;
 }
 
@@ -169,5 +210,7 @@ export function adaptiveMaxPool2d(input: T, outputSize: Pair | readonly (number 
   return pooled(input, x, parts(x.shape[2]!, oh), parts(x.shape[3]!, ow));
 }
 
-export const adaptiveAvgPool1d = (x: T, outputSize: number): T => adaptiveAvgPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);
-export const adaptiveMaxPool1d = (x: T, outputSize: number): T => adaptiveMaxPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);
+export const adaptiveAvgPool1d = (x: T, outputSize: number): T =>
+  adaptiveAvgPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);
+export const adaptiveMaxPool1d = (x: T, outputSize: number): T =>
+  adaptiveMaxPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);

@@ -31,7 +31,14 @@ export function pair(value: Pair, name: string): [number, number] {
 }
 
 /** Number of windows along one dimension, in PyTorch's rounding. */
-export function windowCount(size: number, kernel: number, stride: number, padding: number, dilation: number, ceil = false): number {
+export function windowCount(
+  size: number,
+  kernel: number,
+  stride: number,
+  padding: number,
+  dilation: number,
+  ceil = false,
+): number {
   const span = dilation * (kernel - 1) + 1;
   const steps = (size + 2 * padding - span) / stride;
   if (!ceil) return Math.floor(steps) + 1;
@@ -58,7 +65,11 @@ function walk(w: Windows, run: (column: number, image: number, count: number) =>
           for (let y = 0; y < oh; y++) {
             const at = y * w.stride[0] + i * w.dilation[0] - w.before[0];
             if (at < 0 || at >= height) continue;
-            run(row + (n * oh + y) * ow + first, ((n * channels + c) * height + at) * width + left + first * w.stride[1], last - first + 1);
+            run(
+              row + (n * oh + y) * ow + first,
+              ((n * channels + c) * height + at) * width + left + first * w.stride[1],
+              last - first + 1,
+            );
           }
       }
 }
@@ -96,7 +107,12 @@ export function fold(x: T, w: Windows): T {
 }
 
 /** Fails where not even one window fits. */
-export function demandWindows(op: string, out: readonly number[], input: readonly number[], kernel: readonly number[]): void {
+export function demandWindows(
+  op: string,
+  out: readonly number[],
+  input: readonly number[],
+  kernel: readonly number[],
+): void {
   if (out.some((n) => n < 1))
     throw new ShapeError(
       `Calculated padded input size per channel: (${input.join(' x ')}). Kernel size: (${kernel.join(' x ')}). Kernel size can't be greater than actual input size. ` +

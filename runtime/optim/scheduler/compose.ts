@@ -38,7 +38,11 @@ export class SequentialLR extends LRScheduler {
   }
 
   override stateDict(): SchedulerState {
-    return { lastEpoch: this.lastEpoch, milestones: this.milestones, schedulers: this.schedulers.map((s) => s.stateDict()) };
+    return {
+      lastEpoch: this.lastEpoch,
+      milestones: this.milestones,
+      schedulers: this.schedulers.map((s) => s.stateDict()),
+    };
   }
 
   override loadStateDict(state: SchedulerState): void {
@@ -80,5 +84,7 @@ export class ChainedScheduler extends LRScheduler {
 function sameOptimizer(schedulers: readonly LRScheduler[], optimizer: Schedulable): void {
   const other = schedulers.findIndex((s) => s.optimizer !== optimizer);
   if (other >= 0)
-    throw new RangeError(`all schedulers must belong to the same optimizer, but the one at index ${other} belongs to another`);
+    throw new RangeError(
+      `all schedulers must belong to the same optimizer, but the one at index ${other} belongs to another`,
+    );
 }

@@ -15,7 +15,8 @@ export class CosineAnnealingLR extends LRScheduler {
     const cosine = (epoch: number): number => 1 + Math.cos((Math.PI * epoch) / tMax);
     return this.optimizer.paramGroups.map((group, i) => {
       if (t === 0) return group.lr;
-      if ((t - 1 - tMax) % (2 * tMax) === 0) return group.lr + ((this.baseLrs[i]! - etaMin) * (1 - Math.cos(Math.PI / tMax))) / 2;
+      if ((t - 1 - tMax) % (2 * tMax) === 0)
+        return group.lr + ((this.baseLrs[i]! - etaMin) * (1 - Math.cos(Math.PI / tMax))) / 2;
       return (cosine(t) / cosine(t - 1)) * (group.lr - etaMin) + etaMin;
     });
   }
@@ -52,6 +53,8 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   }
 
   protected rates(): number[] {
-    return this.baseLrs.map((base) => this.etaMin + ((base - this.etaMin) * (1 + Math.cos((Math.PI * this.tCur) / this.tI))) / 2);
+    return this.baseLrs.map(
+      (base) => this.etaMin + ((base - this.etaMin) * (1 + Math.cos((Math.PI * this.tCur) / this.tI))) / 2,
+    );
   }
 }

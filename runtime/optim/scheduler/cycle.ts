@@ -10,7 +10,9 @@ function setMomentum(optimizer: Schedulable, momenta: readonly number[]): void {
 
 function demandMomentum(optimizer: Schedulable, cycle: boolean): void {
   if (cycle && !('momentum' in optimizer.defaults) && !('betas' in optimizer.defaults))
-    throw new RangeError('optimizer must support momentum with `cycleMomentum` option enabled. Pass { cycleMomentum: false }');
+    throw new RangeError(
+      'optimizer must support momentum with `cycleMomentum` option enabled. Pass { cycleMomentum: false }',
+    );
 }
 
 /** Settings of {@link OneCycleLR}. */
@@ -56,8 +58,10 @@ export class OneCycleLR extends LRScheduler {
     if (totalSteps === undefined && (epochs === undefined || stepsPerEpoch === undefined))
       throw new TypeError('You must define either totalSteps OR (epochs AND stepsPerEpoch)');
     const total = totalSteps ?? epochs! * stepsPerEpoch!;
-    if (!Number.isInteger(total) || total <= 0) throw new RangeError(`Expected positive integer totalSteps, but got ${total}`);
-    if (!(pctStart >= 0 && pctStart <= 1)) throw new RangeError(`Expected float between 0 and 1 pctStart, but got ${pctStart}`);
+    if (!Number.isInteger(total) || total <= 0)
+      throw new RangeError(`Expected positive integer totalSteps, but got ${total}`);
+    if (!(pctStart >= 0 && pctStart <= 1))
+      throw new RangeError(`Expected float between 0 and 1 pctStart, but got ${pctStart}`);
     this.totalSteps = total;
     this.cycleMomentum = options.cycleMomentum ?? true;
     demandMomentum(optimizer, this.cycleMomentum);
@@ -92,7 +96,11 @@ export class OneCycleLR extends LRScheduler {
     while (k < this.phases.length - 1 && t > this.phases[k]!.end) start = this.phases[k++]!.end;
     const phase = this.phases[k]!;
     const part = (t - start) / (phase.end - start);
-    if (this.cycleMomentum) setMomentum(this.optimizer, phase.momentum[0].map((from, i) => this.anneal(from, phase.momentum[1][i]!, part)));
+    if (this.cycleMomentum)
+      setMomentum(
+        this.optimizer,
+        phase.momentum[0].map((from, i) => this.anneal(from, phase.momentum[1][i]!, part)),
+      );
     return phase.lr[0].map((from, i) => this.anneal(from, phase.lr[1][i]!, part));
   }
 }
@@ -122,7 +130,13 @@ export class CyclicLR extends LRScheduler {
 
   constructor(optimizer: Schedulable, options: CyclicOptions) {
     super(optimizer);
-    const { stepSizeUp = 2000, stepSizeDown = stepSizeUp, mode = 'triangular', gamma = 1, cycleMomentum = true } = options;
+    const {
+      stepSizeUp = 2000,
+      stepSizeDown = stepSizeUp,
+      mode = 'triangular',
+      gamma = 1,
+      cycleMomentum = true,
+    } = options;
     this.settings = { mode, gamma, cycleMomentum };
     demandMomentum(optimizer, cycleMomentum);
     this.size = stepSizeUp + stepSizeDown;
@@ -143,7 +157,11 @@ export class CyclicLR extends LRScheduler {
     const height = x <= this.ratio ? x / this.ratio : (x - 1) / (this.ratio - 1);
     const scale = mode === 'triangular' ? 1 : mode === 'triangular2' ? 1 / 2 ** (cycle - 1) : gamma ** this.lastEpoch;
     const [low, high] = this.momenta;
-    if (cycleMomentum) setMomentum(this.optimizer, high.map((top, i) => top - (top - low[i]!) * height * scale));
+    if (cycleMomentum)
+      setMomentum(
+        this.optimizer,
+        high.map((top, i) => top - (top - low[i]!) * height * scale),
+      );
     return this.baseLrs.map((base, i) => base + (this.maxLrs[i]! - base) * height * scale);
   }
 }

@@ -47,14 +47,19 @@ export class ExponentialLR extends LRScheduler {
 /** Sets the rate to its start times a function of the epoch; one function, or one per group. */
 export class LambdaLR extends LRScheduler {
   readonly lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[];
-  constructor(optimizer: Schedulable, options: { lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[] }) {
+  constructor(
+    optimizer: Schedulable,
+    options: { lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[] },
+  ) {
     super(optimizer);
     this.lrLambda = options.lrLambda;
     this.start();
   }
   protected rates(): number[] {
     const { lrLambda } = this;
-    return this.baseLrs.map((base, i) => base * (typeof lrLambda === 'function' ? lrLambda : lrLambda[i]!)(this.lastEpoch));
+    return this.baseLrs.map(
+      (base, i) => base * (typeof lrLambda === 'function' ? lrLambda : lrLambda[i]!)(this.lastEpoch),
+    );
   }
 }
 
@@ -97,7 +102,8 @@ export class LinearLR extends LRScheduler {
     this.startFactor = options.startFactor ?? 1 / 3;
     this.endFactor = options.endFactor ?? 1;
     this.totalIters = options.totalIters ?? 5;
-    if (!(this.startFactor > 0 && this.startFactor <= 1)) throw new RangeError('Starting multiplicative factor expected to be greater than 0 and less or equal to 1.');
+    if (!(this.startFactor > 0 && this.startFactor <= 1))
+      throw new RangeError('Starting multiplicative factor expected to be greater than 0 and less or equal to 1.');
     this.start();
   }
   protected rates(): number[] {

@@ -2,6 +2,15 @@
 export { ChainedScheduler, SequentialLR } from './compose.js';
 export { CosineAnnealingLR, CosineAnnealingWarmRestarts } from './cosine.js';
 export { CyclicLR, type CyclicOptions, OneCycleLR, type OneCycleOptions } from './cycle.js';
-export { ConstantLR, ExponentialLR, LambdaLR, LinearLR, MultiplicativeLR, MultiStepLR, PolynomialLR, StepLR } from './decay.js';
+export {
+  ConstantLR,
+  ExponentialLR,
+  LambdaLR,
+  LinearLR,
+  MultiplicativeLR,
+  MultiStepLR,
+  PolynomialLR,
+  StepLR,
+} from './decay.js';
 export { type PlateauOptions, ReduceLROnPlateau } from './plateau.js';
 export { LRScheduler, type SchedulerState } from './scheduler.js';

@@ -29,7 +29,16 @@ export class ReduceLROnPlateau extends LRScheduler {
 
   constructor(optimizer: Schedulable, options: PlateauOptions = {}) {
     super(optimizer);
-    this.options = { mode: 'min', factor: 0.1, patience: 10, threshold: 1e-4, thresholdMode: 'rel', cooldown: 0, eps: 1e-8, ...options };
+    this.options = {
+      mode: 'min',
+      factor: 0.1,
+      patience: 10,
+      threshold: 1e-4,
+      thresholdMode: 'rel',
+      cooldown: 0,
+      eps: 1e-8,
+      ...options,
+    };
     if (this.options.factor >= 1) throw new RangeError('Factor should be < 1.0.');
     this.minLrs = perGroup(optimizer, options.minLr ?? 0, 'minLr');
     this.best = this.options.mode === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
@@ -37,7 +46,8 @@ export class ReduceLROnPlateau extends LRScheduler {
   }
 
   override step(metric?: number | { item(): number }): void {
-    if (metric === undefined) throw new TypeError('ReduceLROnPlateau.step() needs the number to watch: scheduler.step(validationLoss)');
+    if (metric === undefined)
+      throw new TypeError('ReduceLROnPlateau.step() needs the number to watch: scheduler.step(validationLoss)');
     const value = typeof metric === 'number' ? metric : metric.item();
     this.lastEpoch++;
     if (this.isBetter(value)) {

@@ -76,7 +76,9 @@ export abstract class LRScheduler {
   /** Everything but the optimizer and functions. */
   stateDict(): SchedulerState {
     return Object.fromEntries(
-      Object.entries(this).filter(([key, value]) => key !== 'optimizer' && typeof value !== 'function' && !(value instanceof LRScheduler)),
+      Object.entries(this).filter(
+        ([key, value]) => key !== 'optimizer' && typeof value !== 'function' && !(value instanceof LRScheduler),
+      ),
     );
   }
 
@@ -90,6 +92,8 @@ export abstract class LRScheduler {
 export function perGroup(optimizer: Schedulable, value: number | readonly number[], name: string): number[] {
   if (typeof value === 'number') return optimizer.paramGroups.map(() => value);
   if (value.length !== optimizer.paramGroups.length)
-    throw new RangeError(`expected ${optimizer.paramGroups.length} values for ${name}, got ${value.length}. Give one number, or one for each group`);
+    throw new RangeError(
+      `expected ${optimizer.paramGroups.length} values for ${name}, got ${value.length}. Give one number, or one for each group`,
+    );
   return [...value];
 }
