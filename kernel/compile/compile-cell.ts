@@ -11,7 +11,7 @@ import { parseCell, type Source } from './source.js';
 import { composeMappings, mapJson } from './source-map.js';
 
 export interface CompileOptions extends LoweringOptions {
-  /** The cell's number; part of no code, but of the errors' file name. */
+  /** The cell's number. No JavaScript depends on it: compiling a cell twice gives the same. */
   executionCount: number;
   /** Globals that earlier cells declared anew; the kernel keeps one {@link ShadowedGlobals} per notebook. */
   shadowed?: ReadonlySet<string>;

@@ -6,8 +6,8 @@ import { MirrorFolder } from './mirror-folder.js';
 import { CELL_PREFIX, HUB } from './scope.js';
 import { readUserConfig, type UserConfig } from './user-config.js';
 
-/** How many modules for cells there are at first, and are added when all are in use. */
-const MODULES = 256;
+/** How many modules for cells there are at first, and are added when all are in use: on some file systems a new file takes a millisecond. */
+const MODULES = 32;
 
 /** What a notebook gets where no `tsconfig.json` says anything. Parameters may stay without a type. */
 const withoutConfig = { strict: true, noImplicitAny: false };
