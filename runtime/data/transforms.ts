@@ -20,7 +20,9 @@ abstract class Transform extends Callable {
     return `${this.constructor.name}(${this.settings()})`;
   }
 }
-type Transform = (image: Image) => Picture;
+interface Transform {
+  (image: Image): Picture;
+}
 
 const uniform = (low: number, high: number): number => low + (high - low) * defaultGenerator.uniform32();
 const below = (n: number): number => defaultGenerator.next() % n;
@@ -58,7 +60,9 @@ export class Compose<const S extends readonly Step[]> extends Callable {
     return `Compose(\n${this.transforms.map((t) => `    ${String(t)}`).join('\n')}\n)`;
   }
 }
-export type Compose<S extends readonly Step[]> = (x: Image) => Last<S>;
+export interface Compose<S extends readonly Step[]> {
+  (x: Image): Last<S>;
+}
 
 /** uint8 from 0 to 255 → float32 from 0 to 1. Floats pass. */
 export class ToTensor extends Transform {

@@ -311,4 +311,6 @@ export class GLU extends ModuleBase {
     return `dim=${this.dim}`;
   }
 }
-export type GLU = (x: AnyTensor) => Tensor;
+export interface GLU {
+  (x: AnyTensor): Tensor;
+}

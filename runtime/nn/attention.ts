@@ -131,9 +131,6 @@ export class MultiheadAttention extends ModuleBase {
     return total;
   }
 }
-export type MultiheadAttention = (
-  query: AnyTensor,
-  key: AnyTensor,
-  value: AnyTensor,
-  masks?: AttentionMasks,
-) => [Tensor, Tensor | null];
+export interface MultiheadAttention {
+  (query: AnyTensor, key: AnyTensor, value: AnyTensor, masks?: AttentionMasks): [Tensor, Tensor | null];
+}

@@ -106,7 +106,9 @@ abstract class BatchNorm extends ModuleBase {
     return `${this.numFeatures}, eps=${pythonFloat(this.eps)}, momentum=${momentum}, affine=${python(this.affine)}, track_running_stats=${python(this.trackRunningStats)}`;
   }
 }
-type BatchNorm = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, D>;
+interface BatchNorm {
+  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
+}
 
 /** Batch normalisation of [N, C] or [N, C, L]. */
 export class BatchNorm1d extends BatchNorm {

@@ -83,7 +83,9 @@ abstract class Conv extends ModuleBase {
     return parts.join(', ');
   }
 }
-type Conv = (x: AnyTensor) => Tensor;
+interface Conv {
+  (x: AnyTensor): Tensor;
+}
 
 /** Convolution of sequences: [N, C, L] → [N, O, L']. */
 export class Conv1d extends Conv {

@@ -25,7 +25,9 @@ abstract class DropoutLayer extends ModuleBase {
     return `p=${this.p}, inplace=False`;
   }
 }
-type DropoutLayer = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, D>;
+interface DropoutLayer {
+  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
+}
 
 /**
  * Sets each element to 0 with probability `p` (default 0.5) and scales the others by 1 / (1 − p).

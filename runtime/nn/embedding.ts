@@ -63,9 +63,9 @@ export class Embedding<N extends number = number, W extends number = number> ext
     return text;
   }
 }
-export type Embedding<N extends number, W extends number> = <S extends Shape>(
-  index: Tensor<S, DType>,
-) => Tensor<[...S, W]>;
+export interface Embedding<N extends number, W extends number> {
+  <S extends Shape>(index: Tensor<S, DType>): Tensor<[...S, W]>;
+}
 
 /**
  * Means (or sums, or maxima) of rows of a table, for bags of words: indices [N, L], or [M] with `offsets` where each bag starts → [N, width].
@@ -103,8 +103,6 @@ export class EmbeddingBag extends ModuleBase {
     return `${this.numEmbeddings}, ${this.embeddingDim}, mode=${this.options.mode}`;
   }
 }
-export type EmbeddingBag = (
-  index: AnyTensor,
-  offsets?: AnyTensor | null,
-  perSampleWeights?: AnyTensor | null,
-) => Tensor<[number, number]>;
+export interface EmbeddingBag {
+  (index: AnyTensor, offsets?: AnyTensor | null, perSampleWeights?: AnyTensor | null): Tensor<[number, number]>;
+}

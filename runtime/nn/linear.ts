@@ -62,9 +62,9 @@ export class Linear<In extends number = number, Out extends number = number> ext
     return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${python(this.bias !== null)}`;
   }
 }
-export type Linear<In extends number, Out extends number> = <S extends Shape, D extends DType>(
-  x: Tensor<S, D> & LinearArg<S, In, Out>,
-) => Tensor<LinearShape<S, Out>, D>;
+export interface Linear<In extends number, Out extends number> {
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & LinearArg<S, In, Out>): Tensor<LinearShape<S, Out>, D>;
+}
 
 /** `y = x1ᵀ A x2 + b`: [..., In1] and [..., In2] → [..., Out]. */
 export class Bilinear extends ModuleBase {
@@ -98,7 +98,9 @@ export class Bilinear extends ModuleBase {
     return `in1_features=${this.in1Features}, in2_features=${this.in2Features}, out_features=${this.outFeatures}, bias=${python(this.bias !== null)}`;
   }
 }
-export type Bilinear = (x1: AnyTensor, x2: AnyTensor) => Tensor;
+export interface Bilinear {
+  (x1: AnyTensor, x2: AnyTensor): Tensor;
+}
 
 /** Gives back its input; takes and ignores any constructor arguments. */
 export class Identity extends ModuleBase {
@@ -109,4 +111,6 @@ export class Identity extends ModuleBase {
     return x;
   }
 }
-export type Identity = <T extends AnyTensor>(x: T) => T;
+export interface Identity {
+  <T extends AnyTensor>(x: T): T;
+}

@@ -179,7 +179,9 @@ abstract class TripleLoss<O extends { reduction?: string }, R> extends ModuleBas
     return this.compare(a, b, c, this.options as never) as unknown as LossValue<R>;
   }
 }
-type TripleLoss<O extends { reduction?: string }, R> = (a: AnyTensor, b: AnyTensor, c: AnyTensor) => LossValue<R>;
+interface TripleLoss<O extends { reduction?: string }, R> {
+  (a: AnyTensor, b: AnyTensor, c: AnyTensor): LossValue<R>;
+}
 
 /** Makes vectors alike where y = 1 and unlike where y = −1: loss(x1, x2, y). */
 export class CosineEmbeddingLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { margin?: number }, R> {

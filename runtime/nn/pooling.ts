@@ -30,7 +30,9 @@ abstract class Pool<O extends F.MaxPoolOptions> extends ModuleBase {
     };
   }
 }
-type Pool<O extends F.MaxPoolOptions> = (x: AnyTensor) => Tensor;
+interface Pool<O extends F.MaxPoolOptions> {
+  (x: AnyTensor): Tensor;
+}
 
 abstract class MaxPool extends Pool<F.MaxPoolOptions> {
   override extraRepr(): string {
@@ -89,7 +91,9 @@ abstract class AdaptivePool extends ModuleBase {
     return `output_size=${python(typeof this.outputSize === 'number' ? this.outputSize : [...this.outputSize])}`;
   }
 }
-type AdaptivePool = (x: AnyTensor) => Tensor;
+interface AdaptivePool {
+  (x: AnyTensor): Tensor;
+}
 
 /** Means of as many windows as asked for, over [N, C, L]. */
 export class AdaptiveAvgPool1d extends AdaptivePool {

@@ -146,7 +146,9 @@ abstract class Recurrent<H> extends ModuleBase {
     return text;
   }
 }
-type Recurrent<H> = (input: AnyTensor, state?: H) => [Tensor, H];
+interface Recurrent<H> {
+  (input: AnyTensor, state?: H): [Tensor, H];
+}
 
 abstract class OneState extends Recurrent<Tensor> {
   protected pack(states: readonly State[]): Tensor {
@@ -244,7 +246,9 @@ abstract class OneStateCell extends Cell {
     return this.next(x, state === undefined ? null : [state])[0] as unknown as Tensor;
   }
 }
-type OneStateCell = (x: AnyTensor, state?: AnyTensor) => Tensor;
+interface OneStateCell {
+  (x: AnyTensor, state?: AnyTensor): Tensor;
+}
 
 /** One step of {@link RNN}: [N, C], [N, H] → [N, H]. */
 export class RNNCell extends OneStateCell {
@@ -269,4 +273,6 @@ export class LSTMCell extends Cell {
     return this.next(x, state === undefined ? null : (state as unknown as State)) as unknown as [Tensor, Tensor];
   }
 }
-export type LSTMCell = (x: AnyTensor, state?: readonly [AnyTensor, AnyTensor]) => [Tensor, Tensor];
+export interface LSTMCell {
+  (x: AnyTensor, state?: readonly [AnyTensor, AnyTensor]): [Tensor, Tensor];
+}

@@ -20,9 +20,9 @@ export class Flatten<A extends number = 1, B extends number = -1> extends Module
     return `start_dim=${this.startDim}, end_dim=${this.endDim}`;
   }
 }
-export type Flatten<A extends number, B extends number> = <S extends Shape, D extends DType>(
-  x: Tensor<S, D>,
-) => Tensor<FlattenShape<S, A, B>, D>;
+export interface Flatten<A extends number, B extends number> {
+  <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<FlattenShape<S, A, B>, D>;
+}
 
 /** Splits one dimension into several. */
 export class Unflatten extends ModuleBase {
@@ -39,4 +39,6 @@ export class Unflatten extends ModuleBase {
     return `dim=${this.dim}, unflattened_size=${python([...this.unflattenedSize])}`;
   }
 }
-export type Unflatten = (x: AnyTensor) => Tensor;
+export interface Unflatten {
+  (x: AnyTensor): Tensor;
+}
