@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { convert, type TextFormat } from '../convert/convert.js';
 import { exportSite } from '../export/site.js';
 import type { Notebook } from '../notebook/types.js';
 import { findNotebooks } from '../run/files.js';
 import { exitCodeOf, runAll } from '../run/run-all.js';
 import { abortOnSignals, failedPath, finishFailedFolder, parseCount, parseSeconds, runOptions } from './run-options.js';
+
+type Format = 'html' | TextFormat;
 
 interface ExportOptions {
   out: string;
@@ -14,18 +17,24 @@ interface ExportOptions {
   trust?: boolean;
   hovers: boolean;
   singleFile?: boolean;
+  to: Format;
   execute?: boolean;
   jobs: number;
   timeout?: number;
 }
 
-/** `gradbook export`: lecture pages from the outputs that notebooks hold, or that they make now. */
+/** `gradbook export`: lecture pages, or other formats, from the outputs that notebooks hold or that they make now. */
 export function addExport(program: Command): void {
   program
     .command('export')
     .description('make lecture pages of notebooks')
     .argument('<notebooks...>', 'notebooks, or folders of them')
     .option('--out <dir>', 'where the pages go', 'site')
+    .addOption(
+      new Option('--to <format>', 'pages, Markdown, a percent script, or a notebook without outputs')
+        .choices(['html', 'md', 'ts', 'ipynb'])
+        .default('html'),
+    )
     .option('--title <text>', 'the name of the site')
     .option('--language <code>', 'the language of the text', 'en')
     .option('--trust', 'keep raw HTML and scripts of the notebooks (your own only)')
@@ -37,6 +46,13 @@ export function addExport(program: Command): void {
     .action(async (paths: string[], options: ExportOptions) => {
       const notebooks = await findNotebooks(paths);
       const executed = options.execute ? await execute(notebooks, options) : undefined;
+      if (options.to !== 'html') {
+        for (const path of executed?.keys() ?? notebooks) {
+          console.log(`Wrote ${await convert(path, options.to, options.out, executed?.get(path))}`);
+        }
+        return;
+      }
+      if (executed) console.log('Writing the pages …');
       const index = await exportSite(executed ? [...executed.keys()] : notebooks, {
         out: options.out,
         title: options.title ?? defaultTitle(notebooks),
