@@ -36,12 +36,12 @@ function makeParameter<S extends Shape, D extends DType>(
 }
 
 /** A tensor that belongs to a module and is trained. */
-export const Parameter: ParameterConstructor = Object.defineProperty(
-  (<S extends Shape, D extends DType>(data: Tensor<S, D>, options?: { requiresGrad?: boolean }) =>
-    makeParameter(data, options)) as unknown as ParameterConstructor,
-  Symbol.hasInstance,
-  { value: (value: unknown) => typeof value === 'object' && value !== null && marked.has(value) },
-);
+// A function declaration: called with `new`, it gives back the tensor that it made.
+export const Parameter = makeParameter as unknown as ParameterConstructor;
+Object.defineProperty(makeParameter, 'name', { value: 'Parameter' });
+Object.defineProperty(makeParameter, Symbol.hasInstance, {
+  value: (value: unknown) => typeof value === 'object' && value !== null && marked.has(value),
+});
 
 /** Whether the value is a parameter. */
 export const isParameter = (value: unknown): value is Parameter<number[], DType> =>
