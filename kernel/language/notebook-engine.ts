@@ -31,6 +31,14 @@ export class NotebookEngine implements LanguageEngine {
     const started = this.#service.start(project).then(() => project);
     this.#begin(started);
     await started;
+    await this.#warmUp(project);
+  }
+
+  /** Has the compiler read everything before the first cell comes; that one need not wait for the end of it. */
+  async #warmUp({ draft }: Project): Promise<void> {
+    this.#service.put(draft, this.#scope.draftText('', false));
+    // What goes wrong here goes wrong again with the first cell, which reports it.
+    await this.#service.diagnostics(draft).catch(() => {});
   }
 
   async check(code: string): Promise<Diagnostic[]> {
