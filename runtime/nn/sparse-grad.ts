@@ -1,39 +1,23 @@
 // Gradients of tables of which a pass uses a few rows: a dense gradient of a 74,000-word table would cost more than everything else.
+import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 
-/** Rows of a table that have a gradient, and the gradients. */
-export class RowGrad {
-  /** Row numbers, in the order in which they came. */
-  readonly rows: number[] = [];
-  /** Their gradients, one after the other. */
-  values: Float64Array;
-  private readonly place = new Map<number, number>();
-
-  constructor(readonly width: number) {
-    this.values = new Float64Array(16 * width);
-  }
-
-  /** Adds `scale · value[from …]` to the gradient of a row. */
-  add(row: number, value: ArrayLike<number>, from: number, scale: number): void {
-    let at = this.place.get(row);
-    if (at === undefined) {
-      at = this.rows.length * this.width;
-      this.place.set(row, at);
-      this.rows.push(row);
-      if (at + this.width > this.values.length) {
-        const larger = new Float64Array(2 * this.values.length);
-        larger.set(this.values);
-        this.values = larger;
-      }
-    }
-    for (let k = 0; k < this.width; k++) this.values[at + k]! += scale * value[from + k]!;
-  }
+/** Gradients of the rows of some bags: row `at[i]` of bag b gets `factor[i] · up[b]`. A row that occurs twice gets both. */
+export interface RowGrad {
+  readonly at: Int32Array;
+  /** Start of every bag, and the end of the last. */
+  readonly starts: Int32Array;
+  /** One for every entry of `at`; null stands for ones. */
+  readonly factor: Float64Array | null;
+  /** Gradient of every bag, `width` numbers each. */
+  readonly up: TypedArray;
+  readonly width: number;
 }
 
-const pending = new WeakMap<AnyTensor, RowGrad>();
+const pending = new WeakMap<AnyTensor, RowGrad[]>();
 
 /** The row gradients of a table; undefined when it has none. */
-export const sparseGrad = (table: AnyTensor): RowGrad | undefined => pending.get(table);
+export const sparseGrad = (table: AnyTensor): readonly RowGrad[] | undefined => pending.get(table);
 
 /** Forgets the row gradients of a table, as `grad = null` does. */
 export function clearSparseGrad(table: AnyTensor): void {
@@ -41,11 +25,25 @@ export function clearSparseGrad(table: AnyTensor): void {
 }
 
 /** Adds to the row gradients of a table. */
-export function addSparseGrad(table: AnyTensor, width: number, fill: (add: RowGrad['add']) => void): void {
-  let grad = pending.get(table);
-  if (grad === undefined) {
-    grad = new RowGrad(width);
-    pending.set(table, grad);
+export function addSparseGrad(table: AnyTensor, grad: RowGrad): void {
+  const list = pending.get(table);
+  if (list === undefined) pending.set(table, [grad]);
+  else list.push(grad);
+}
+
+/** table[row] += scale · gradient, for every row that has one. */
+export function addRows(
+  data: TypedArray,
+  offset: number,
+  { at, starts, factor, up, width }: RowGrad,
+  scale: number,
+): void {
+  for (let bag = 0; bag < starts.length - 1; bag++) {
+    const from = bag * width;
+    for (let i = starts[bag]!; i < starts[bag + 1]!; i++) {
+      const s = factor === null ? scale : scale * factor[i]!;
+      let p = offset + at[i]! * width;
+      for (let k = from; k < from + width; k++) data[p++]! += s * up[k]!;
+    }
   }
-  fill(grad.add.bind(grad));
 }

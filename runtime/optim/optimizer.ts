@@ -125,7 +125,7 @@ export abstract class Optimizer<O extends { lr: number }> {
   ): void;
 
   /** One step for the rows that have a gradient; optimizers that can leave the others alone override it. */
-  protected updateRows(_p: AnyTensor, _rows: RowGrad, _group: ParamGroup<O>): void {
+  protected updateRows(_p: AnyTensor, _rows: readonly RowGrad[], _group: ParamGroup<O>): void {
     throw new TypeError(
       `optim.${this.constructor.name} does not support sparse gradients. Use optim.SGD without momentum and weightDecay, or an EmbeddingBag without { sparse: true }`,
     );

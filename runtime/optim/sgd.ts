@@ -1,5 +1,5 @@
 import { accelerators, limits } from '../device/cpu/accelerator.js';
-import type { RowGrad } from '../nn/sparse-grad.js';
+import { addRows, type RowGrad } from '../nn/sparse-grad.js';
 import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { demand, Optimizer, type ParamGroup, type ParamState, type Params, settings, slot } from './optimizer.js';
@@ -53,21 +53,10 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       throw new RangeError('Nesterov momentum requires a momentum and zero dampening');
   }
 
-  protected override updateRows(
-    p: AnyTensor,
-    { rows, values, width }: RowGrad,
-    group: ParamGroup<Required<SGDOptions>>,
-  ): void {
-    if (group.momentum !== 0 || group.weightDecay !== 0 || p.device !== 'cpu' || !p.dense) {
-      super.updateRows(p, { rows, values, width } as RowGrad, group);
-      return;
-    }
-    const lr = group.maximize ? -group.lr : group.lr;
-    const { data } = p.storage;
-    for (let i = 0, from = 0; i < rows.length; i++) {
-      let at = p.offset + rows[i]! * width;
-      for (let k = 0; k < width; k++) data[at++]! -= lr * values[from++]!;
-    }
+  protected override updateRows(p: AnyTensor, rows: readonly RowGrad[], group: ParamGroup<Required<SGDOptions>>): void {
+    if (group.momentum !== 0 || group.weightDecay !== 0 || p.device !== 'cpu' || !p.dense)
+      super.updateRows(p, rows, group);
+    for (const grad of rows) addRows(p.storage.data, p.offset, grad, group.maximize ? group.lr : -group.lr);
     p.storage.version++;
   }
 

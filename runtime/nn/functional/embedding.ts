@@ -5,7 +5,7 @@ import { IndexError, ShapeError, show } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
-import { addSparseGrad } from '../sparse-grad.js';
+import { addRows, addSparseGrad, type RowGrad } from '../sparse-grad.js';
 
 /** Settings of {@link embedding}. */
 export interface EmbeddingOptions {
@@ -88,24 +88,9 @@ export interface EmbeddingBagOptions {
   sparse?: boolean;
 }
 
-interface Bags {
-  readonly at: Int32Array;
-  /** Start of every bag, and the end of the last. */
-  readonly starts: Int32Array;
-  readonly factor: Float64Array | null;
-  readonly width: number;
+/** Which rows went into which bag, and the shape of the table. */
+interface Bags extends Omit<RowGrad, 'up'> {
   readonly shape: number[];
-}
-
-function spread(
-  g: T,
-  { at, starts, factor, width }: Bags,
-  put: (row: number, value: ArrayLike<number>, from: number, scale: number) => void,
-): void {
-  const up = elements(g);
-  for (let bag = 0; bag < starts.length - 1; bag++)
-    for (let i = starts[bag]!; i < starts[bag + 1]!; i++)
-      put(at[i]!, up, bag * width, factor === null ? 1 : factor[i]!);
 }
 
 const BAG: Derivative = {
@@ -115,9 +100,7 @@ const BAG: Derivative = {
     (g, n) => {
       const bags = n.context as Bags;
       const out = allocate(g.dtype, bags.shape[0]! * bags.width);
-      spread(g, bags, (row, value, from, scale) => {
-        for (let k = 0; k < bags.width; k++) out[row * bags.width + k]! += scale * value[from + k]!;
-      });
+      addRows(out, 0, { ...bags, up: elements(g) }, 1);
       return fromElements(out, bags.shape, g.dtype, g);
     },
   ],
@@ -128,8 +111,8 @@ const SPARSE_BAG: Derivative = {
   saves: 1,
   inputs: [
     (g, n) => {
-      const bags = n.context as Bags;
-      addSparseGrad(n.a!, bags.width, (add) => spread(g, bags, add));
+      const { at, starts, factor, width } = n.context as Bags;
+      addSparseGrad(n.a!, { at, starts, factor, width, up: elements(g) });
       return undefined;
     },
   ],
