@@ -7,6 +7,8 @@ import { openLab, type TestLab } from './lab.js';
 
 type Kernel = Awaited<ReturnType<KernelManager['startNew']>>;
 
+const KILL = `import { execSync } from 'node:child_process'; execSync('kill -9 ' + process.pid)`;
+
 let lab: TestLab;
 let kernels: KernelManager;
 let kernel: Kernel;
@@ -65,7 +67,7 @@ describe('the client of JupyterLab itself', () => {
   });
 
   it('asks for input through the stdin channel', async () => {
-    const future = kernel.requestExecute({ code: 'console.log(`Hello ${prompt("Name?")}`)', allow_stdin: true });
+    const future = kernel.requestExecute({ code: 'console.log("Hello", prompt("Name?"))', allow_stdin: true });
     let text = '';
     future.onStdin = () => kernel.sendInputReply({ status: 'ok', value: 'Ada' }, { msg_id: '' } as never);
     future.onIOPub = (message) => {
@@ -87,7 +89,7 @@ describe('the client of JupyterLab itself', () => {
   it('starts a kernel that died again, and says so', async () => {
     const states: string[] = [];
     kernel.statusChanged.connect((_, status) => states.push(status));
-    kernel.requestExecute({ code: 'process.kill(process.pid, "SIGKILL")' }).done.catch(() => undefined);
+    kernel.requestExecute({ code: KILL }).done.catch(() => undefined);
     await expect.poll(() => states, { timeout: 20_000 }).toContain('autorestarting');
     await expect.poll(async () => (await lab.json('GET', `api/kernels/${kernel.id}`)).execution_state).toBe('idle');
     expect((await run('console.log(2)')).text).toBe('2\n');
