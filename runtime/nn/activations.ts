@@ -12,13 +12,13 @@ import { python, pythonFloat } from './printing.js';
 export type ShapeKeeping = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, ToFloat<D>>;
 
 /** Base of the activations: the settings are printed as PyTorch prints them. */
-abstract class Activation extends ModuleBase {
+export abstract class Activation extends ModuleBase {
   protected abstract run(x: AnyTensor): AnyTensor;
   override forward<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, ToFloat<D>> {
     return this.run(x as unknown as AnyTensor) as unknown as Tensor<S, ToFloat<D>>;
   }
 }
-interface Activation extends ShapeKeeping {}
+export interface Activation extends ShapeKeeping {}
 
 /** max(x, 0); `inplace` overwrites the input. */
 export class ReLU extends Activation {
@@ -256,61 +256,4 @@ export class Threshold extends Activation {
   override extraRepr(): string {
     return `threshold=${this.threshold}, value=${this.value}`;
   }
-}
-
-/** Activations along one dimension. */
-abstract class AlongDim extends Activation {
-  readonly dim: number | null;
-  constructor(options: { dim?: number } = {}) {
-    super();
-    this.dim = options.dim ?? null;
-  }
-  /** PyTorch guesses a dimension from the rank, with a warning; here it has to be said. */
-  protected along(): number {
-    if (this.dim === null)
-      throw new TypeError(
-        `${this.constructor.name}: give the dimension whose entries shall sum to 1: new nn.${this.constructor.name}({ dim: 1 })`,
-      );
-    return this.dim;
-  }
-  override extraRepr(): string {
-    return `dim=${python(this.dim)}`;
-  }
-}
-
-/** eˣ / Σ eˣ along `dim`. */
-export class Softmax extends AlongDim {
-  protected run(x: AnyTensor): AnyTensor {
-    return x.softmax(this.along());
-  }
-}
-
-/** Softmax of −x along `dim`. */
-export class Softmin extends AlongDim {
-  protected run(x: AnyTensor): AnyTensor {
-    return x.neg().softmax(this.along());
-  }
-}
-
-/** ln softmax along `dim`. */
-export class LogSoftmax extends AlongDim {
-  protected run(x: AnyTensor): AnyTensor {
-    return x.logSoftmax(this.along());
-  }
-}
-
-/** Half of the channels, gated by the sigmoid of the others. */
-export class GLU extends ModuleBase {
-  constructor(readonly dim = -1) {
-    super();
-  }
-  override forward(x: AnyTensor): Tensor {
-    return F.glu(x, this.dim) as unknown as Tensor;
-  }
-  override extraRepr(): string {
-    return `dim=${this.dim}`;
-  }
-}
-export interface GLU {
-  (x: AnyTensor): Tensor;
 }

@@ -1,7 +1,32 @@
 /** Layers, losses and containers with PyTorch's names, defaults and numbers; see `torch.nn`. */
 
 export { type ModelSummary, type SummaryRow, summary } from '../tools/summary.js';
-export * from './activations.js';
+export {
+  CELU,
+  ELU,
+  GELU,
+  Hardshrink,
+  Hardsigmoid,
+  Hardswish,
+  Hardtanh,
+  LeakyReLU,
+  LogSigmoid,
+  Mish,
+  PReLU,
+  ReLU,
+  ReLU6,
+  SELU,
+  type ShapeKeeping,
+  Sigmoid,
+  SiLU,
+  Softplus,
+  Softshrink,
+  Softsign,
+  Tanh,
+  Tanhshrink,
+  Threshold,
+} from './activations.js';
+export { GLU, LogSoftmax, Softmax, Softmin } from './activations-along.js';
 export { type AttentionMasks, type AttentionOptions, MultiheadAttention } from './attention.js';
 export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './batch-norm.js';
 export { ModuleDict, ModuleList, ParameterList } from './containers.js';

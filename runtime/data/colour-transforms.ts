@@ -1,0 +1,61 @@
+// Changes of colours.
+import { python } from '../nn/printing.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import { below, type Image, image, type Picture, range, sizeOf, Transform, uniform } from './picture-transforms.js';
+import { blend, gray, hueShift } from './pixels.js';
+
+/** Settings of {@link ColorJitter}: each a distance from 1 (from 0 for hue), or a range. */
+export interface ColorJitterOptions {
+  brightness?: number | readonly [number, number];
+  contrast?: number | readonly [number, number];
+  saturation?: number | readonly [number, number];
+  /** In turns of the colour wheel, at most 0.5. */
+  hue?: number | readonly [number, number];
+}
+
+/** Changes brightness, contrast, saturation and hue at random, in random order. */
+export class ColorJitter extends Transform {
+  constructor(readonly options: ColorJitterOptions = {}) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const { brightness, contrast, saturation, hue } = this.options;
+    const order = [0, 1, 2, 3];
+    for (let i = 0; i < 3; i++) {
+      const j = i + below(4 - i);
+      [order[i], order[j]] = [order[j]!, order[i]!];
+    }
+    const pick = (value: number | readonly [number, number] | undefined, centre: number): number | null =>
+      value === undefined ? null : uniform(...range(value, centre));
+    const factors = [pick(brightness, 1), pick(contrast, 1), pick(saturation, 1), pick(hue, 0)];
+    let out = image(x);
+    for (const k of order) {
+      const factor = factors[k];
+      if (factor === null || factor === undefined) continue;
+      if (k === 0) out = blend(out, null, factor);
+      else if (k === 1) out = blend(out, gray(out).to('float32').mean() as AnyTensor, factor);
+      else if (k === 2) out = blend(out, gray(out), factor);
+      else out = hueShift(out, factor);
+    }
+    return out as unknown as Picture;
+  }
+  protected override settings(): string {
+    return Object.entries(this.options)
+      .map(([key, value]) => `${key}=${python(value)}`)
+      .join(', ');
+  }
+}
+
+/** Brightness alone, in 1 or 3 channels. */
+export class Grayscale extends Transform {
+  constructor(readonly numOutputChannels: 1 | 3 = 1) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const one = gray(image(x));
+    return (this.numOutputChannels === 1 ? one : one.expand([3, ...sizeOf(x)]).contiguous()) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `num_output_channels=${this.numOutputChannels}`;
+  }
+}

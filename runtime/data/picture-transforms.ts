@@ -1,0 +1,276 @@
+// Changes of pictures, [C, H, W] tensors of uint8 or float; random ones draw as torchvision's do.
+import { Callable } from '../nn/callable.js';
+import { python } from '../nn/printing.js';
+import { defaultGenerator } from '../random/index.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { affine, crop, padImage, resize } from './pixels.js';
+
+/** A picture, or anything that behaves like one. */
+export type Image = AnyTensor | Tensor<[3, number, number], 'uint8'>;
+/** What a transform gives. */
+export type Picture = Tensor<[number, number, number]>;
+
+/** Base of the transforms: called like functions, printed as torchvision prints them. */
+export abstract class Transform extends Callable {
+  abstract forward(image: Image): Picture;
+  protected settings(): string {
+    return '';
+  }
+  override toString(): string {
+    return `${this.constructor.name}(${this.settings()})`;
+  }
+}
+export interface Transform {
+  (image: Image): Picture;
+}
+
+export const uniform = (low: number, high: number): number => low + (high - low) * defaultGenerator.uniform32();
+export const below = (n: number): number => defaultGenerator.next() % n;
+export const sizeOf = (x: Image): [number, number] => {
+  if (x.ndim !== 3) throw new RangeError(`a picture is [channels, height, width], got [${x.shape.join(', ')}]`);
+  return [x.shape[1]!, x.shape[2]!];
+};
+export const image = (x: Image): AnyTensor => x as AnyTensor;
+const both = (size: number | readonly [number, number]): readonly [number, number] =>
+  typeof size === 'number' ? [size, size] : size;
+export const range = (value: number | readonly [number, number], centre: number): readonly [number, number] =>
+  typeof value === 'number'
+    ? [Math.max(centre - value, centre === 1 ? 0 : Number.NEGATIVE_INFINITY), centre + value]
+    : value;
+
+/** A step of {@link Compose}: any function of a picture. */
+export type Step = (image: never) => unknown;
+/** What the last step gives. */
+type Last<S extends readonly Step[]> = S extends readonly [...Step[], infer L extends Step] ? ReturnType<L> : unknown;
+
+/**
+ * Transforms one after the other.
+ *
+ * @example
+ * const transform = new data.transforms.Compose([new data.transforms.Resize(64), new data.transforms.ToTensor()]);
+ */
+export class Compose<const S extends readonly Step[]> extends Callable {
+  constructor(readonly transforms: S) {
+    super();
+  }
+  forward(x: Image): Last<S> {
+    return this.transforms.reduce<unknown>((value, step) => (step as (x: unknown) => unknown)(value), x) as Last<S>;
+  }
+  override toString(): string {
+    return `Compose(\n${this.transforms.map((t) => `    ${String(t)}`).join('\n')}\n)`;
+  }
+}
+export interface Compose<S extends readonly Step[]> {
+  (x: Image): Last<S>;
+}
+
+/** uint8 from 0 to 255 → float32 from 0 to 1. Floats pass. */
+export class ToTensor extends Transform {
+  override forward(x: Image): Picture {
+    return (x.dtype === 'uint8' ? image(x).to('float32').div(255) : x) as unknown as Picture;
+  }
+}
+
+/** (x − mean) / std, channel by channel. */
+export class Normalize extends Transform {
+  constructor(
+    readonly mean: readonly number[],
+    readonly std: readonly number[],
+  ) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    if (x.dtype === 'uint8')
+      throw new TypeError('Input tensor should be a float tensor. Normalize: put ToTensor before it');
+    const column = (values: readonly number[]): AnyTensor => {
+      const t = image(x).newZeros([values.length, 1, 1]);
+      values.forEach((v, i) => (t.storage.data[i] = v));
+      return t;
+    };
+    return image(x).sub(column(this.mean)).div(column(this.std)) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `mean=${python(this.mean).replace('(', '[').replace(')', ']')}, std=${python(this.std).replace('(', '[').replace(')', ']')}`;
+  }
+}
+
+/** Scales to [height, width], or so that the shorter side has `size` pixels. Bilinear, averaging when it makes smaller. */
+export class Resize extends Transform {
+  constructor(readonly size: number | readonly [number, number]) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const [h, w] = sizeOf(x);
+    const { size } = this;
+    const target: readonly [number, number] =
+      typeof size !== 'number' ? size : h < w ? [size, Math.trunc((size * w) / h)] : [Math.trunc((size * h) / w), size];
+    return resize(image(x), target[0], target[1]) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `size=${python(this.size)}`;
+  }
+}
+
+/** The middle of a picture; smaller pictures get a black margin. */
+export class CenterCrop extends Transform {
+  constructor(readonly size: number | readonly [number, number]) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const [th, tw] = both(this.size);
+    let [h, w] = sizeOf(x);
+    let from = image(x);
+    if (th > h || tw > w) {
+      const [dx, dy] = [Math.max(tw - w, 0), Math.max(th - h, 0)];
+      from = padImage(from, Math.floor(dx / 2), Math.ceil(dx / 2), Math.floor(dy / 2), Math.ceil(dy / 2));
+      [h, w] = sizeOf(from);
+    }
+    return crop(from, Math.round((h - th) / 2), Math.round((w - tw) / 2), th, tw) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `size=${python(both(this.size))}`;
+  }
+}
+
+/** A random part of a picture, with `padding` black pixels around it first. */
+export class RandomCrop extends Transform {
+  constructor(
+    readonly size: number | readonly [number, number],
+    readonly options: { padding?: number } = {},
+  ) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const p = this.options.padding ?? 0;
+    const from = p > 0 ? padImage(image(x), p, p, p, p) : image(x);
+    const [h, w] = sizeOf(from);
+    const [th, tw] = both(this.size);
+    if (h < th || w < tw)
+      throw new RangeError(`Required crop size ${python([th, tw])} is larger than input image size ${python([h, w])}`);
+    if (h === th && w === tw) return from as unknown as Picture;
+    return crop(from, below(h - th + 1), below(w - tw + 1), th, tw) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `size=${python(both(this.size))}, padding=${python(this.options.padding)}`;
+  }
+}
+
+/** A random part of random size and shape, scaled to `size`. */
+export class RandomResizedCrop extends Transform {
+  constructor(
+    readonly size: number | readonly [number, number],
+    readonly options: { scale?: readonly [number, number]; ratio?: readonly [number, number] } = {},
+  ) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const { scale = [0.08, 1], ratio = [3 / 4, 4 / 3] } = this.options;
+    const [h, w] = sizeOf(x);
+    const [th, tw] = both(this.size);
+    for (let i = 0; i < 10; i++) {
+      const area = h * w * uniform(scale[0], scale[1]);
+      const aspect = Math.exp(uniform(Math.log(ratio[0]), Math.log(ratio[1])));
+      const [ch, cw] = [Math.round(Math.sqrt(area / aspect)), Math.round(Math.sqrt(area * aspect))];
+      if (cw > 0 && cw <= w && ch > 0 && ch <= h)
+        return resize(crop(image(x), below(h - ch + 1), below(w - cw + 1), ch, cw), th, tw) as unknown as Picture;
+    }
+    const side = Math.min(h, w);
+    return resize(
+      crop(image(x), Math.floor((h - side) / 2), Math.floor((w - side) / 2), side, side),
+      th,
+      tw,
+    ) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `size=${python(both(this.size))}`;
+  }
+}
+
+/** Mirrors left and right with probability p (default 0.5). */
+export class RandomHorizontalFlip extends Transform {
+  constructor(readonly p = 0.5) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    return (defaultGenerator.uniform32() < this.p ? image(x).flip(2) : x) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `p=${this.p}`;
+  }
+}
+
+/** Mirrors top and bottom with probability p (default 0.5). */
+export class RandomVerticalFlip extends Transform {
+  constructor(readonly p = 0.5) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    return (defaultGenerator.uniform32() < this.p ? image(x).flip(1) : x) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `p=${this.p}`;
+  }
+}
+
+/** Settings of {@link RandomAffine}. */
+export interface RandomAffineOptions {
+  /** Largest turn in degrees, or its range. */
+  degrees: number | readonly [number, number];
+  /** Largest shift, as shares of width and height. */
+  translate?: readonly [number, number];
+  /** Range of the factor of scaling. */
+  scale?: readonly [number, number];
+  /** Largest shear in degrees, or its range. */
+  shear?: number | readonly [number, number];
+  /** What the uncovered corners are filled with. Default 0. */
+  fill?: number;
+}
+
+/** Turns, shifts, scales and shears about the centre. */
+export class RandomAffine extends Transform {
+  constructor(readonly options: RandomAffineOptions) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const { degrees, translate, scale, shear, fill = 0 } = this.options;
+    const [h, w] = sizeOf(x);
+    const angle = uniform(...range(degrees, 0));
+    const shift: [number, number] = [0, 0];
+    if (translate !== undefined) {
+      shift[0] = Math.round(uniform(-translate[0] * w, translate[0] * w));
+      shift[1] = Math.round(uniform(-translate[1] * h, translate[1] * h));
+    }
+    const factor = scale === undefined ? 1 : uniform(scale[0], scale[1]);
+    const slant = shear === undefined ? 0 : uniform(...range(shear, 0));
+    return affine(image(x), { angle, translate: shift, scale: factor, shear: slant, fill }) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return Object.entries(this.options)
+      .map(([key, value]) => `${key}=${python(value)}`)
+      .join(', ');
+  }
+}
+
+/** Turns about the centre by an angle of ±`degrees`, or of a range. */
+export class RandomRotation extends Transform {
+  constructor(
+    readonly degrees: number | readonly [number, number],
+    readonly options: { fill?: number } = {},
+  ) {
+    super();
+  }
+  override forward(x: Image): Picture {
+    const angle = uniform(...range(this.degrees, 0));
+    // torchvision's rotate turns the other way round than its affine.
+    return affine(image(x), {
+      angle: -angle,
+      translate: [0, 0],
+      scale: 1,
+      shear: 0,
+      fill: this.options.fill ?? 0,
+    }) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `degrees=${python(range(this.degrees, 0))}`;
+  }
+}

@@ -1,0 +1,63 @@
+// Activations along one dimension.
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { Activation } from './activations.js';
+import * as F from './functional/activations.js';
+import { ModuleBase } from './module.js';
+import { python } from './printing.js';
+
+/** Activations along one dimension. */
+abstract class AlongDim extends Activation {
+  readonly dim: number | null;
+  constructor(options: { dim?: number } = {}) {
+    super();
+    this.dim = options.dim ?? null;
+  }
+  /** PyTorch guesses a dimension from the rank, with a warning; here it has to be said. */
+  protected along(): number {
+    if (this.dim === null)
+      throw new TypeError(
+        `${this.constructor.name}: give the dimension whose entries shall sum to 1: new nn.${this.constructor.name}({ dim: 1 })`,
+      );
+    return this.dim;
+  }
+  override extraRepr(): string {
+    return `dim=${python(this.dim)}`;
+  }
+}
+
+/** eˣ / Σ eˣ along `dim`. */
+export class Softmax extends AlongDim {
+  protected run(x: AnyTensor): AnyTensor {
+    return x.softmax(this.along());
+  }
+}
+
+/** Softmax of −x along `dim`. */
+export class Softmin extends AlongDim {
+  protected run(x: AnyTensor): AnyTensor {
+    return x.neg().softmax(this.along());
+  }
+}
+
+/** ln softmax along `dim`. */
+export class LogSoftmax extends AlongDim {
+  protected run(x: AnyTensor): AnyTensor {
+    return x.logSoftmax(this.along());
+  }
+}
+
+/** Half of the channels, gated by the sigmoid of the others. */
+export class GLU extends ModuleBase {
+  constructor(readonly dim = -1) {
+    super();
+  }
+  override forward(x: AnyTensor): Tensor {
+    return F.glu(x, this.dim) as unknown as Tensor;
+  }
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}
+export interface GLU {
+  (x: AnyTensor): Tensor;
+}
