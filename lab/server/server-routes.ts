@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { jsonBody } from './contents/routes.js';
+import { RequestError } from './errors.js';
 import type { Kernels } from './kernels/kernels.js';
 
 /** What the API's other clients ask for: which server this is, who is asking, how busy it is, and that it stops. */
@@ -21,7 +22,7 @@ export function serverRoutes(kernels: Kernels, version: string, shutdown: () => 
   });
   routes.get('/api/me', (context) => {
     const identity = { username: 'student', name: 'Student', display_name: 'Student', initials: 'S', color: null };
-    const permissions = JSON.parse(context.req.query('permissions') ?? '{}') as Record<string, string[]>;
+    const permissions = parsePermissions(context.req.query('permissions'));
     return context.json({ identity: { ...identity, avatar_url: null }, permissions });
   });
   routes.get('/api/nbconvert', (context) => context.json({}));
@@ -46,4 +47,15 @@ export function serverRoutes(kernels: Kernels, version: string, shutdown: () => 
     return context.body(null, 204);
   });
   return routes;
+}
+
+/** Whoever has the token may do everything, so what is asked for is what is granted. */
+function parsePermissions(asked = '{}'): object {
+  try {
+    const permissions: unknown = JSON.parse(asked);
+    if (typeof permissions === 'object' && permissions !== null) return permissions;
+  } catch {
+    // Said below.
+  }
+  throw new RequestError(400, 'permissions should be a JSON dict of {resource: [action]}.');
 }

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { EventManager, SettingManager, WorkspaceManager } from '@jupyterlab/services';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { openLab, type TestLab } from './lab.js';
+
+let lab: TestLab;
+
+beforeAll(async () => {
+  lab = await openLab();
+});
+
+afterAll(() => lab[Symbol.asyncDispose]());
+
+describe('what JupyterLab keeps on the server', () => {
+  it('is a layout per workspace', async () => {
+    const workspaces = new WorkspaceManager({ serverSettings: { ...lab.settings, appUrl: 'lab' } });
+    const layout = { data: { 'layout-restorer:data': { main: {} } }, metadata: { id: 'default' } };
+    expect((await workspaces.fetch('default')).data).toEqual({});
+    await workspaces.save('default', layout);
+    expect((await workspaces.fetch('default')).data).toEqual(layout.data);
+    expect((await workspaces.list()).ids).toEqual(['default']);
+    await workspaces.remove('default');
+    expect((await workspaces.list()).ids).toEqual([]);
+  });
+
+  it('takes no layout under another name', async () => {
+    const body = JSON.stringify({ data: {}, metadata: { id: 'other' } });
+    expect((await lab.fetch('lab/api/workspaces/default', { method: 'PUT', body })).status).toBe(400);
+    const dots = await lab.fetch('lab/api/workspaces/..%2f..%2fetc', { method: 'DELETE' });
+    expect(dots.status).toBe(404);
+  });
+
+  it('says who is there, and that no terminals are', async () => {
+    const asked = encodeURIComponent('{"contents":["read","write"]}');
+    const me = await lab.json('GET', `api/me?permissions=${asked}`);
+    expect(me).toMatchObject({ identity: { username: 'student' }, permissions: { contents: ['read', 'write'] } });
+    expect((await lab.fetch('api/me?permissions=%7B')).status).toBe(400);
+    expect(await lab.json('GET', 'api/status')).toMatchObject({ kernels: 0, connections: 0 });
+  });
+
+  it('lets the page listen for events', async () => {
+    const path = new URL(`api/events/subscribe?token=${lab.server.token}`, lab.server.url.replace('http', 'ws'));
+    const socket = new WebSocket(path);
+    await new Promise((done, fail) => socket.once('open', done).once('error', fail));
+    socket.close();
+    const events = new EventManager({ serverSettings: lab.settings });
+    await events.emit({ schema_id: 'x', data: {}, version: '1' });
+    events.dispose();
+  });
+
+  it('answers in JSON where something is not there or not readable', async () => {
+    const missing = await lab.fetch('api/nothing');
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toMatchObject({ message: expect.stringContaining('api/nothing') });
+    const broken = await lab.fetch('api/kernels', { method: 'POST', body: '{' });
+    expect(broken.status).toBe(400);
+    const unknown = await lab.fetch('api/kernels', { method: 'POST', body: '{"name":"cobol"}' });
+    expect(unknown.status).toBe(400);
+    expect(await unknown.text()).toContain('Installed are: gradbook');
+  });
+});
+
+describe.runIf(existsSync('dist/lab/app/build.json'))('with JupyterLab built', () => {
+  it('hands out the schemas, takes settings with comments and refuses broken ones', async () => {
+    const settings = new SettingManager({ serverSettings: { ...lab.settings, appUrl: 'lab' } });
+    const id = '@jupyterlab/apputils-extension:themes';
+    const raw = '{\n  // at night\n  "theme": "JupyterLab Dark"\n}';
+    expect((await settings.list('ids')).ids).toContain(id);
+    await settings.save(id, raw);
+    expect((await settings.fetch(id)).raw).toBe(raw);
+    await expect(settings.save(id, '{ "theme": ')).rejects.toThrow(/400/);
+    expect((await settings.fetch(id)).raw).toBe(raw);
+  });
+});
+
+it('stops when it is told to', async () => {
+  const other = await openLab();
+  await other.fetch('api/shutdown', { method: 'POST' });
+  await other.server.closed;
+  await expect(other.fetch('api')).rejects.toThrow();
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { openLab, type TestLab } from './lab.js';
+
+interface Received {
+  header: { msg_type: string };
+  parent_header: { msg_id?: string };
+  content: Record<string, unknown>;
+}
+
+let lab: TestLab;
+let kernel: string;
+
+beforeAll(async () => {
+  lab = await openLab({ cullIdleSeconds: 1 });
+  kernel = String((await lab.json('POST', 'api/kernels')).id);
+});
+
+afterAll(() => lab[Symbol.asyncDispose]());
+
+/** A page's websocket, and all that came through it. */
+async function connect(session: string): Promise<{ socket: WebSocket; received: Received[] }> {
+  const path = `api/kernels/${kernel}/channels?session_id=${session}&token=${lab.server.token}`;
+  const socket = new WebSocket(new URL(path, lab.server.url.replace('http', 'ws')));
+  const received: Received[] = [];
+  socket.on('message', (data) => received.push(JSON.parse(String(data)) as Received));
+  await new Promise((done, fail) => socket.once('open', done).once('error', fail));
+  return { socket, received };
+}
+
+function execute(socket: WebSocket, msg_id: string, code: string): void {
+  const header = { msg_id, msg_type: 'execute_request', session: 's', username: '', version: '5.3', date: '' };
+  const content = {
+    code,
+    silent: false,
+    store_history: true,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  };
+  socket.send(JSON.stringify({ channel: 'shell', header, parent_header: {}, metadata: {}, content }));
+}
+
+const textOf = (messages: Received[]): string =>
+  messages
+    .filter(({ header }) => header.msg_type === 'stream')
+    .map(({ content }) => content.text)
+    .join('');
+
+const isDone = (messages: Received[], msg_id: string): boolean =>
+  messages.some(
+    ({ header, parent_header }) => header.msg_type === 'execute_reply' && parent_header.msg_id === msg_id,
+  ) &&
+  messages.some(({ content, parent_header }) => content.execution_state === 'idle' && parent_header.msg_id === msg_id);
+
+it('a page that loses its connection during output misses nothing', { timeout: 30_000 }, async () => {
+  const first = await connect('page');
+  const code = 'for (let i = 0; i < 40; i++) { console.log(i); await new Promise((done) => setTimeout(done, 50)); }';
+  execute(first.socket, 'long', code);
+  await expect.poll(() => textOf(first.received), { timeout: 15_000 }).toContain('5\n');
+  first.socket.terminate();
+  await new Promise((done) => setTimeout(done, 500));
+  const second = await connect('page');
+  await expect.poll(() => isDone(second.received, 'long'), { timeout: 15_000 }).toBe(true);
+  const lines = textOf([...first.received, ...second.received])
+    .trim()
+    .split('\n');
+  expect(lines).toEqual(Array.from({ length: 40 }, (_, index) => String(index)));
+  second.socket.terminate();
+});
+
+it('a page that sends before the kernel is up is answered', async () => {
+  const id = String((await lab.json('POST', 'api/kernels')).id);
+  const before = kernel;
+  kernel = id;
+  const { socket, received } = await connect('early');
+  execute(socket, 'early', 'console.log("first")');
+  await expect.poll(() => isDone(received, 'early'), { timeout: 15_000 }).toBe(true);
+  expect(textOf(received)).toBe('first\n');
+  kernel = before;
+  await lab.fetch(`api/kernels/${id}`, { method: 'DELETE' });
+  await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
+});
+
+it('a kernel that nobody watches and that does nothing is shut down', async () => {
+  await expect.poll(async () => (await lab.fetch(`api/kernels/${kernel}`)).status, { timeout: 20_000 }).toBe(404);
+  expect(lab.log.join('\n')).toContain('idle for 1 s');
+});
