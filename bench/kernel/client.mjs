@@ -22,7 +22,13 @@ export class Client {
     const ports = {};
     for (const name of names) ports[name] = await freePort();
     const file = join(client.folder, 'connection.json');
-    const connection = { transport: 'tcp', ip: '127.0.0.1', key: client.key, signature_scheme: 'hmac-sha256', ...ports };
+    const connection = {
+      transport: 'tcp',
+      ip: '127.0.0.1',
+      key: client.key,
+      signature_scheme: 'hmac-sha256',
+      ...ports,
+    };
     writeFileSync(file, JSON.stringify({ ...connection, kernel_name: '' }));
     const routingId = randomUUID();
     client.shell = new Dealer({ linger: 0, routingId });
@@ -45,7 +51,13 @@ export class Client {
   }
 
   execute(code) {
-    const content = { silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: false };
+    const content = {
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: false,
+    };
     return this.request('execute_request', { code, ...content });
   }
 
@@ -58,7 +70,9 @@ export class Client {
     for (const part of parts) hmac.update(part);
     return new Promise((resolve) => {
       this.pending.set(msg_id, { idle: !idle, text: '', types: [], started: performance.now(), resolve });
-      this.sending = (this.sending ?? Promise.resolve()).then(() => this[channel].send([DELIMITER, hmac.digest('hex'), ...parts]));
+      this.sending = (this.sending ?? Promise.resolve()).then(() =>
+        this[channel].send([DELIMITER, hmac.digest('hex'), ...parts]),
+      );
     });
   }
 

@@ -10,7 +10,8 @@ if (!existsSync(path('node_modules/deno'))) {
 }
 
 const TYPESCRIPT = {
-  cells: (i) => `let value${i % 20}: number = ${i};\nfunction step${i}(x: number): number { return x + value${i % 20}; }\nstep${i}(${i})`,
+  cells: (i) =>
+    `let value${i % 20}: number = ${i};\nfunction step${i}(x: number): number { return x + value${i % 20}; }\nstep${i}(${i})`,
   lines: 'for (let i = 0; i < 20000; i++) console.log("line " + i)',
   loop: 'for (;;) {}',
   state: 'value1',
@@ -30,7 +31,13 @@ const KERNELS = {
     message: true,
   },
   tslab: {
-    argv: [process.execPath, path('../../node_modules/tslab/bin/tslab'), 'kernel', '--config-path', '{connection_file}'],
+    argv: [
+      process.execPath,
+      path('../../node_modules/tslab/bin/tslab'),
+      'kernel',
+      '--config-path',
+      '{connection_file}',
+    ],
     code: TYPESCRIPT,
   },
   deno: { argv: [denoBinary(), 'jupyter', '--kernel', '--conn', '{connection_file}'], code: TYPESCRIPT, message: true },
@@ -97,7 +104,17 @@ function quantile(values, q) {
 
 function summary(rows) {
   const keys = Object.keys(rows[0]);
-  return Object.fromEntries(keys.map((key) => [key, Number(quantile(rows.map((row) => row[key]), 0.5).toFixed(1))]));
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      Number(
+        quantile(
+          rows.map((row) => row[key]),
+          0.5,
+        ).toFixed(1),
+      ),
+    ]),
+  );
 }
 
 function denoBinary() {

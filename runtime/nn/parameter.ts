@@ -3,7 +3,8 @@ import { Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
 
 /** A tensor that belongs to a module and is trained: what {@link Module.parameters} finds. */
-export interface Parameter<S extends Shape = number[], D extends DType = 'float32'> extends Tensor<S, D> {}
+// @ts-expect-error TS2636: declared covariant for the same reasons as Tensor.
+export interface Parameter<out S extends Shape = number[], out D extends DType = 'float32'> extends Tensor<S, D> {}
 
 interface ParameterConstructor {
   /**

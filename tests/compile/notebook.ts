@@ -1,4 +1,4 @@
-import { Session } from 'node:inspector';
+import { type Runtime, Session } from 'node:inspector';
 import { type CellToken, compileCell, originalPosition } from '#kernel/compile/index';
 
 /** What came of a cell: its value, or the error with the place (zero-based) in the cell's own text. */
@@ -62,7 +62,7 @@ export function run(code: string, shadowed: ReadonlySet<string> = new Set()): Pr
       { expression, replMode: true, awaitPromise: true, objectGroup: 'test' },
       (failed, answer) => {
         if (failed) throw failed;
-        const { exceptionDetails } = answer;
+        const { exceptionDetails } = answer as Runtime.EvaluateReturnType;
         if (!exceptionDetails) {
           resolve({ value });
           return;
