@@ -35,6 +35,7 @@ const calls: Answers = {
     shadowed.addFrom(runnableText(code));
     engine.commit(id, runnableText(code));
   },
+  diagnose: (code) => (checksTypes(code) ? engine.diagnose(runnableText(code)) : []),
   complete: (code, offset) => engine.complete(runnableText(code), offset),
   inspect: (code, offset) => engine.inspect(runnableText(code), offset),
   isComplete: (code) => engine.isComplete(runnableText(code)),

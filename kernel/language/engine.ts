@@ -64,6 +64,8 @@ export interface LanguageEngine {
   start(options: EngineOptions): Promise<void>;
   /** Type errors of `code` as the next cell. */
   check(code: string): Promise<Diagnostic[]>;
+  /** The same for a cell that is still being written; never in the way of {@link check}. */
+  diagnose(code: string): Promise<Diagnostic[]>;
   /** Adds `code`, which was just run as cell `id`, to the scope of later cells. */
   commit(id: number, code: string): void;
   complete(code: string, offset: number): Promise<Completion>;

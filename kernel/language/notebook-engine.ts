@@ -49,6 +49,20 @@ export class NotebookEngine implements LanguageEngine {
     return found.map((diagnostic) => ({ ...diagnostic, message: this.#readable(diagnostic.message) }));
   }
 
+  async diagnose(code: string): Promise<Diagnostic[]> {
+    const { draft } = await this.#started;
+    // In one turn, so that the answer is about this text and not about that of a completion asked for meanwhile.
+    this.#service.put(draft, this.#scope.draftText(code, false));
+    const found = await this.#service.diagnostics(draft);
+    const inCell = found.flatMap((diagnostic) => {
+      const [start, end] = [diagnostic.start, diagnostic.end].map((place) => ({ ...place, line: place.line - 1 }));
+      return start!.line < 0 ? [] : [{ ...diagnostic, start: start!, end: end! }];
+    });
+    return cellDiagnostics(code, inCell).map((diagnostic) => {
+      return { ...diagnostic, message: this.#readable(diagnostic.message) };
+    });
+  }
+
   commit(id: number, code: string): void {
     const module = this.#next;
     const text = this.#scope.moduleText(code);

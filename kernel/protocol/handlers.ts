@@ -1,5 +1,6 @@
 import { handleCommInfo, handleCommMessage } from './comm.js';
 import { handleComplete } from './complete.js';
+import { handleDiagnostics } from './diagnostics.js';
 import { handleAborted, handleExecute } from './execute.js';
 import { handleHistory } from './history-request.js';
 import { handleInspect } from './inspect.js';
@@ -30,6 +31,7 @@ export const handlers: Record<string, Handler> = {
   execute_request: handleExecute,
   complete_request: handleComplete,
   inspect_request: handleInspect,
+  diagnostics_request: handleDiagnostics,
   is_complete_request: handleIsComplete,
   history_request: handleHistory,
   comm_info_request: handleCommInfo,

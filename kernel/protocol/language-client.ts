@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CompiledGraph } from '../execution/imports/compiled-graph.js';
-import type { Completeness, Completion, EngineOptions, Hover } from '../language/engine.js';
+import type { Completeness, Completion, Diagnostic, EngineOptions, Hover } from '../language/engine.js';
 import type { LanguageCalls, LanguageRequest, LanguageResponse, Prepared } from './language-messages.js';
 
 interface PendingCall {
@@ -42,6 +42,10 @@ export class LanguageClient {
 
   compileModule(path: string): Promise<CompiledGraph> {
     return this.#call('compileModule', path);
+  }
+
+  diagnose(code: string): Promise<Diagnostic[]> {
+    return this.#call('diagnose', code);
   }
 
   complete(code: string, offset: number): Promise<Completion> {

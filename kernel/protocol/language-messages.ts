@@ -1,6 +1,6 @@
 import type { CompiledCell } from '../compile/compiled-cell.js';
 import type { CompiledGraph } from '../execution/imports/compiled-graph.js';
-import type { Completeness, Completion, EngineOptions, Hover } from '../language/engine.js';
+import type { Completeness, Completion, Diagnostic, EngineOptions, Hover } from '../language/engine.js';
 import type { ErrorContent } from '../thread-messages.js';
 
 /** A cell that may run, or why it may not. */
@@ -17,6 +17,8 @@ export interface LanguageCalls {
   commit(id: number, code: string): void;
   /** Compiles a TypeScript file that a cell imports. */
   compileModule(path: string): CompiledGraph;
+  /** What is wrong with a cell that is being written. */
+  diagnose(code: string): Diagnostic[];
   complete(code: string, offset: number): Completion;
   inspect(code: string, offset: number): Hover | undefined;
   isComplete(code: string): Completeness;
