@@ -111,7 +111,7 @@ class Session {
       if (this.timing) stamp(cell, 'shell.execute_reply', new Date().toISOString());
       return answer;
     } catch (error) {
-      if (error instanceof Stopped && error.failure.kind !== 'interrupted') await this.#interrupt(reply);
+      if (error instanceof Stopped) await this.#interrupt(reply);
       throw error;
     } finally {
       stop.cancel();
