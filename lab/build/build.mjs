@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const target = fileURLToPath(new URL('../../dist/lab/app/', import.meta.url));
-const SOURCES = ['package.json', 'package-lock.json', 'build.mjs', 'rspack.mjs', 'entry.js'];
+const SOURCES = [
+  ...['package.json', 'package-lock.json', 'build.mjs', 'rspack.mjs', 'entry.js'],
+  ...readdirSync(`${here}plugins`)
+    .sort()
+    .map((name) => `plugins/${name}`),
+];
 
 const digest = createHash('sha256');
 for (const name of SOURCES) digest.update(readFileSync(here + name));

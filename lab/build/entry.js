@@ -4,6 +4,8 @@ import { JupyterLab } from '@jupyterlab/application';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { extensions, mimeExtensions } from 'gradbook-lab/extensions.js';
 import 'gradbook-lab/style.js';
+import { diagnostics } from './plugins/diagnostics.js';
+import { launcher } from './plugins/launcher.js';
 
 /** The plugins of a package, without those that the server switched off. */
 function plugins(module, disabled, deferred) {
@@ -25,7 +27,7 @@ async function main() {
     disabled: { matches: disabled, patterns: [] },
     deferred: { matches: deferred, patterns: [] },
   });
-  lab.registerPlugins(load(extensions));
+  lab.registerPlugins([...load(extensions), diagnostics, launcher]);
   if (PageConfig.getOption('exposeAppInBrowser') === 'true') window.jupyterapp = lab;
   await lab.start({ ignorePlugins: deferred });
 }

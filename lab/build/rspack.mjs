@@ -11,7 +11,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** Plugins of packages that have a `jupyterlab` entry: `extension` or `mimeExtension`, a file name or true. */
 function extensionImports(kind) {
   const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
-  return Object.keys(dependencies).flatMap((name) => {
+  const packages = Object.keys(dependencies).filter((name) => name.startsWith('@jupyterlab/'));
+  return packages.flatMap((name) => {
     const entry = require(`${name}/package.json`).jupyterlab?.[kind];
     if (!entry) return [];
     return [entry === true ? name : `${name}/${entry}`];

@@ -46,20 +46,23 @@ export async function openPage(browser: Browser, url: string): Promise<{ page: P
   return { page, problems };
 }
 
+const SHOWN = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook';
+
 /** JupyterLab with one notebook, its kernel idle. */
 export class NotebookPage {
   constructor(readonly page: Page) {}
 
+  /** Waits for the notebook's cells, and for its kernel. */
   async ready(): Promise<this> {
-    await this.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook .jp-Cell').first().waitFor();
+    await this.page.locator(`${SHOWN} .jp-Cell`).first().waitFor();
+    await this.page.locator('#jp-bottom-panel, #jp-main-statusbar').getByText('TypeScript (Gradbook) | Idle').waitFor();
     await this.idle();
     return this;
   }
 
   idle(): Promise<void> {
-    return this.page
-      .locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]')
-      .waitFor({ timeout: 45_000 });
+    const indicator = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]';
+    return this.page.locator(indicator).waitFor({ timeout: 45_000 });
   }
 
   /** A command of the menu bar, by the labels on the way. */
@@ -69,18 +72,24 @@ export class NotebookPage {
   }
 
   cell(index: number) {
-    return this.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook .jp-CodeCell').nth(index);
+    return this.page.locator(`${SHOWN} .jp-CodeCell`).nth(index);
   }
 
   outputs(index: number) {
     return this.cell(index).locator('.jp-OutputArea-output');
   }
 
-  /** Replaces the cell's text. */
+  text(index: number): Promise<string> {
+    return this.cell(index).locator('.cm-content').innerText();
+  }
+
+  /** Replaces the cell's text. An editor that is still being set up loses what is typed: it is typed again. */
   async type(index: number, text: string): Promise<void> {
-    await this.cell(index).locator('.cm-content').click();
-    await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.insertText(text);
+    for (let tries = 0; tries < 10 && (await this.text(index)) !== text; tries++) {
+      await this.cell(index).locator('.cm-content').click();
+      await this.page.keyboard.press('Control+A');
+      await this.page.keyboard.insertText(text);
+    }
   }
 
   /** Types into the cell, runs it with Shift-Enter. */

@@ -23,7 +23,7 @@ afterAll(async () => {
 /** Asks as the extension in the page does. */
 async function diagnose(code: string): Promise<{ code: number; message: string; start: object; end: object }[]> {
   const options = { channel: 'shell', msgType: 'diagnostics_request', session: kernel.clientId, content: { code } };
-  const message = KernelMessage.createMessage(options as never) as KernelMessage.IShellMessage;
+  const message = KernelMessage.createMessage(options as never) as unknown as KernelMessage.IShellMessage;
   const reply = await kernel.sendShellMessage(message, true).done;
   return (reply.content as unknown as { diagnostics: never[] }).diagnostics;
 }

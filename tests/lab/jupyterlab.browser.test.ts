@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildJupyterLab, launchBrowser, NotebookPage, openPage } from './browser.js';
 import { openLab, type TestLab } from './lab.js';
 
+/** Long enough for a slow machine; nothing waits that long on a good day. */
+const WAIT = { timeout: 30_000 };
+
 let lab: TestLab;
 let browser: Browser;
 
@@ -69,22 +72,30 @@ describe('JupyterLab on the server in TypeScript', { timeout: 120_000 }, () => {
 
     await notebook.run(0, 'const size: number = "large";');
     await expect
-      .poll(() => notebook.outputs(0).allTextContents())
+      .poll(() => notebook.outputs(0).allTextContents(), WAIT)
       .toEqual([expect.stringContaining("Type 'string' is not assignable to type 'number'")]);
 
     await notebook.run(0, 'const weights = torch.ones(3, 4); weights.shape');
-    await expect.poll(() => notebook.outputs(0).allTextContents()).toEqual([expect.stringContaining('3, 4')]);
+    await expect.poll(() => notebook.outputs(0).allTextContents(), WAIT).toEqual([expect.stringContaining('3, 4')]);
+
+    await notebook.type(1, 'weights.matmul(torch.ones(3, 5))');
+    await notebook.cell(1).locator('.cm-lintRange-error').first().hover();
+    await expect
+      .poll(() => page.locator('.cm-tooltip-lint').allTextContents(), WAIT)
+      .toEqual([expect.stringContaining('mat1 and mat2 shapes cannot be multiplied (3x4 and 3x5)')]);
 
     await notebook.type(1, 'weights.matm');
     await page.keyboard.press('Tab');
     await expect
-      .poll(() => page.locator('.jp-Completer-match, .cm-line').allTextContents())
+      .poll(() => page.locator('.jp-Completer-match, .cm-line').allTextContents(), WAIT)
       .toContainEqual(expect.stringContaining('matmul'));
     await page.keyboard.press('Escape');
 
     await notebook.type(1, 'weights');
     await page.keyboard.press('Shift+Tab');
-    await expect.poll(() => page.locator('.jp-Tooltip').allTextContents()).toEqual([expect.stringContaining('3, 4')]);
+    await expect
+      .poll(() => page.locator('.jp-Tooltip').allTextContents(), WAIT)
+      .toEqual([expect.stringContaining('3, 4')]);
     await page.keyboard.press('Escape');
 
     await notebook.run(1, 'while (true) {}');
@@ -92,21 +103,39 @@ describe('JupyterLab on the server in TypeScript', { timeout: 120_000 }, () => {
     await notebook.menu('Kernel', 'kernelmenu:interrupt');
     await notebook.idle();
     await notebook.run(2, 'weights.numel()');
-    await expect.poll(() => notebook.outputs(2).allTextContents()).toEqual([expect.stringContaining('12')]);
+    await expect.poll(() => notebook.outputs(2).allTextContents(), WAIT).toEqual([expect.stringContaining('12')]);
 
     await notebook.save();
-    await expect.poll(() => readFileSync(join(lab.folder, 'work.ipynb'), 'utf8')).toContain('weights.numel()');
+    await expect.poll(() => readFileSync(join(lab.folder, 'work.ipynb'), 'utf8'), WAIT).toContain('weights.numel()');
 
     await notebook.menu('Kernel', 'kernelmenu:restart');
     await page.locator('.jp-Dialog .jp-mod-accept').click();
     await notebook.idle();
     await notebook.run(2, 'typeof weights');
-    await expect.poll(() => notebook.outputs(2).allTextContents()).toEqual([expect.stringMatching(/weights/)]);
+    await expect.poll(() => notebook.outputs(2).allTextContents(), WAIT).toEqual([expect.stringMatching(/weights/)]);
 
     await notebook.save();
     await page.reload();
     await notebook.ready();
-    expect(await notebook.cell(2).locator('.cm-content').textContent()).toBe('typeof weights');
+    await expect.poll(() => notebook.text(2), WAIT).toBe('typeof weights');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('marks no name that a cell further up is going to declare', async () => {
+    writeNotebook('unrun.ipynb', ['const rate = 0.1;', 'rate * 2; nowhere']);
+    const { notebook, page, problems } = await open('unrun.ipynb');
+    await expect
+      .poll(() => notebook.cell(1).locator('.cm-lintRange-error').allTextContents(), WAIT)
+      .toEqual(['nowhere']);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('offers the notebooks of the folder in its launcher', async () => {
+    const { page, problems } = await openPage(browser, `${lab.server.url}lab/workspaces/new?token=${lab.server.token}`);
+    await page.locator('.jp-LauncherCard', { hasText: '5 · Gradient descent' }).click();
+    await new NotebookPage(page).ready();
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -115,7 +144,7 @@ describe('JupyterLab on the server in TypeScript', { timeout: 120_000 }, () => {
     writeNotebook('lines.ipynb', ['']);
     const { notebook, page, problems } = await open('lines.ipynb');
     await notebook.run(0, 'for (let i = 1; i <= 20_000; i++) console.log("line " + i);');
-    await expect.poll(() => notebook.outputs(0).first().textContent()).toContain('line 20000');
+    await expect.poll(() => notebook.outputs(0).first().textContent(), WAIT).toContain('line 20000');
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -133,7 +162,7 @@ describe('JupyterLab on the server in TypeScript', { timeout: 120_000 }, () => {
     notebook.cells[0].outputs = Array.from({ length: 5 }, () => output);
     writeFileSync(file, JSON.stringify(notebook));
     const { notebook: opened, page, problems } = await open('large.ipynb');
-    expect(await opened.cell(0).locator('.cm-content').textContent()).toBe('1 + 1');
+    await expect.poll(() => opened.text(0), WAIT).toBe('1 + 1');
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -145,7 +174,9 @@ describe('JupyterLab on the server in TypeScript', { timeout: 120_000 }, () => {
     await first.notebook.idle();
     const second = await open('tabs.ipynb', 'tab2');
     await second.notebook.run(1, 'shared + 1');
-    await expect.poll(() => second.notebook.outputs(1).allTextContents()).toEqual([expect.stringContaining('42')]);
+    await expect
+      .poll(() => second.notebook.outputs(1).allTextContents(), WAIT)
+      .toEqual([expect.stringContaining('42')]);
     expect([...first.problems, ...second.problems]).toEqual([]);
     await Promise.all([first.page.close(), second.page.close()]);
   });
