@@ -12,10 +12,10 @@ declare global {
   const nn: typeof runtimeRoom.nn;
   const F: typeof runtimeRoom.F;
   const optim: typeof runtimeRoom.optim;
-  const data: Part<typeof runtimeRoom, 'data'>;
+  const data: typeof runtimeRoom.data;
   const stats: typeof runtimeRoom.stats;
   const metrics: typeof runtimeRoom.metrics;
-  const datasets: Part<typeof runtimeRoom, 'datasets'>;
+  const datasets: typeof runtimeRoom.datasets;
   const plot: typeof displayRoom.plot;
   const display: typeof displayRoom.display;
   const tqdm: typeof displayRoom.tqdm;
@@ -26,9 +26,6 @@ declare global {
     D extends runtimeRoom.DType = runtimeRoom.DType,
   > = runtimeRoom.Tensor<S, D>;
 }
-
-/** A part of a room; `unknown` while the room does not have it. */
-type Part<Room, Name extends string> = Name extends keyof Room ? Room[Name] : unknown;
 
 const NAMES = [
   'torch',
