@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { convert, type TextFormat } from '../convert/convert.js';
 import { exportSite } from '../export/site.js';
 import type { Notebook } from '../notebook/types.js';
@@ -14,6 +14,7 @@ interface ExportOptions {
   out: string;
   title?: string;
   language: string;
+  url?: string;
   trust?: boolean;
   hovers: boolean;
   singleFile?: boolean;
@@ -37,6 +38,7 @@ export function addExport(program: Command): void {
     )
     .option('--title <text>', 'the name of the site')
     .option('--language <code>', 'the language of the text', 'en')
+    .option('--url <address>', 'where the site will be published, for link previews', parseUrl)
     .option('--trust', 'keep raw HTML and scripts of the notebooks (your own only)')
     .option('--single-file', 'put everything a page needs into the page')
     .option('--no-hovers', 'leave out the types that show when a reader points at a name')
@@ -61,6 +63,7 @@ export function addExport(program: Command): void {
         hovers: options.hovers,
         singleFile: options.singleFile ?? false,
         warn: (message) => console.warn(`warning: ${message}`),
+        ...(options.url !== undefined && { url: options.url }),
         ...(executed && { notebooks: executed }),
       });
       const count = executed?.size ?? notebooks.length;
@@ -86,6 +89,11 @@ async function execute(paths: readonly string[], options: ExportOptions): Promis
   await finishFailedFolder(reports);
   if (signal.aborted) process.exit();
   return new Map(paths.flatMap((path) => (executed.has(path) ? [[path, executed.get(path)!] as const] : [])));
+}
+
+function parseUrl(text: string): string {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give an address: https://…');
+  return text;
 }
 
 /** The folder's name, in words: `deep-learning` is `Deep learning`. */

@@ -62,6 +62,7 @@ export function plainText(markdown: string): string {
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<[^>]+>/g, '')
+    .replace(/\s*\{#[\p{L}\p{N}:_.-]+\}/gu, '')
     .replace(/^#+[ \t]+/gm, '')
     .replace(/[*_`$]+/g, '')
     .replace(/\s+/g, ' ')

@@ -39,8 +39,10 @@ export interface PageInput {
   search: boolean;
   assets: PageAssets;
   trust: boolean;
-  /** A picture for link previews. */
-  picture?: string;
+  /** A picture for link previews: its address, and what it shows. */
+  picture?: { href: string; alt: string } | undefined;
+  /** Where the page will be published; previews want whole addresses. */
+  address?: string | undefined;
 }
 
 /** Before the first paint, so that a chosen theme does not flash. */
@@ -67,7 +69,8 @@ ${page.trust ? '' : policy(page.assets.scriptSources)}<title>${escapeHtml(page.t
 <meta property="og:type" content="article">
 <meta property="og:title" content="${escapeHtml(page.title)}">
 <meta property="og:description" content="${escapeHtml(page.description)}">
-${page.picture ? `<meta property="og:image" content="${escapeHtml(page.picture)}">\n` : ''}<meta name="generator" content="Gradbook">
+<meta property="og:site_name" content="${page.site.titleHtml}">
+${previewOf(page)}<meta name="generator" content="Gradbook">
 <link rel="icon" href="data:image/svg+xml;base64,${Buffer.from(LOGO_SVG).toString('base64')}">
 <script>${THEME_SCRIPT}</script>
 ${page.assets.head}
@@ -88,6 +91,18 @@ ${page.assets.scripts}
 </body>
 </html>
 `;
+}
+
+function previewOf({ picture, address }: PageInput): string {
+  const whole = (href: string): string => escapeHtml(address === undefined ? href : new URL(href, address).href);
+  const lines = address === undefined ? [] : [`<meta property="og:url" content="${escapeHtml(address)}">`];
+  if (picture)
+    lines.push(
+      `<meta property="og:image" content="${whole(picture.href)}">`,
+      `<meta property="og:image:alt" content="${escapeHtml(picture.alt)}">`,
+      '<meta name="twitter:card" content="summary_large_image">',
+    );
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** Nothing is fetched from anywhere, whatever a notebook smuggles in. `file:` is where pages opened from disk come from. */

@@ -1,4 +1,5 @@
 import type { Cell, CodeCell } from '../notebook/types.js';
+import { cellOptions } from './cell-options.js';
 import { cellsHtml } from './cells.js';
 import { codeBlock } from './code/block.js';
 import type { Highlighter, Span } from './code/highlight.js';
@@ -8,6 +9,7 @@ import type { Lecture } from './lecture.js';
 import { type LinkContext, notebookLinks } from './links.js';
 import { type Heading, PageMarkdown } from './markdown/markdown.js';
 import { renderMath } from './markdown/math.js';
+import { PageReferences } from './markdown/references.js';
 
 export interface RenderContext extends LinkContext {
   highlighter: Highlighter;
@@ -22,6 +24,9 @@ export interface RenderedLecture {
   titleText: string;
   html: string;
   headings: Heading[];
+  references: PageReferences;
+  /** The first chart's picture, for link previews. */
+  picture?: { base64: string; alt: string } | undefined;
 }
 
 /** Names that the page's own elements use. */
@@ -31,12 +36,14 @@ const RESERVED = ['main', 'top'];
 export function renderLecture(lecture: Lecture, context: RenderContext): RenderedLecture {
   const { highlighter, trust } = context;
   let current: Cell | undefined;
+  let picture: RenderedLecture['picture'];
   const links = notebookLinks(context, () => current);
   const names = new UniqueNames();
   for (const name of RESERVED) names.take(name);
   const highlight = (code: string, language: string): string =>
     codeBlock(highlighter.highlight(code.replace(/\n$/, ''), language), language);
-  const markdown = new PageMarkdown({ links, highlight, names, trust });
+  const references = new PageReferences(names, context.warn);
+  const markdown = new PageMarkdown({ links, highlight, names, references, trust });
   markdown.render(`# ${lecture.title}`);
   const { html: titleHtml = '', text: titleText = '' } = markdown.headings.shift() ?? {};
   const hovers = new HoverTable(lecture, context.hovers);
@@ -45,7 +52,13 @@ export function renderLecture(lecture: Lecture, context: RenderContext): Rendere
       current = cell;
     },
     markdown: (source) => markdown.render(source),
-    code: (cell) => highlighter.highlight(cell.source, 'typescript', hovers.spans(cell)),
+    inline: (source) => markdown.renderInline(source),
+    references,
+    code: (cell) => {
+      const { length } = cellOptions(cell.source);
+      const spans = hovers.spans(cell).map((span) => ({ ...span, start: span.start - length, end: span.end - length }));
+      return highlighter.highlight(cell.source.slice(length), 'typescript', spans);
+    },
     outputs: {
       files: context.files,
       links,
@@ -53,9 +66,12 @@ export function renderLecture(lecture: Lecture, context: RenderContext): Rendere
       markdown: (source) => markdown.render(source),
       math: (tex) => latexOutput(tex),
       json: (code) => highlight(code, 'json'),
+      onPicture: (base64, alt) => {
+        picture ??= { base64, alt };
+      },
     },
   });
-  return { titleHtml, titleText, html: html + hovers.script(), headings: markdown.headings };
+  return { titleHtml, titleText, html: html + hovers.script(), headings: markdown.headings, references, picture };
 }
 
 /** Each thing that hovers say is stored once in the page; names refer to it by number. */

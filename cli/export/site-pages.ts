@@ -3,7 +3,7 @@ import { stringifyNotebook } from '../notebook/write.js';
 import type { Packaging, SiteFile } from './assets/packaging.js';
 import { escapeHtml } from './html.js';
 import type { Lecture } from './lecture.js';
-import { type PageLink, pageHtml } from './page.js';
+import { type PageInput, type PageLink, pageHtml } from './page.js';
 import type { RenderedLecture } from './render-lecture.js';
 
 export interface SitePage extends RenderedLecture {
@@ -19,6 +19,8 @@ export interface Book {
   title: string;
   language: string;
   trust: boolean;
+  /** Where the site will be published. */
+  url?: string | undefined;
 }
 
 /** A lecture's page, with its notebook beside it where pages stand together. */
@@ -49,6 +51,8 @@ export async function lectureFiles(page: SitePage, book: Book): Promise<SiteFile
     search: packaging.together,
     assets: await packaging.assets(root, html, codeCss),
     trust: book.trust,
+    picture: previewPicture(page, root, packaging),
+    address: addressOf(lecture.page, book),
   });
   const files: SiteFile[] = [[lecture.page, text]];
   if (packaging.together) files.push([notebookFile, stringifyNotebook(lecture.original)]);
@@ -79,8 +83,20 @@ export async function indexFile(book: Book): Promise<SiteFile> {
     search: packaging.together,
     assets: await packaging.assets('', html + pages.map(({ titleHtml }) => titleHtml).join(''), book.codeCss),
     trust: book.trust,
+    picture: pages.map((page) => previewPicture(page, '', packaging)).find((picture) => picture !== undefined),
+    address: addressOf('index.html', book),
   });
   return ['index.html', text];
+}
+
+/** A page that stands alone would carry the picture a second time, where no preview looks for it. */
+function previewPicture({ picture }: SitePage, root: string, packaging: Packaging): PageInput['picture'] {
+  if (!picture || !packaging.together) return undefined;
+  return { href: packaging.files(root).add(Buffer.from(picture.base64, 'base64'), 'image/png'), alt: picture.alt };
+}
+
+function addressOf(page: string, { url }: Book): string | undefined {
+  return url === undefined ? undefined : new URL(page, url.endsWith('/') ? url : `${url}/`).href;
 }
 
 /** How a page refers to the site's folder: `''` at the top, `'../'` one below. */

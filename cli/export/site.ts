@@ -27,6 +27,8 @@ export interface SiteOptions {
   /** Show the type of a name when a reader points at it. */
   hovers: boolean;
   warn: (message: string) => void;
+  /** Where the site will be published; link previews need it to show pictures. */
+  url?: string;
   /** Notebooks that are in memory already, by path. */
   notebooks?: ReadonlyMap<string, Notebook>;
 }
@@ -49,14 +51,31 @@ export async function exportSite(paths: readonly string[], options: SiteOptions)
   const pages = lectures.map((lecture, i) =>
     render(lecture, lectures, { highlighter, packaging, options, hovers: hovers[i] }),
   );
-  const { title, language, trust } = options;
-  const book: Book = { pages, packaging, codeCss: highlighter.css(), title, language, trust };
+  resolveReferences(pages);
+  const { title, language, trust, url } = options;
+  const book: Book = { pages, packaging, codeCss: highlighter.css(), title, language, trust, url };
   const files: SiteFile[] = (await Promise.all(pages.map((page) => lectureFiles(page, book)))).flat();
   if (hasIndex(book)) files.push(await indexFile(book));
   files.push(...(await packaging.shared(book.codeCss, () => searchIndex(pages))));
   // Some at a time: hundreds of open files are too many for some systems.
   await mapAtMost(16, files, ([path, contents]) => writeAtomically(join(options.out, path), contents));
   return join(options.out, hasIndex(book) ? 'index.html' : (pages[0]?.lecture.page ?? ''));
+}
+
+/** Labels lead to any page: a lecture's own come first, then those of the others in their order. */
+function resolveReferences(pages: readonly SitePage[]): void {
+  for (const page of pages) {
+    const root = rootOf(page.lecture.page);
+    page.html = page.references.resolve(page.html, (label) => {
+      const own = page.references.targets.get(label);
+      if (own) return { ...own, href: `#${own.id}` };
+      const other = pages.find(({ references }) => references.targets.has(label));
+      const target = other?.references.targets.get(label);
+      if (!other || !target) return undefined;
+      const place = other.lecture.number === undefined ? other.titleText : `lecture ${other.lecture.number}`;
+      return { ...target, href: `${root}${other.lecture.page}#${target.id}`, place };
+    });
+  }
 }
 
 interface Workshop {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { slugify, UniqueNames } from '#cli/export/html';
 import { asLecture } from '#cli/export/lecture';
 import { PageMarkdown } from '#cli/export/markdown/markdown';
+import { PageReferences } from '#cli/export/markdown/references';
 import { ansiToHtml } from '#cli/export/outputs/ansi';
 import { markdown, notebookOf } from './site.js';
 
@@ -10,12 +11,14 @@ const render = (source: string): string => {
     image: (src: string) => (/^\w+:/.test(src) ? undefined : `pictures/${src}`),
     link: (href: string) => href,
   };
-  return new PageMarkdown({
-    links,
-    highlight: (code) => `<pre>${code}</pre>`,
-    names: new UniqueNames(),
-    trust: false,
-  }).render(source);
+  const names = new UniqueNames();
+  const references = new PageReferences(names);
+  const highlight = (code: string): string => `<pre>${code}</pre>`;
+  const html = new PageMarkdown({ links, highlight, names, references, trust: false }).render(source);
+  return references.resolve(html, (label) => {
+    const target = references.targets.get(label);
+    return target && { ...target, href: `#${target.id}` };
+  });
 };
 
 describe('formulas', () => {
@@ -66,6 +69,35 @@ describe('Markdown', () => {
   test('footnotes stand under their cell', () =>
     expect(render('a[^1]\n\n[^1]: b')).toMatch(
       /footnote-ref.*<section class="footnotes">|footnote-ref.*class="footnotes/s,
+    ));
+});
+
+describe('references', () => {
+  const tags = (html: string): (string | undefined)[] =>
+    [...html.matchAll(/mord">\(<\/span><span class="mord">(?:<span class="mord">)?(\d+)</g)].map((match) => match[1]);
+  test('a labelled formula is numbered, before or after the words that refer to it', () => {
+    const html = render('By @eq:loss and @eq-two.\n\n$$\nx\n$$ {#eq:loss}\n\n$$\ny \\label{eq:two}\n$$\n\n$$z$$');
+    expect(html).toContain(
+      'By <a class="reference" href="#eq-loss">Equation 1</a> and <a class="reference" href="#eq-two">Equation 2</a>.',
+    );
+    expect(html).toMatch(/<div class="math" id="eq-loss".*<div class="math" id="eq-two".*<div class="math" tabindex/s);
+    expect(tags(html)).toEqual(['1', '2']);
+    expect(html).not.toContain('math-error');
+  });
+  test('rows of an environment carry labels of their own, and `\\eqref` refers as in JupyterLab', () => {
+    const html = render(
+      '\\begin{align}\na &= b \\label{eq:a}\\\\\nc &= d\\\\\ne &= f \\label{eq:e}\n\\end{align}\n\n$\\eqref{eq:e}$ and $\\ref{eq:a}$',
+    );
+    expect(tags(html)).toEqual(['1', '2']);
+    expect(html).toMatch(/>\(2\)<\/a> and <a [^>]*>1<\/a>/);
+  });
+  test('a labelled picture becomes a figure with its words as the caption', () =>
+    expect(render('![Loss *falls*](b.png){#fig:loss}\n\nSee @fig-loss.')).toMatch(
+      /<figure id="fig-loss"><img[^>]* alt="Loss falls" \/><figcaption><b>Figure 1\.<\/b> Loss <em>falls<\/em><\/figcaption><\/figure>.*See <a class="reference" href="#fig-loss">Figure 1<\/a>\./s,
+    ));
+  test('what nothing carries stays as it was written, code and addresses too', () =>
+    expect(render('@fig:none, `@fig:loss`, me@fig:loss and @param')).toBe(
+      '<p>@fig:none, <code>@fig:loss</code>, me@fig:loss and @param</p>\n',
     ));
 });
 

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, lectures, open, readThrough, siteOf } from './site.js';
@@ -128,6 +130,25 @@ describe('reading', () => {
     );
     expect(await card.locator('p').textContent()).toBe("Mean surprise of q's believer in p's world.");
     expect(noticed).toEqual([]);
+    await page.context().close();
+  });
+
+  test('references lead to what they name', async () => {
+    const { page } = await open(browser, site.out, '02-descent');
+    const figure = page.locator('figure#fig-walk');
+    expect(await figure.locator('figcaption').textContent()).toMatch(/^Figure 1\. A hundred small steps/);
+    expect(await page.locator('.code', { hasText: '//|' }).count()).toBe(0);
+    await page.locator('a.reference', { hasText: 'Figure 1' }).click();
+    expect(new URL(page.url()).hash).toBe('#fig-walk');
+    expect(await page.locator('.math#eq-parabola').count()).toBe(1);
+    await page.context().close();
+  });
+
+  test('link previews find a picture that is part of the site', async () => {
+    const { page } = await open(browser, site.out, '02-descent');
+    const picture = await page.locator('meta[property="og:image"]').getAttribute('content');
+    expect([...(await readFile(join(site.out, picture!)))].slice(1, 4)).toEqual([...Buffer.from('PNG')]);
+    expect(await page.locator('meta[property="og:image:alt"]').getAttribute('content')).toContain('Loss');
     await page.context().close();
   });
 

@@ -17,9 +17,10 @@ export interface Packaging {
 }
 
 /** The scripts that a page with this body needs besides its own. */
-export function partsOf(html: string): ('charts' | 'hovers')[] {
+export function partsOf(html: string): ('charts' | 'hovers' | 'slides')[] {
   return [
     ...(html.includes('class="chart-spec"') ? (['charts'] as const) : []),
     ...(html.includes('id="hovers"') ? (['hovers'] as const) : []),
+    ...(/data-slide="(?:sub)?slide"/.test(html) ? (['slides'] as const) : []),
   ];
 }

@@ -4,6 +4,7 @@ import footnote from 'markdown-it-footnote';
 import { escapeHtml, slugify, type UniqueNames } from '../html.js';
 import { addCallouts } from './callouts.js';
 import { addMath, renderMath } from './math.js';
+import { addReferences, numberedTex, type PageReferences, texReference } from './references.js';
 import { type Links, sanitize } from './sanitize.js';
 
 /** A heading of the page, for its contents list. */
@@ -22,6 +23,7 @@ export interface MarkdownContext {
   highlight: (code: string, language: string) => string;
   /** Names of elements on the page. */
   names: UniqueNames;
+  references: PageReferences;
   trust: boolean;
 }
 
@@ -40,6 +42,7 @@ export class PageMarkdown {
     this.#md = createMarkdown({ html: true, linkify: false, typographer: true }).use(footnote);
     addMath(this.#md);
     addCallouts(this.#md);
+    addReferences(this.#md, context.references, (html) => this.#own(html));
     this.#setRules();
   }
 
@@ -52,18 +55,31 @@ export class PageMarkdown {
     return this.#resolve(html);
   }
 
+  /** Words of a caption, without a paragraph around them. */
+  renderInline(source: string): string {
+    this.#fragments = [];
+    return this.#resolve(sanitize(this.#md.renderInline(source, {}), this.context.links, this.context.trust));
+  }
+
+  /** A formula on its own line, numbered where it carries a label. */
+  displayMath(tex: string, label?: string): string {
+    const numbered = numberedTex(tex, label, this.context.references);
+    const id = numbered.id === undefined ? '' : ` id="${escapeHtml(numbered.id)}"`;
+    return `<div class="math"${id} tabindex="0">${renderMath(numbered.tex, true, this.#macros)}</div>`;
+  }
+
   #own(html: string): string {
     return `\u{E000}${this.#nonce}-${this.#fragments.push(html) - 1}\u{E000}`;
   }
 
   #setRules(): void {
     const { rules } = this.#md.renderer;
-    const math = (display: boolean) => (tokens: Token[], index: number) => {
-      const html = renderMath(tokens[index]!.content, display, this.#macros);
-      return this.#own(display ? `<div class="math" tabindex="0">${html}</div>` : html);
+    rules.math_inline = (tokens, index) => {
+      const tex = tokens[index]!.content;
+      return this.#own(texReference(tex, this.context.references) ?? renderMath(tex, false, this.#macros));
     };
-    rules.math_inline = math(false);
-    rules.math_display = math(true);
+    rules.math_display = (tokens, index) =>
+      this.#own(this.displayMath(tokens[index]!.content, tokens[index]!.meta?.label as string | undefined));
     rules.fence = (tokens, index) =>
       this.#own(this.context.highlight(tokens[index]!.content, tokens[index]!.info.trim().split(/\s+/)[0] ?? ''));
     rules.code_block = (tokens, index) => this.#own(this.context.highlight(tokens[index]!.content, ''));

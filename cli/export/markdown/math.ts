@@ -1,6 +1,7 @@
 import katex from 'katex';
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 import { escapeHtml } from '../html.js';
+import { LABEL_MARK } from './references.js';
 
 /** Display environments that stand without dollars, as Jupyter's MathJax takes them. */
 const ENVIRONMENT = /^\\begin\{(equation|align|gather|multline|alignat|eqnarray)(\*?)\}/;
@@ -85,13 +86,16 @@ function blockMath(state: StateBlock, startLine: number, endLine: number, silent
       lines.push(text);
       continue;
     }
-    // Words after the formula make it part of a paragraph: the inline rule's.
-    if (text.slice(end + close.length).trim() !== '') return false;
+    // Words after the formula make it part of a paragraph: the inline rule's. A label is none.
+    const after = text.slice(end + close.length);
+    const label = LABEL_MARK.exec(after)?.[1];
+    if (after.trim() !== '' && label === undefined) return false;
     if (silent) return true;
-    lines.push(environment ? text : text.slice(0, end));
+    lines.push(text.slice(0, environment ? end + close.length : end));
     const token = state.push('math_display', 'math', 0);
     token.block = true;
     token.content = lines.join('\n');
+    token.meta = { label };
     token.map = [startLine, line + 1];
     state.line = line + 1;
     return true;

@@ -13,6 +13,10 @@ export interface OutputContext {
   math: (tex: string) => string;
   json: (code: string) => string;
   trust: boolean;
+  /** The author's words for the pictures of this cell, for those who cannot see them. */
+  alt?: string;
+  /** Told about pictures that may stand for the page in link previews. */
+  onPicture?: (base64: string, alt: string) => void;
 }
 
 /** The MIME types a page can show, the best first. */
@@ -48,6 +52,8 @@ export function outputHtml(output: Output, context: OutputContext): string {
 }
 
 function displayHtml(output: DisplayOutput | ResultOutput, context: OutputContext): string {
+  const png = output.data['image/png'];
+  if (typeof png === 'string') context.onPicture?.(png, context.alt ?? altText('image/png', output));
   const mime = SHOWN.find((candidate) => candidate in output.data);
   if (mime === undefined) return '';
   const html = representation(mime, output, context);
@@ -69,7 +75,7 @@ function representation(mime: string, output: DisplayOutput | ResultOutput, cont
     const png = 'image/png' in output.data ? picture('image/png', output, context) : undefined;
     return chartHtml({
       spec: value as Record<string, unknown>,
-      alt: altText('image/png', output),
+      alt: context.alt ?? altText('image/png', output),
       ...(png !== undefined && { picture: png }),
     });
   }
@@ -89,7 +95,7 @@ function representation(mime: string, output: DisplayOutput | ResultOutput, cont
 }
 
 /** SVG stands in an `<img>` too: there it can neither run scripts nor fetch anything. */
-function picture(mime: string, output: DisplayOutput | ResultOutput, { files }: OutputContext): string {
+function picture(mime: string, output: DisplayOutput | ResultOutput, { files, alt }: OutputContext): string {
   const text = String(output.data[mime]);
   const bytes = mime === 'image/svg+xml' ? Buffer.from(text) : Buffer.from(text, 'base64');
   const { width, height } = (output.metadata[mime] ?? {}) as { width?: unknown; height?: unknown };
@@ -97,7 +103,7 @@ function picture(mime: string, output: DisplayOutput | ResultOutput, { files }: 
     typeof width === 'number' ? ` width="${Math.round(width)}"` : '',
     typeof height === 'number' ? ` height="${Math.round(height)}"` : '',
   ].join('');
-  return `<img src="${files.add(bytes, mime)}" alt="${escapeHtml(altText(mime, output))}"${size} loading="lazy">`;
+  return `<img src="${files.add(bytes, mime)}" alt="${escapeHtml(alt ?? altText(mime, output))}"${size} loading="lazy">`;
 }
 
 /** The picture in words: what its author gave, or the text that stands for it on terminals. */
