@@ -149,5 +149,17 @@ export function drawPng(svg: string, scale: number = PNG_SCALE): Buffer {
     },
   };
   // Of the two values Vega writes resvg knows only the first, and would take its default for the second.
-  return new Resvg(svg.replaceAll('image-rendering: pixelated;', ''), options).render().asPng();
+  return new Resvg(nearby(svg.replaceAll('image-rendering: pixelated;', '')), options).render().asPng();
+}
+
+/** No picture is as large as this, in px. */
+const FAR = 20_000;
+
+/** Paths with points far outside of the picture brought nearer: resvg aborts the whole process on some of them. */
+function nearby(svg: string): string {
+  return svg.replace(/ d="[^"]*"/g, (path) =>
+    /\d{5}|e\+/.test(path)
+      ? path.replace(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g, (n) => (Math.abs(+n) > FAR ? String(Math.sign(+n) * FAR) : n))
+      : path,
+  );
 }

@@ -130,3 +130,9 @@ test('importing display loads neither Vega nor resvg', () => {
     '0',
   );
 });
+
+// resvg aborted the whole process on coordinates this far away: a polynomial of degree 20 between its points.
+test('values far outside of the domain still give a picture', () => {
+  const y = Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? 1 : -1) * 10 ** (i % 13));
+  expect(bundleOf(plot.line({ y, yDomain: [-3, 3] })).data['image/png']).toBeDefined();
+});
