@@ -12,7 +12,9 @@ const GROUP = 'cell';
  * `Runtime.enable` and `Debugger.enable` stay off, because they make throwing and WebAssembly several times slower.
  */
 export class Evaluator {
-  readonly #session = new Session();
+  #session = new Session();
+  /** Evaluations of this session that have not ended. */
+  #pending = 0;
   #thrown: unknown;
 
   constructor() {
@@ -29,7 +31,10 @@ export class Evaluator {
     // The value is kept by the cell's own code; as the inspector's result a long string would be copied three times.
     const expression = `${js}\n;void 0\n//# sourceURL=${name}`;
     const options = { expression, replMode: true, awaitPromise: true, objectGroup: GROUP };
-    this.#session.post('Runtime.evaluate', options, (error: Error | null, response?: Runtime.EvaluateReturnType) => {
+    const session = this.#session;
+    this.#pending++;
+    session.post('Runtime.evaluate', options, (error: Error | null, response?: Runtime.EvaluateReturnType) => {
+      if (session === this.#session) this.#pending--;
       if (error || !response) return onEnd({ threw: true, error });
       const { exceptionDetails } = response;
       if (!exceptionDetails) return onEnd({ threw: false });
@@ -53,6 +58,15 @@ export class Evaluator {
 
   /** Lets go of what the inspector keeps of a cell: results, thrown objects, logged arguments. */
   release(): void {
+    if (this.#pending > 0) {
+      // The session of an interrupted cell would report that its promise was collected, from within the collection, where no
+      // JavaScript may run: Node 24 and later abort. A session that is closed reports nothing.
+      this.#session.disconnect();
+      this.#session = new Session();
+      this.#session.connect();
+      this.#pending = 0;
+      return;
+    }
     this.#session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
     this.#session.post('Runtime.discardConsoleEntries');
   }
