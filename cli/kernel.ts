@@ -12,5 +12,5 @@ if (!connectionFile) {
 await startKernel({
   connectionFile,
   prelude: new URL('./prelude.js', import.meta.url).href,
-  preludeTypes: ['./prelude.d.ts', './prelude-types.d.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url))),
+  preludeTypes: [fileURLToPath(new URL('./cell-types.d.ts', import.meta.url))],
 });

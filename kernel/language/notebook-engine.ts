@@ -1,5 +1,6 @@
 import { cellDiagnostics } from './cell-diagnostics.js';
 import { completeness } from './completeness.js';
+import { withoutDefaultDtype } from './default-dtype.js';
 import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
 import { positionAt } from './position.js';
 import { Project } from './project.js';
@@ -96,7 +97,7 @@ export class NotebookEngine implements LanguageEngine {
       .map(({ text, type, signature }) => ({
         text,
         type: isMember ? type : (this.#scope.typeOf(text) ?? type),
-        ...(signature !== undefined && { signature }),
+        ...(signature !== undefined && { signature: this.#readable(signature) }),
       }));
     return { items, start, end };
   }
@@ -131,7 +132,7 @@ export class NotebookEngine implements LanguageEngine {
   /** `import("/a/b/gradbook-cell-3").Net` and `__cells.c3.Net` as people know it: `Cell[3].Net`. */
   #readable(message: string): string {
     const cell = (_: string, number: string) => `Cell[${this.#ids.get(Number(number)) ?? number}]`;
-    return message
+    return withoutDefaultDtype(message)
       .replace(/(?:typeof )?import\("[^"]*?gradbook-cell-(\d+)"\)/g, cell)
       .replace(/(?:import\("[^"]*?gradbook-hub"\)|\b__cells)\.c(\d+)\b/g, cell)
       .replace(/"[^"]*?gradbook-cell-(\d+)"/g, cell);

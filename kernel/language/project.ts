@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from './engine.js';
 import { MirrorFolder } from './mirror-folder.js';
@@ -50,17 +49,16 @@ export class Project {
   constructor({ cwd, preludeTypes, scratch }: EngineOptions) {
     this.#mirror = new MirrorFolder(cwd, scratch);
     const user = readUserConfig(cwd);
-    const nodeTypes = dirname(createRequire(import.meta.url).resolve('@types/node/package.json'));
     const config = {
       ...(user?.extends !== undefined && { extends: user.extends }),
       compilerOptions: {
         ...userOptions(user),
         ...required,
         rootDirs: [this.#mirror.root, this.#mirror.overlaid].map(slashes),
-        typeRoots: [dirname(nodeTypes), join(cwd, 'node_modules/@types')].map(slashes),
+        typeRoots: [typeRoot, join(cwd, 'node_modules/@types')].map(slashes),
         paths: { ...user?.paths, ...ownModules() },
       },
-      files: [join(nodeTypes, 'index.d.ts'), ...preludeTypes, this.hub, this.draft].map(slashes),
+      files: [join(typeRoot, 'node/index.d.ts'), ...preludeTypes, this.hub, this.draft].map(slashes),
       include: [],
     };
     this.#mirror.write('tsconfig.json', JSON.stringify(config));
@@ -125,12 +123,17 @@ function userOptions(user: UserConfig | undefined): Record<string, unknown> {
   return user.extends === undefined ? { lib, ...options } : options;
 }
 
-/** The types of what every notebook can import: our own package and tslab's stand-in. */
+const dist = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Node's types as one file, and first among the type roots, so that packages which refer to `node` get the same. */
+const typeRoot = join(dist, 'kernel/types');
+
+/** The types of what every notebook can import: our own package, declared beside the globals of cells, and tslab's stand-in. */
 function ownModules(): Record<string, string[]> {
-  const dist = fileURLToPath(new URL('../../', import.meta.url));
+  const cellTypes = slashes(join(dist, 'cli/cell-types.d.ts'));
   return {
-    gradbook: [slashes(join(dist, 'runtime/index.d.ts'))],
-    'gradbook/display': [slashes(join(dist, 'display/index.d.ts'))],
+    gradbook: [cellTypes],
+    'gradbook/display': [cellTypes],
     tslab: [slashes(join(dist, 'kernel/tslab/index.d.ts'))],
   };
 }

@@ -18,9 +18,7 @@ export interface NameHover extends Name {
 export type NotebookHovers = NameHover[][];
 
 const MAX_SIGNATURE = 500;
-const PRELUDE = ['prelude.d.ts', 'prelude-types.d.ts'].map((name) =>
-  fileURLToPath(new URL(`../../${name}`, import.meta.url)),
-);
+const PRELUDE = [fileURLToPath(new URL('../../cell-types.d.ts', import.meta.url))];
 
 /**
  * What the compiler says of every name in a notebook's code. Kept on disk by the code: computing it takes a second or

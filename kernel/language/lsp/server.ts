@@ -63,7 +63,7 @@ export class LanguageServer {
       cwd: tmpdir(),
       detached: process.platform !== 'win32',
       windowsHide: true,
-      env: { ...process.env, GOGC: '50' },
+      env: { ...process.env, GOGC: '100' },
     });
     this.#child = child;
     this.#ready = false;
