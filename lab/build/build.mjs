@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -68,6 +70,7 @@ async function build() {
   try {
     const { bundle } = await import('./rspack.mjs');
     await bundle(staging);
+    rmSync(`${staging}generated`, { recursive: true });
     const { version } = createRequire(import.meta.url)('@jupyterlab/application/package.json');
     writeFileSync(`${staging}build.json`, `${JSON.stringify({ id, version })}\n`);
     rmSync(target, { recursive: true, force: true });
@@ -95,11 +98,45 @@ function isAlive(pid) {
   }
 }
 
+/** One build at a time: two `npm install` in one folder spoil each other. */
+async function alone(action) {
+  const lock = `${dirname(target.slice(0, -1))}/app.lock`;
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const owner = Number(readIfThere(lock));
+    if (owner && !isAlive(owner)) rmSync(lock, { force: true });
+    else {
+      if (isFirst) console.log(`JupyterLab: waiting for another build (process ${owner}) …`);
+      await sleep(500);
+    }
+  }
+  try {
+    await action();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 if (isBuilt()) {
   if (!process.argv.includes('--quiet')) console.log('JupyterLab is built.');
 } else {
   try {
-    await build();
+    // Whoever had to wait may find it done.
+    await alone(() => (isBuilt() ? undefined : build()));
   } catch (error) {
     console.error(`JupyterLab could not be built: ${error.message}`);
     process.exitCode = 1;

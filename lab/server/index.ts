@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { LabOptions, LabServer } from '#cli/commands/lab-server';
 import { userDataFolder } from '#cli/install/places';
 import { appRoutes } from './app/routes.js';
@@ -15,6 +14,7 @@ import { RequestError } from './errors.js';
 import { Kernels } from './kernels/kernels.js';
 import { kernelRoutes } from './kernels/routes.js';
 import { Sessions } from './kernels/sessions.js';
+import { nbconvertRoutes } from './nbconvert.js';
 import { Access } from './security/access.js';
 import { guard } from './security/guard.js';
 import { loginRoutes } from './security/login.js';
@@ -56,18 +56,20 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
 
   const app = new Hono();
   app.use(guard(access));
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: (context) => context.json({ message: 'The request is too large.', reason: null }, 413),
-    }),
-  );
+  app.use(async (context, next) => {
+    // A body that does not say how long it is could fill the memory; no browser sends one.
+    if (context.req.header('transfer-encoding')) throw new RequestError(411, 'The request has no Content-Length.');
+    if (Number(context.req.header('content-length') ?? 0) > MAX_BODY_BYTES)
+      throw new RequestError(413, 'The request is too large.');
+    await next();
+  });
   app.route('/', loginRoutes(access));
   app.route(
     '/',
     serverRoutes(kernels, version, () => void close()),
   );
   app.route('/', contentsRoutes(new Contents(root)));
+  app.route('/', nbconvertRoutes(root));
   app.route('/', kernelRoutes(kernels, new Sessions(kernels)));
   app.route('/', appRoutes(root.folder, options.stateFolder ?? join(userDataFolder(), 'gradbook', 'lab')));
   app.notFound((context) => context.json({ message: `${context.req.path}: not found.`, reason: null }, 404));
@@ -76,7 +78,8 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     log(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
     return context.json({ message: `${error.name}: ${error.message}`, reason: null }, 500);
   });
-  server.on('request', getRequestListener(app.fetch));
+  // Its own Response in place of Node's breaks libraries that read one.
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const websockets = serveWebsockets(server, access, kernels);
 
   const host = options.ip === '0.0.0.0' || options.ip === '::' ? 'localhost' : options.ip;

@@ -25,7 +25,6 @@ export function serverRoutes(kernels: Kernels, version: string, shutdown: () => 
     const permissions = parsePermissions(context.req.query('permissions'));
     return context.json({ identity: { ...identity, avatar_url: null }, permissions });
   });
-  routes.get('/api/nbconvert', (context) => context.json({}));
   routes.get('/api/terminals', (context) => context.json([]));
   routes.post('/api/events', (context) => context.body(null, 204));
   routes.get('/lsp/status', (context) => context.json({ version: 2, sessions: {}, specs: {} }));

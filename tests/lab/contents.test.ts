@@ -177,6 +177,18 @@ describe('files for the browser', () => {
     expect(download.headers.get('content-disposition')).toContain('attachment');
   });
 
+  it('are lecture pages too, in one file', async () => {
+    const cells = [{ id: 'a', cell_type: 'markdown', source: '# Softmax\n\n$e^x$', metadata: {} }];
+    const content = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    await contents.save('softmax.ipynb', { type: 'notebook', format: 'json', content });
+    expect(await lab.json('GET', 'api/nbconvert')).toHaveProperty('html');
+    const response = await lab.fetch('nbconvert/html/softmax.ipynb?download=true');
+    expect(response.headers.get('content-disposition')).toContain('softmax.html');
+    expect(response.headers.get('content-security-policy')).toContain('sandbox');
+    expect(await response.text()).toMatch(/<h1[^>]*>.*Softmax/s);
+    expect((await lab.fetch('nbconvert/html/gone.ipynb')).status).toBeGreaterThanOrEqual(400);
+  });
+
   it('are no listing of folders', async () => {
     expect((await lab.fetch('files/real')).status).toBe(404);
     expect((await lab.fetch('files/')).status).toBe(404);

@@ -39,7 +39,7 @@ export function guard(access: Access): MiddlewareHandler {
     };
     const response = await answer();
     if (response) context.res = response;
-    const policy = isApi ? API_POLICY : pathname.startsWith('/files/') ? FILE_POLICY : PAGE_POLICY;
+    const policy = isApi ? API_POLICY : /^\/(?:files|nbconvert)\//.test(pathname) ? FILE_POLICY : PAGE_POLICY;
     context.res.headers.set('Content-Security-Policy', policy);
     context.res.headers.set('X-Content-Type-Options', 'nosniff');
     context.res.headers.set('Referrer-Policy', 'no-referrer');
