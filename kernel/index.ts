@@ -6,9 +6,10 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { captureOutput } from './capture-output.js';
 import { exitProcess, onExit } from './exit-process.js';
+import { OwnStderr } from './own-stderr.js';
 import { readConnection } from './protocol/connection.js';
 import { SHARED_OUTPUT_BYTES } from './shared-output.js';
-import { type ProtocolThreadData, SHARED_BYTES } from './thread-messages.js';
+import { type ProtocolThreadData, SHARED_BYTES, type ToMain } from './thread-messages.js';
 
 /** How a kernel starts. */
 export interface KernelOptions {
@@ -31,6 +32,7 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   readConnection(connectionFile);
   const scratch = mkdtempSync(join(tmpdir(), 'gradbook-'));
   onExit(() => rmSync(scratch, { recursive: true, force: true }));
+  const stderr = new OwnStderr();
   const captured = captureOutput(scratch);
   const shared = new SharedArrayBuffer(SHARED_BYTES);
   const sharedOutput = new SharedArrayBuffer(SHARED_OUTPUT_BYTES);
@@ -54,19 +56,22 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
     stdout: true,
     stderr: true,
   });
-  protocolThread.on('error', (error) => {
-    process.stderr.write(`${error.stack ?? error}\n`);
+  const fail = (reason: unknown) => {
+    stderr.write(`The kernel cannot start: ${reason}\n`);
     exitProcess(1);
-  });
+  };
+  protocolThread.on('error', (error) => fail(error.stack ?? error));
+  protocolThread.on('message', (message: ToMain) => message.type === 'refused' && fail(message.reason));
   protocolThread.on('exit', (code) => exitProcess(code));
   // With one processor the protocol thread gets it until the sockets are bound.
   if (availableParallelism() === 1) await new Promise((resolve) => protocolThread.once('message', resolve));
   try {
     const { serveMainThread } = await import('./execution/main-thread.js');
     await serveMainThread({ protocolThread, shared, sharedOutput, inputPort: answers, prelude, folder });
+    stderr.started();
   } catch (error) {
     // A kernel that answers but never runs a cell is worse than one that is gone.
-    process.stderr.write(`The kernel cannot start: ${(error as Error).stack ?? error}\n`);
+    stderr.write(`The kernel cannot start: ${(error as Error).stack ?? error}\n`);
     setTimeout(() => exitProcess(1), 200);
   }
 }

@@ -54,6 +54,8 @@ export interface CommOrder {
 /** What the protocol thread asks of the main thread. */
 export type ToMain =
   | { type: 'bound' }
+  /** The sockets cannot be bound. */
+  | { type: 'refused'; reason: string }
   | ExecuteOrder
   | CommOrder
   /** Follows an acknowledged `terminateExecution`: whatever still waits in cell `id` ends now. */

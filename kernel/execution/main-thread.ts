@@ -43,10 +43,14 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
   const imports = new NotebookImports(folder, graphs.compile);
   const environment: CellEnvironment = { evaluator, output, result, slots: new Int32Array(shared) };
   let run: CellRun | undefined;
+  /** Why the globals of cells are missing: told with the first cell, because nothing is shown that belongs to none. */
+  let withoutPrelude: string | undefined;
 
   protocolThread.on('message', (message: ToMain) => {
     switch (message.type) {
       case 'execute':
+        if (withoutPrelude !== undefined) publish('stream', { name: 'stderr', text: withoutPrelude }, message.parent);
+        withoutPrelude = undefined;
         run = new CellRun(message, environment);
         return run.start();
       case 'interrupt':
@@ -83,7 +87,8 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
   try {
     await import(prelude);
   } catch (error) {
-    output.write(1, `The kernel's own globals could not be loaded.\n${reportError(error).traceback.join('\n')}\n`);
+    const report = reportError(error).traceback.join('\n');
+    withoutPrelude = `The globals of cells (torch, plot, display …) are missing, because their module failed to load:\n${report}\n`;
   }
   await imports.warmUp();
   bindTimers();

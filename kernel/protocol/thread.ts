@@ -25,7 +25,7 @@ import { WaitingOutput } from './waiting-output.js';
 const { connectionFile, preludeTypes, cwd, shared, sharedOutput, inputPort, heapLimit, captured, scratch } =
   workerData as ProtocolThreadData;
 const connection = readConnection(connectionFile);
-const channels = await bindChannels(connection);
+const channels = await bindChannels(connection).catch(refuse);
 parentPort!.postMessage({ type: 'bound' } satisfies ToMain);
 const codec = new Codec(new Signer(connection.key, connection.signature_scheme));
 const iopub = new IoPub(channels.iopub, codec);
@@ -65,6 +65,12 @@ void serve(kernel, channels.shell);
 setTimeout(() => kernel.language.warmUp(), 20);
 watchHeap(main, kernel.interrupter, heapLimit);
 watchParent(() => exit(0));
+
+/** Has the main thread end the process: to unwind this thread with half of its sockets bound would abort it. */
+function refuse(error: Error): Promise<never> {
+  parentPort!.postMessage({ type: 'refused', reason: error.stack ?? String(error) } satisfies ToMain);
+  return new Promise(() => {});
+}
 
 function onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready' }>): void {
   if (message.type === 'input') stdin.ask(message.prompt, message.password, message.parent);
