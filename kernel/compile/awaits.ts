@@ -3,7 +3,7 @@ import { isFunction, isTypeNode, type Node, walk } from './walk.js';
 
 /**
  * After every `await` the code gets its cell's token back and stops where the cell was interrupted meanwhile; `catch` does not run then,
- * `finally` does. See {@link CellGlobals}.
+ * `finally` does. Callbacks given to `then` and `catch` likewise. See {@link CellGlobals}.
  */
 export function awaits(source: Source): void {
   walk(source.program, (node, parents) => {
@@ -12,6 +12,7 @@ export function awaits(source: Source): void {
       source.out.prependRight(node.start, '__gradbook.r(__gradbook.c(), ');
       source.out.appendLeft(valueEnd(source, node.end), ')');
     } else if (node.type === 'TryStatement' && hasAwait(node)) guardTry(source, node);
+    else if (node.type === 'CallExpression') bindCallbacks(source, node);
     else if (node.type === 'ForOfStatement' && node.await) guardLoop(source, node, parents);
     return undefined;
   });
@@ -29,6 +30,17 @@ function guardTry(source: Source, node: Node & { type: 'TryStatement' }): void {
   }
   if (node.finalizer) source.out.appendLeft(node.finalizer.start + 1, ' __gradbook.f(__gradbook_t);');
   source.out.appendLeft(node.end, ' }');
+}
+
+/** `finally` keeps its callback: it runs after an interrupt too. */
+function bindCallbacks(source: Source, { callee, arguments: args }: Node & { type: 'CallExpression' }): void {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier' || callee.computed) return;
+  if (callee.property.name !== 'then' && callee.property.name !== 'catch') return;
+  for (const callback of args) {
+    if (callback.type === 'SpreadElement') continue;
+    source.out.prependRight(callback.start, '__gradbook.b(');
+    source.out.appendLeft(valueEnd(source, callback.end), ')');
+  }
 }
 
 function guardLoop(source: Source, node: Node & { type: 'ForOfStatement' }, parents: readonly Node[]): void {

@@ -14,6 +14,7 @@ export interface CellToken {
  * try { … }            → { const __gradbook_t = __gradbook.c(); try { … }
  * catch (x) { … }        catch (x) { __gradbook.e(__gradbook_t, x); … }
  * finally { … }          finally { __gradbook.f(__gradbook_t); … } }      only around code that awaits
+ * p.then(f)            → p.then(__gradbook.b(f))
  * ```
  */
 export interface CellGlobals {
@@ -25,6 +26,8 @@ export interface CellGlobals {
   e(token: CellToken, error?: unknown): unknown;
   /** First in a `finally` around awaits: restores `token` and never throws, because clean-up runs after an interrupt too. */
   f(token: CellToken): void;
+  /** A callback of `then` or `catch` that restores the token of now; it throws where the cell was interrupted meanwhile. */
+  b<T>(callback: T): T;
   /** `import(specifier)` as the notebook's folder resolves it. */
   i(specifier: string, options?: ImportCallOptions): Promise<Record<string, unknown>>;
   /** `import.meta`: `url` of the notebook's folder (ends in `/`) or of the notebook where it is known, `dirname`, `filename`, `resolve`. */

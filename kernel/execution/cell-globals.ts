@@ -1,5 +1,11 @@
 import type { CellGlobals } from '../compile/cell-globals.js';
-import { currentExecution, type Execution, resumeExecution, setCurrentExecution } from './cell-token.js';
+import {
+  bindContinuation,
+  currentExecution,
+  type Execution,
+  resumeExecution,
+  setCurrentExecution,
+} from './cell-token.js';
 import type { Evaluator } from './evaluate.js';
 import type { NotebookImports } from './imports/notebook-imports.js';
 
@@ -20,6 +26,7 @@ export function installCellGlobals(result: ResultSlot, evaluator: Evaluator, imp
       resumeExecution(token);
       return error;
     },
+    b: bindContinuation,
     f: (token) => setCurrentExecution(token as Execution),
     i: imports.import,
     m: imports.meta,

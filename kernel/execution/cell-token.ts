@@ -47,6 +47,20 @@ export function resumeExecution(execution: Execution): void {
   if (execution.dead) throw new Interrupted();
 }
 
+/**
+ * `callback` of a promise as it runs later: under the execution of now, and throwing once that is interrupted. What settles another
+ * promise still runs then.
+ */
+export function bindContinuation<T>(callback: T): T {
+  if (typeof callback !== 'function') return callback;
+  const execution = current;
+  const bound = function (this: unknown, ...args: unknown[]): unknown {
+    if (!execution.dead || !NATIVE.test(sourceText.call(callback))) resumeExecution(execution);
+    return callback.apply(this, args);
+  };
+  return bound as T;
+}
+
 const { toString: sourceText } = Function.prototype;
 const NATIVE = /\{\s*\[native code\]\s*\}$/;
 

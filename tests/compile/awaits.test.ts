@@ -73,4 +73,13 @@ describe('a token follows its cell', () => {
     await first;
     expect(await evaluate('seen')).toEqual([mine, mine]);
   });
+
+  it('into callbacks of then and catch', async () => {
+    const cell = evaluate(
+      'await Promise.reject(new Error("no")).catch((e) => new Promise((done) => setTimeout(done, 20, e.message))).then((m) => [m, __gradbook.c().executionCount])',
+    );
+    const mine = token().executionCount;
+    await evaluate('1');
+    expect(await cell).toEqual(['no', mine]);
+  });
 });

@@ -23,6 +23,14 @@ Object.assign(globalThis, {
       current = token;
       if (token.dead) throw error;
     },
+    b: (callback: (...args: unknown[]) => unknown) => {
+      const bound = current;
+      return (...args: unknown[]) => {
+        current = bound;
+        if (bound.dead) throw new Error('KeyboardInterrupt');
+        return callback(...args);
+      };
+    },
     f: (token: CellToken) => {
       current = token;
     },

@@ -66,6 +66,22 @@ test('after the interrupt nothing of the cell runs or prints, and its finally do
   expect(before.stdout + after.stdout).toBe('');
 });
 
+test('after the interrupt no callback of a promise runs, but for finally', async () => {
+  await interrupted(`
+    let thens = 0, finallies = 0;
+    const spin = () => { thens++; console.log('then'); return Promise.resolve().then(() => new Promise((r) => setImmediate(r))).then(spin); };
+    spin().catch(() => { thens = -1; });
+    import('node:timers/promises').then(({ setTimeout: later }) => later(150)).then(() => { thens = -2; }).finally(() => { finallies++; });
+    await Promise.resolve();
+    console.log('go');
+    await new Promise(() => {});`);
+  const before = await kernel.execute(
+    'const seen = thens; await new Promise((r) => setTimeout(r, 250)); [seen === thens, thens > 0, finallies]',
+  );
+  expect(before.result).toBe('[ true, true, 1 ]');
+  expect(before.stdout + before.stderr).toBe('');
+});
+
 test('processes that a cell started get SIGINT', async () => {
   const exchange = await interrupted(`
     import { spawn } from 'node:child_process';
