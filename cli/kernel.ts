@@ -11,6 +11,7 @@ if (!connectionFile) {
 }
 await startKernel({
   connectionFile,
-  prelude: new URL('./prelude.js', import.meta.url).href,
+  // The bundle of prelude.ts: scripts/bundle-cells.mjs.
+  prelude: new URL('../cells/prelude.js', import.meta.url).href,
   preludeTypes: [fileURLToPath(new URL('./cell-types.d.ts', import.meta.url))],
 });

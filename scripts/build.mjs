@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
+import { bundleCells } from './bundle-cells.mjs';
 import { writeCellTypes } from './cell-types.mjs';
 import { writePreludeTypes } from './prelude-types.mjs';
 
@@ -15,3 +16,4 @@ if (status !== 0) process.exit(status ?? 1);
 if (existsSync(`${root}dist/cli/main.js`)) chmodSync(`${root}dist/cli/main.js`, 0o755);
 await writePreludeTypes();
 await writeCellTypes();
+await bundleCells();

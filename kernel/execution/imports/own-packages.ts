@@ -1,7 +1,10 @@
-/** Packages that every notebook can import without installing them, and where they are. */
+/**
+ * Packages that every notebook can import without installing them, and where they are. Ours come from the bundle that the prelude
+ * comes from, so that cells and imports share one Tensor class.
+ */
 const OWN: Record<string, string> = {
-  gradbook: new URL('../../../runtime/index.js', import.meta.url).href,
-  'gradbook/display': new URL('../../../display/index.js', import.meta.url).href,
+  gradbook: new URL('../../../cells/gradbook.js', import.meta.url).href,
+  'gradbook/display': new URL('../../../cells/display.js', import.meta.url).href,
   tslab: new URL('../../tslab/index.js', import.meta.url).href,
 };
 
