@@ -138,6 +138,8 @@ describe('reading', () => {
     const figure = page.locator('figure#fig-walk');
     expect(await figure.locator('figcaption').textContent()).toMatch(/^Figure 1\. A hundred small steps/);
     expect(await page.locator('.code', { hasText: '//|' }).count()).toBe(0);
+    await page.locator('a.reference', { hasText: 'Equation 1' }).hover();
+    expect(await page.locator('.reference-card .katex').isVisible()).toBe(true);
     await page.locator('a.reference', { hasText: 'Figure 1' }).click();
     expect(new URL(page.url()).hash).toBe('#fig-walk');
     expect(await page.locator('.math#eq-parabola').count()).toBe(1);

@@ -41,7 +41,7 @@ export class LinkedPackaging implements Packaging {
       'assets/gradbook.css',
       [await fontFaces(fontUrl), await katexStyle(fontUrl), await pageStyle(), codeCss].join('\n'),
     ]);
-    for (const name of ['page', 'charts', 'hovers', 'slides', 'search'] as const)
+    for (const name of ['page', 'charts', 'hovers', 'references', 'slides', 'search'] as const)
       files.push([`assets/${name}.js`, await browserScript(name)]);
     for (const name of LIBRARIES) files.push([`assets/${name}`, await library(name)]);
     return files;

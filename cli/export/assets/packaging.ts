@@ -17,10 +17,11 @@ export interface Packaging {
 }
 
 /** The scripts that a page with this body needs besides its own. */
-export function partsOf(html: string): ('charts' | 'hovers' | 'slides')[] {
+export function partsOf(html: string): ('charts' | 'hovers' | 'references' | 'slides')[] {
   return [
     ...(html.includes('class="chart-spec"') ? (['charts'] as const) : []),
     ...(html.includes('id="hovers"') ? (['hovers'] as const) : []),
+    ...(html.includes('class="reference"') ? (['references'] as const) : []),
     ...(/data-slide="(?:sub)?slide"/.test(html) ? (['slides'] as const) : []),
   ];
 }

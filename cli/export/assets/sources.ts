@@ -12,7 +12,7 @@ export const packageFile = (path: string): string => require.resolve(path);
 const own = (path: string): Promise<string> => readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
 
 /** One of our own scripts for pages. */
-export type BrowserScript = 'page' | 'charts' | 'hovers' | 'slides' | 'search';
+export type BrowserScript = 'page' | 'charts' | 'hovers' | 'references' | 'slides' | 'search';
 export const browserScript = (name: BrowserScript): Promise<string> => own(`browser/${name}.js`);
 
 /** The page's own style, without fonts and code colours. */
