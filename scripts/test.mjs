@@ -9,6 +9,9 @@ checkNode();
 ensurePackages();
 const leftOut = ensureTools();
 ensureBuilt();
+// The browser suites open the real JupyterLab: built once, and again only when its sources change.
+if (!leftOut.some(({ suites }) => suites.includes('browser')))
+  must('The JupyterLab build', process.execPath, ['lab/build/build.mjs']);
 
 must('Lint', process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '--diagnostic-level=error']);
 must('The types of the tests', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tests']);
