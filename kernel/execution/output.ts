@@ -95,6 +95,7 @@ function shorten(text: string): string {
 export class CellStream extends Writable {
   readonly isTTY = false;
   readonly #decoder = new StringDecoder('utf8');
+  #acknowledged: Acknowledgement | undefined;
 
   constructor(
     readonly fd: 1 | 2,
@@ -111,20 +112,46 @@ export class CellStream extends Writable {
       stream,
       typeof chunk === 'string' ? decode(chunk, encoding) : this.#decoder.write(chunk as Buffer),
     );
-    if (callback) process.nextTick(callback);
+    if (callback) this.#acknowledge(callback);
     return true;
   }
 
   override end(...rest: unknown[]): this {
     if (typeof rest[0] === 'string' || rest[0] instanceof Uint8Array) this.write(rest[0]);
     const callback = rest.find((value) => typeof value === 'function') as (() => void) | undefined;
-    if (callback) process.nextTick(callback);
+    if (callback) this.#acknowledge(callback);
     return this;
   }
 
   override destroy(): this {
     return this;
   }
+
+  /**
+   * Calls `callback` soon. Equal ones in a row share one task, as in Node's own streams: the console hands over the same function with
+   * every line, and a loop that prints without end would fill the heap with tasks that it never lets run.
+   */
+  #acknowledge(callback: () => void): void {
+    const execution = currentExecution();
+    const last = this.#acknowledged;
+    if (last?.callback === callback && last.execution === execution) {
+      last.count++;
+      return;
+    }
+    const task: Acknowledgement = { callback, execution, count: 1 };
+    this.#acknowledged = task;
+    process.nextTick(() => {
+      if (this.#acknowledged === task) this.#acknowledged = undefined;
+      for (; task.count > 0; task.count--) callback();
+    });
+  }
+}
+
+/** Writes of one execution that wait to be told they are done. */
+interface Acknowledgement {
+  readonly callback: () => void;
+  readonly execution: Execution;
+  count: number;
 }
 
 function decode(text: string, encoding: BufferEncoding): string {
