@@ -39,6 +39,13 @@ test.skipIf(missing.length > 0)("Jupyter's own conformance suite passes", () => 
   expect(status).toBe(0);
 });
 
+test.skipIf(missing.length > 0)('a client that subscribes is welcomed first and misses nothing after that', () => {
+  const suite = fileURLToPath(new URL('jupyter/welcome_test.py', import.meta.url));
+  const { status, stderr } = spawnSync(PYTHON, ['-W', 'ignore', suite], { env, encoding: 'utf8' });
+  expect(stderr).toMatch(/Ran 3 tests/);
+  expect(status, stderr).toBe(0);
+});
+
 test.skipIf(missing.length > 0)('nbconvert --execute runs a notebook', () => {
   const cell = (source: string) => ({ cell_type: 'code', metadata: {}, execution_count: null, outputs: [], source });
   const notebook = {
