@@ -62,12 +62,16 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   };
   protocolThread.on('error', (error) => fail(error.stack ?? error));
   protocolThread.on('message', (message: ToMain) => message.type === 'refused' && fail(message.reason));
+  const bound = new Promise<void>((resolve) => {
+    protocolThread.on('message', (message: ToMain) => message.type === 'bound' && resolve());
+  });
   protocolThread.on('exit', (code) => exitProcess(code));
   // With one processor the protocol thread gets it until the sockets are bound.
-  if (availableParallelism() === 1) await new Promise((resolve) => protocolThread.once('message', resolve));
+  if (availableParallelism() === 1) await bound;
   try {
     const { serveMainThread } = await import('./execution/main-thread.js');
     await serveMainThread({ protocolThread, shared, sharedOutput, inputPort: answers, prelude, folder });
+    await bound;
     stderr.started();
   } catch (error) {
     // A kernel that answers but never runs a cell is worse than one that is gone.
