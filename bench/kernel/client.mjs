@@ -38,7 +38,11 @@ export class Client {
     const [program, ...args] = argv.map((arg) => arg.replace('{connection_file}', file));
     const env = { ...process.env, GRADBOOK_HISTORY: ':memory:', PYDEVD_DISABLE_FILE_VALIDATION: '1' };
     client.process = spawn(program, args, { cwd: client.folder, env, stdio: 'ignore' });
-    for (const name of ['shell', 'control', 'iopub']) client[name].connect(`tcp://127.0.0.1:${ports[`${name}_port`]}`);
+    for (const name of ['shell', 'control', 'iopub']) {
+      // ZeroMQ tries again every 100 ms by default: a kernel ready after 105 ms would count as 200.
+      client[name].reconnectInterval = 2;
+      client[name].connect(`tcp://127.0.0.1:${ports[`${name}_port`]}`);
+    }
     client.iopub.subscribe();
     for (const name of ['shell', 'control', 'iopub']) client.receive(name);
     await client.request('kernel_info_request', {}, { idle: false });
