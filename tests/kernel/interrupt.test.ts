@@ -71,12 +71,12 @@ test('after the interrupt no callback of a promise runs, but for finally', async
     let thens = 0, finallies = 0;
     const spin = () => { thens++; console.log('then'); return Promise.resolve().then(() => new Promise((r) => setImmediate(r))).then(spin); };
     spin().catch(() => { thens = -1; });
-    import('node:timers/promises').then(({ setTimeout: later }) => later(150)).then(() => { thens = -2; }).finally(() => { finallies++; });
+    import('node:timers/promises').then(({ setTimeout: later }) => later(1500)).then(() => { thens = -2; }).finally(() => { finallies++; });
     await Promise.resolve();
     console.log('go');
     await new Promise(() => {});`);
   const before = await kernel.execute(
-    'const seen = thens; await new Promise((r) => setTimeout(r, 250)); [seen === thens, thens > 0, finallies]',
+    'const seen = thens; await new Promise((r) => setTimeout(r, 1700)); [seen === thens, thens > 0, finallies]',
   );
   expect(before.result).toBe('[ true, true, 1 ]');
   expect(before.stdout + before.stderr).toBe('');

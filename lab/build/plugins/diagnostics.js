@@ -26,9 +26,12 @@ export const diagnostics = {
 };
 
 async function diagnose(view, model, notebooks) {
-  const panel = notebooks.find(({ content }) => content.widgets.some((cell) => cell.model === model));
+  if (model.type !== 'code') return [];
+  const panel = await panelOf(model, notebooks);
+  // A notebook that was just opened has no kernel yet: nothing asks again before the next key, so this waits.
+  await panel?.sessionContext.ready;
   const kernel = panel?.sessionContext.session?.kernel;
-  if (!kernel || model.type !== 'code' || kernel.connectionStatus !== 'connected') return [];
+  if (!kernel) return [];
   // Another kernel would leave the question unanswered.
   if ((await kernel.info).implementation !== 'gradbook') return [];
   const code = view.state.doc.toString();
@@ -51,6 +54,15 @@ async function diagnose(view, model, notebooks) {
       from: offsetOf(view.state.doc, start),
       to: offsetOf(view.state.doc, end),
     }));
+}
+
+/** The notebook of a cell; a cell is made before its notebook is shown. */
+async function panelOf(model, notebooks) {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const panel = notebooks.find(({ content }) => content.widgets.some((cell) => cell.model === model));
+    if (panel) return panel;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
 }
 
 /** A name of a cell that has not run yet is no mistake. */
