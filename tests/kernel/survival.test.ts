@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Exchange, FrontEnd } from './front-end.js';
 
 let kernel: FrontEnd;
-beforeAll(async () => {
+beforeEach(async () => {
   kernel = await FrontEnd.start({ nodeOptions: ['--max-old-space-size=600'] });
   await kernel.execute('const kept = 42;');
 });
-afterAll(() => kernel.stop());
+afterEach(() => kernel.stop());
 
 async function survives(code: string): Promise<Exchange> {
   const exchange = await kernel.execute(code);
