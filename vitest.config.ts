@@ -6,8 +6,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
-    // On a loaded machine a kernel was once seen not to answer (see docs/testing.md): CI asks a second one before it fails.
-    retry: process.env.CI === 'true' ? 1 : 0,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,

@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { exitProcess } from '../exit-process.js';
 import { SharedOutput } from '../shared-output.js';
-import type { ToMain } from '../thread-messages.js';
+import { SharedSlot, type ToMain } from '../thread-messages.js';
 import { installCellGlobals, type ResultSlot } from './cell-globals.js';
 import { currentExecution, setCurrentExecution } from './cell-token.js';
 import { CommManager } from './comm-manager.js';
@@ -15,8 +15,12 @@ import { Input } from './input.js';
 import { CellStream, Output } from './output.js';
 import { guardProcess } from './process-guards.js';
 import { type CellEnvironment, CellRun } from './run-cell.js';
+import { stoppedResult } from './stop-error.js';
 import { connectPort, post, publish } from './thread-port.js';
 import { bindTimers } from './timers.js';
+
+// Taken before a cell can change it.
+const { load } = Atomics;
 
 /** What the main thread starts with. */
 export interface MainThreadOptions {
@@ -54,7 +58,13 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
         run = new CellRun(message, environment);
         return run.start();
       case 'interrupt':
-        return run?.id === message.id ? run.interrupt() : undefined;
+        if (run?.id === message.id) return run.interrupt();
+        // The termination hit the order itself before its cell began, or listeners of a comm: there is nothing to go on with.
+        return post({
+          type: 'done',
+          id: message.id,
+          result: stoppedResult(load(environment.slots, SharedSlot.stopReason)),
+        });
       case 'comm':
         setCurrentExecution({ ...currentExecution(), parent: message.parent, dead: false });
         try {

@@ -73,11 +73,14 @@ export class CellRun {
   /** Ends the cell, which was told to stop: what it waits for does not matter any more. */
   interrupt(): void {
     this.#execution.dead = true;
-    if (this.#evaluation === undefined) this.#end({ threw: true, error: new Interrupted() });
-    else {
-      this.#error ??= this.#stopped();
-      this.#advance(this.#step);
+    if (this.#evaluation === undefined) {
+      this.#end({ threw: true, error: new Interrupted() });
+      return;
     }
+    this.#error ??= this.#stopped();
+    // Nobody comes after the report: begun once, it may have been hit before its message was sent, and a second one is ignored.
+    if (this.#step >= this.#steps.length - 1) this.#report();
+    else this.#advance(this.#step);
   }
 
   #end(evaluation: Evaluation): void {

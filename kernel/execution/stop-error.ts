@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { type ErrorContent, StopReason } from '../thread-messages.js';
+import { type ErrorContent, type ExecutionResult, StopReason } from '../thread-messages.js';
 import { red } from './ansi.js';
 
 /** Why a cell was stopped from outside, as its error. */
@@ -10,6 +10,16 @@ export function stopError(reason: number): ErrorContent {
     'OutOfMemoryError',
     `The cell was stopped because the heap was nearly full (limit ${limit} MB). All variables are kept; set large ones to undefined to free them. NODE_OPTIONS=--max-old-space-size=<MB> raises the limit.`,
   );
+}
+
+/** How an execution ended that was stopped from outside for `reason`, before it had anything to tell. */
+export function stoppedResult(reason: number): ExecutionResult {
+  return {
+    status: 'error',
+    error: stopError(reason),
+    interrupted: reason === StopReason.interrupt,
+    userExpressions: {},
+  };
 }
 
 function content(ename: string, evalue: string): ErrorContent {

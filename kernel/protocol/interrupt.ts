@@ -28,10 +28,10 @@ export class Interrupter {
     await this.#stop(StopReason.interrupt);
   }
 
-  /** Stops the cell that runs because the heap is nearly full. */
-  async stopForMemory(): Promise<void> {
+  /** Stops the cell that runs because the heap is nearly full; `onCollected` receives the bytes of the heap in use after a collection. */
+  async stopForMemory(onCollected: (bytes: number) => void): Promise<void> {
     await this.#stop(StopReason.memory);
-    this.#session.post('HeapProfiler.collectGarbage', () => {});
+    this.#session.post('HeapProfiler.collectGarbage', () => this.heapUsed((bytes) => onCollected(bytes ?? 0)));
   }
 
   /** Bytes of the main thread's heap in use; undefined while native code keeps it from answering. */
@@ -63,13 +63,13 @@ export class Interrupter {
     const terminated = new Promise<void>((resolve) => {
       this.#session.post('Runtime.terminateExecution', () => resolve());
     });
-    this.#terminating = terminated;
+    // Posted before the next cell can be: it ends what only waited, and goes on with what the termination hit.
+    this.#terminating = terminated.then(() => this.main.post({ type: 'interrupt', id }));
     if (reason === StopReason.interrupt) {
       void interruptDescendants();
       this.main.expectEnd(id);
     }
     // Native code that does not return gives no answer; the request is answered all the same.
     await Promise.race([terminated, new Promise((resolve) => setTimeout(resolve, 100))]);
-    void terminated.then(() => this.main.post({ type: 'interrupt', id }));
   }
 }

@@ -44,7 +44,8 @@ export class MainThread {
     port.on('message', (message: FromMain) => {
       if (message.type === 'ready') markReady();
       else if (message.type === 'done') {
-        events.beforeDone();
+        // Of one execution two may come: see `CellRun.interrupt`.
+        if (message.id === this.running) events.beforeDone();
         this.#done(message.id, message.result);
       } else events.onMessage(message);
     });

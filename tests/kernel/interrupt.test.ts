@@ -135,6 +135,24 @@ test('a hundred interrupts in a row keep the state', async () => {
   expect((await kernel.execute('turns')).result).toBe('100');
 });
 
+test('an interrupt that comes just as the cell ends leaves no cell without an answer', async () => {
+  const seen = new Set<unknown>();
+  for (let i = 0; i < 150; i++) {
+    const running = kernel.execute(
+      `{ const end = performance.now() + ${1 + (i % 5)}; while (performance.now() < end); }`,
+    );
+    await kernel.waitFor(
+      ({ header, parent_header }) => header.msg_type === 'execute_input' && parent_header.msg_id === running.msg_id,
+    );
+    await new Promise((resolve) => setTimeout(resolve, i % 11));
+    await kernel.interrupt();
+    const { status, evalue } = (await running).reply.content;
+    seen.add(status === 'ok' ? 'ok' : evalue);
+  }
+  expect([...seen]).not.toContainEqual(expect.stringContaining('native code'));
+  expect(seen).toContain('The cell was interrupted.');
+});
+
 test('cellEnd functions run after every cell and hear of the interrupt', async () => {
   await kernel.execute(`
     const ends: any[] = [];

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Exchange, FrontEnd } from './front-end.js';
 
 let kernel: FrontEnd;
-beforeEach(async () => {
+beforeAll(async () => {
   kernel = await FrontEnd.start({ nodeOptions: ['--max-old-space-size=600'] });
   await kernel.execute('const kept = 42;');
 });
-afterEach(() => kernel.stop());
+afterAll(() => kernel.stop());
 
 async function survives(code: string): Promise<Exchange> {
   const exchange = await kernel.execute(code);
@@ -78,6 +78,18 @@ const RUNAWAYS = [
 test.each(RUNAWAYS)('a cell that fills the heap is stopped by name and state is kept: %s', async (code) => {
   const { reply } = await survives(`{ ${code} }`);
   expect(reply.content).toMatchObject({ status: 'error', ename: 'OutOfMemoryError' });
+});
+
+test('a heap that the kept variables nearly fill leaves later cells room to free it', async () => {
+  const own = await FrontEnd.start({ nodeOptions: ['--max-old-space-size=600'] });
+  const fill = 'for (;;) all.push(new Array(1000).fill(1.5));';
+  const full = await own.execute(`const all: number[][] = []; ${fill}`);
+  expect(full.reply.content.ename).toBe('OutOfMemoryError');
+  const busy = await own.execute('const end = Date.now() + 500; while (Date.now() < end); all.length > 1000');
+  expect(busy.result).toBe('true');
+  expect((await own.execute(fill)).reply.content.ename).toBe('OutOfMemoryError');
+  expect((await own.execute('all.length = 0')).result).toBe('0');
+  await own.stop();
 });
 
 test('the language server killed between and during cells is replaced', async () => {
