@@ -1,6 +1,7 @@
 // Film reviews: made by a small grammar, or read from the files of the movie-review corpus.
 import { platform } from '../data/platform.js';
 import { defaultGenerator, type Generator } from '../random/index.js';
+import { makeNames } from './names.js';
 
 /** A review and whether it likes the film. */
 export interface Review {
@@ -33,12 +34,27 @@ const FRAMES: readonly string[] = [
   'the NEUTRAL FILLER this NOUN makes it OPINION',
 ];
 
+/** Sentences with names in them. */
+const NAME_FRAMES: readonly string[] = [
+  'NAME plays the NEUTRAL , and NAME the NEUTRAL of the NOUN',
+  'the NOUN by NAME is OPINION',
+  'in NAME the NEUTRAL of NAME finds a NEUTRAL and the NOUN goes on',
+  'NAME is OPINION as the NEUTRAL FILLER the NOUN',
+];
+
 /** Settings of {@link makeReviews}. */
 export interface ReviewOptions {
   /** Default 1000. */
   samples?: number;
   /** Share of opinion words that are of the other opinion. Default 0.1. */
   irony?: number;
+  /** Fewest and most sentences of a review. Default [1, 2]. */
+  sentences?: readonly [number, number];
+  /**
+   * Number of invented names of people and places that are dropped into the sentences, the n-th of them n times as rarely as the
+   * first, as names are in real texts: words that say nothing about the film. Default 0.
+   */
+  names?: number;
   generator?: Generator;
 }
 
@@ -47,23 +63,35 @@ export interface ReviewOptions {
  *
  * @example
  * datasets.makeReviews({ samples: 2 }); // [{ text: 'the plot is clever and …', label: 1 }, { text: …, label: 0 }]
+ * datasets.makeReviews({ samples: 2000, sentences: [4, 10], names: 1500 }); // long ones, of about 1,600 different words
  */
 export function makeReviews({
   samples = 1000,
   irony = 0.1,
+  sentences = [1, 2],
+  names = 0,
   generator = defaultGenerator,
 }: ReviewOptions = {}): Review[] {
+  const [fewest, most] = sentences;
+  if (!(Number.isInteger(fewest) && Number.isInteger(most) && 1 <= fewest && fewest <= most))
+    throw new RangeError(
+      `makeReviews: sentences must be [fewest, most], whole numbers from 1 on, but it is [${sentences}]`,
+    );
+  const people = names > 0 ? makeNames({ samples: names, generator }) : [];
   const pick = (list: readonly string[]): string => list[Math.floor(generator.uniform64() * list.length)]!;
+  // A power of a uniform number falls on rank n about as often as 1/n says.
+  const pickName = (): string => people[Math.floor(people.length ** generator.uniform64()) - 1]!;
   return Array.from({ length: samples }, (_, i) => {
     const label = i % 2 === 0 ? 1 : 0;
-    const sentences = 1 + Math.floor(2 * generator.uniform64());
-    const words = Array.from({ length: sentences }, () => pick(FRAMES))
+    const count = fewest + Math.floor((most - fewest + 1) * generator.uniform64());
+    const words = Array.from({ length: count }, () => pick(names > 0 ? [...FRAMES, ...NAME_FRAMES] : FRAMES))
       .join(' . ')
       .split(' ')
       .map((word) => {
         if (word === 'OPINION') return pick(generator.uniform64() < irony === (label === 1) ? BAD : GOOD);
         if (word === 'NOUN') return pick(NOUNS);
         if (word === 'NEUTRAL') return pick(NEUTRAL);
+        if (word === 'NAME') return pickName();
         return word === 'FILLER' ? pick(FILLER) : word;
       });
     return { text: `${words.join(' ')} .`, label };

@@ -14,7 +14,7 @@ import { fromNested } from './create.js';
 import { indices } from './gather.js';
 import { elements } from './host.js';
 import { COPY } from './program.js';
-import { putRows, type Rows, takeRows } from './rows.js';
+import { putRows, putRowsInPlace, type Rows, takeRows } from './rows.js';
 import { expand, part, permute, reshape, select, unsqueeze } from './views.js';
 
 /** One entry of an index. */
@@ -202,6 +202,7 @@ export function set(x: T, entries: readonly IndexEntry[], value: T | number | bo
       );
     }
   } else values = Number(value);
+  if (order === null && putRowsInPlace(y, rows, values, accumulate)) return x;
   const flatValues = values instanceof Tensor ? detach(values) : values;
   let changed = putRows(detach(y), rows, flatValues, accumulate);
   if (order) {

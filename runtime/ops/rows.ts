@@ -84,20 +84,45 @@ export function placeRows(x: T, rows: Rows): T {
   return out;
 }
 
-/** A copy of x with rows replaced by those of values (or added to), or by a number. */
-export function putRows(x: T, rows: Rows, values: T | number, accumulate = false): T {
-  const { outer, size, inner, at } = rows;
-  const to = elements(x).slice();
+/** to[o, at[i], :] = values, or plus values. */
+function writeInto(
+  to: TypedArray,
+  start: number,
+  { outer, size, inner, at }: Rows,
+  values: T | number,
+  accumulate: boolean,
+): void {
   const from = typeof values === 'number' ? null : elements(values);
   let q = 0;
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < at.length; i++) {
-      let p = (o * size + at[i]!) * inner;
+      let p = start + (o * size + at[i]!) * inner;
       for (let k = 0; k < inner; k++, p++) {
         const v = from ? from[q++]! : (values as number);
         to[p] = accumulate ? to[p]! + v : v;
       }
     }
+}
+
+/**
+ * Writes rows into x itself, where it lies densely on the CPU and nothing is recorded; gives whether it could. A table of 20,000 words of
+ * which a sentence changes 20 must not be copied as a whole.
+ */
+export function putRowsInPlace(x: T, rows: Rows, values: T | number, accumulate = false): boolean {
+  const tensor = typeof values !== 'number';
+  if (gradEnabled && (x.tracked || (tensor && values.tracked))) return false;
+  if (!x.dense || x.storage.data.length === 0) return false;
+  // Values that lie in x itself must be read before they are overwritten.
+  const apart = tensor && values.storage === x.storage ? values.detach().clone() : values;
+  writeInto(x.storage.data, x.offset, rows, apart, accumulate);
+  x.storage.version++;
+  return true;
+}
+
+/** A copy of x with rows replaced by those of values (or added to), or by a number. */
+export function putRows(x: T, rows: Rows, values: T | number, accumulate = false): T {
+  const to = elements(x).slice();
+  writeInto(to, 0, rows, values, accumulate);
   const out = fromElements(to, x.shape, x.dtype, x);
   if (gradEnabled && (x.tracked || (typeof values !== 'number' && values.tracked)))
     recordN(accumulate ? DR.addRows : DR.putRows, out, [x, typeof values === 'number' ? null : values], rows);

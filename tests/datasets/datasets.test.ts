@@ -88,6 +88,21 @@ describe('drawn pictures', () => {
   });
 });
 
+describe('invented names', () => {
+  it('differ, are seeded, and have habits: u after q, vowels after most consonants', () => {
+    torch.manualSeed(17);
+    const names = datasets.makeNames({ samples: 2000 });
+    expect(new Set(names).size).toBe(2000);
+    for (const name of names) expect(name).toMatch(/^[a-z]{2,14}$/);
+    const text = names.join(' ');
+    expect(text).not.toMatch(/q[^u]/);
+    expect(text.match(/m[aeiouy]/g)!.length).toBeGreaterThan(0.8 * text.match(/m/g)!.length);
+    expect(new Set(text).size).toBe(27);
+    torch.manualSeed(17);
+    expect(datasets.makeNames({ samples: 3 })).toEqual(names.slice(0, 3));
+  });
+});
+
 describe('reviews', () => {
   it('of the grammar lean the right way', () => {
     torch.manualSeed(1);
@@ -96,6 +111,17 @@ describe('reviews', () => {
       reviews.filter((r) => r.label === label && r.text.split(' ').includes(word)).length;
     expect(share(1, 'brilliant')).toBeGreaterThan(3 * share(0, 'brilliant'));
     expect(share(0, 'dull')).toBeGreaterThan(3 * share(1, 'dull'));
+  });
+
+  it('are as long and as full of rare names as asked for', () => {
+    torch.manualSeed(1);
+    const reviews = datasets.makeReviews({ samples: 300, sentences: [4, 6], names: 500 });
+    const sentences = reviews.map((r) => r.text.split(' . ').length);
+    expect([Math.min(...sentences), Math.max(...sentences)]).toEqual([4, 6]);
+    const { length, counts } = new data.Vocabulary(reviews.map((r) => r.text));
+    expect(length).toBeGreaterThan(300);
+    expect(counts.filter((n) => n === 1).length).toBeGreaterThan(50);
+    expect(() => datasets.makeReviews({ sentences: [3, 2] })).toThrow('[fewest, most], whole numbers from 1 on');
   });
 
   it('of the corpus are read from a folder, or said to be missing', () => {

@@ -147,3 +147,68 @@ describe('along a dimension', () => {
     expect(torch.tensor([1, -2, 1, 2, 3, 4]).argmin().item()).toBe(1);
   });
 });
+
+describe('rows written in place', () => {
+  const two = () => torch.tensor([2, 0], { dtype: 'int64' });
+
+  it('change dense tensors, views and tensors with gaps alike', () => {
+    const table = torch.zeros(3, 2);
+    table.indexAdd_(
+      0,
+      two(),
+      torch.tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    );
+    expect(table.tolist()).toEqual([
+      [3, 4],
+      [0, 0],
+      [1, 2],
+    ]);
+    const lower = table.at('1:');
+    lower.indexFill_(0, torch.tensor([0], { dtype: 'int64' }), 7);
+    const column = table.at(':', 1);
+    column.indexCopy_(0, two(), torch.tensor([8, 9]));
+    expect(table.tolist()).toEqual([
+      [3, 9],
+      [7, 7],
+      [1, 8],
+    ]);
+  });
+
+  it('may come from the tensor itself and add up where a row is named twice', () => {
+    const table = torch.tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    table.indexAdd_(0, torch.tensor([1, 1], { dtype: 'int64' }), table);
+    expect(table.tolist()).toEqual([
+      [1, 2],
+      [7, 10],
+    ]);
+    table.set([torch.tensor([0, 1], { dtype: 'int64' })], table.at(torch.tensor([1, 0], { dtype: 'int64' })));
+    expect(table.tolist()).toEqual([
+      [7, 10],
+      [1, 2],
+    ]);
+  });
+
+  it('are recorded where gradients are wanted, refused on leaves, and noticed by backward', () => {
+    const leaf = torch.zeros(2, 2, { requiresGrad: true });
+    const index = torch.tensor([1], { dtype: 'int64' });
+    expect(() => leaf.indexAdd_(0, index, torch.ones(1, 2))).toThrow('leaf Variable');
+    torch.noGrad(() => leaf.indexAdd_(0, index, torch.ones(1, 2)));
+    expect(leaf.tolist()).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    const source = torch.ones(1, 2, { requiresGrad: true });
+    const sum = torch.zeros(2, 2).indexAdd_(0, index, source.mul(3));
+    sum.sum().backward();
+    expect(source.grad!.tolist()).toEqual([[3, 3]]);
+    const squared = leaf.square();
+    torch.noGrad(() => leaf.indexFill_(0, index, 5));
+    expect(() => squared.sum().backward()).toThrow('modified by an inplace operation');
+  });
+});

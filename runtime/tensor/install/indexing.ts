@@ -1,8 +1,9 @@
+import { checkInPlace } from '../../autograd/views.js';
 import { bincount, nonzero, unique } from '../../ops/arrange.js';
 import { copyInto } from '../../ops/copy.js';
 import { embedding, gather, indexSelect, rowsAt, scatter } from '../../ops/gather.js';
 import { at, type IndexEntry, maskedSelect, set } from '../../ops/index.js';
-import { placeRows, putRows, type Rows, takeRows } from '../../ops/rows.js';
+import { placeRows, putRows, putRowsInPlace, type Rows, takeRows } from '../../ops/rows.js';
 import { broadcastShapes, wrapDim } from '../shape.js';
 import { Slice } from '../slice.js';
 import { type AnyTensor as T, Tensor } from '../tensor.js';
@@ -21,6 +22,12 @@ const along = (x: T, dim: number, index: T, source: T | number): { rows: Rows; v
   const values = source instanceof Tensor ? source.expand(taken) : source;
   return { rows: rowsAt('index', x, d, index, taken), values };
 };
+
+/** Rows written into x: at once where that is possible, by way of a changed copy where it is not. */
+function change(x: T, op: string, { rows, values }: ReturnType<typeof along>, accumulate = false): T {
+  checkInPlace(x, op);
+  return putRowsInPlace(x, rows, values, accumulate) ? x : copyInto(x, putRows(x, rows, values, accumulate), op);
+}
 
 define({
   at(this: T, ...index: IndexEntry[]): T {
@@ -43,15 +50,14 @@ define({
     return putRows(this, rows, values, true);
   },
   indexAdd_(this: T, dim: number, index: T, source: T, options?: { alpha?: number }): T {
-    return copyInto(this, this.indexAdd(dim, index, source, options), 'indexAdd_');
+    const alpha = options?.alpha ?? 1;
+    return change(this, 'indexAdd_', along(this, dim, index, alpha === 1 ? source : source.mul(alpha)), true);
   },
   indexFill_(this: T, dim: number, index: T, value: number): T {
-    const { rows, values } = along(this, dim, index, value);
-    return copyInto(this, putRows(this, rows, values), 'indexFill_');
+    return change(this, 'indexFill_', along(this, dim, index, value));
   },
   indexCopy_(this: T, dim: number, index: T, source: T): T {
-    const { rows, values } = along(this, dim, index, source);
-    return copyInto(this, putRows(this, rows, values), 'indexCopy_');
+    return change(this, 'indexCopy_', along(this, dim, index, source));
   },
   gather(this: T, dim: number, index: T): T {
     return gather(this, dim, index);
