@@ -2,7 +2,8 @@ import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
 import { emptyParameter } from './factory.js';
-import { type EmbeddingBagOptions, type EmbeddingOptions, embedding, embeddingBag } from './functional/embedding.js';
+import { type EmbeddingOptions, embedding } from './functional/embedding.js';
+import { type EmbeddingBagOptions, embeddingBag } from './functional/embedding-bag.js';
 import * as init from './init.js';
 import { ModuleBase } from './module.js';
 import { Parameter } from './parameter.js';
@@ -93,10 +94,10 @@ export class EmbeddingBag extends ModuleBase {
     offsets: AnyTensor | null = null,
     perSampleWeights: AnyTensor | null = null,
   ): Tensor<[number, number]> {
-    return embeddingBag(index, this.weight as unknown as AnyTensor, offsets, {
-      ...this.options,
-      perSampleWeights,
-    }) as unknown as Tensor<[number, number]>;
+    const options = perSampleWeights === null ? this.options : { ...this.options, perSampleWeights };
+    return embeddingBag(index, this.weight as unknown as AnyTensor, offsets, options) as unknown as Tensor<
+      [number, number]
+    >;
   }
 
   override extraRepr(): string {

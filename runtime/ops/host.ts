@@ -6,7 +6,7 @@ import { contiguous } from './copy.js';
 
 /** The elements in row-major order: x's own array where it holds exactly these, else a copy. Not to be written to. */
 export function elements(x: T): TypedArray {
-  const c = contiguous(x.tracked ? x.detach() : x);
+  const c = x.dense ? x : contiguous(x.tracked ? x.detach() : x);
   const data = c.storage.device.download(c.storage);
   return data.length === c.count ? data : data.subarray(c.offset, c.offset + c.count);
 }

@@ -102,10 +102,12 @@ export function reduceLoss(loss: T, reduction: Reduction): Loss {
 
 /** Fails with a sentence where something that is not a tensor comes in. */
 export function demandTensors(name: string, values: Record<string, unknown>): void {
-  for (const [argument, value] of Object.entries(values))
-    if (!(value instanceof Tensor))
-      throw new TypeError(
-        `${name}(): argument '${argument}' must be Tensor, not ${Array.isArray(value) ? 'list' : value === null ? 'None' : typeof value}. ` +
-          'Make one with torch.tensor(…)',
-      );
+  for (const argument in values) {
+    const value = values[argument];
+    if (value instanceof Tensor) continue;
+    throw new TypeError(
+      `${name}(): argument '${argument}' must be Tensor, not ${Array.isArray(value) ? 'list' : value === null ? 'None' : typeof value}. ` +
+        'Make one with torch.tensor(…)',
+    );
+  }
 }

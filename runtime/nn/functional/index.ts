@@ -8,7 +8,8 @@ export { type CrossEntropyOptions, crossEntropy, nllLoss } from './cross-entropy
 export { cosineSimilarity, normalize, oneHot, pairwiseDistance } from './distance.js';
 export { alphaDropout, type DropoutOptions, dropout, dropout1d, dropout2d } from './dropout.js';
 export type { Loss, Reduction } from './elementwise-loss.js';
-export { type EmbeddingBagOptions, type EmbeddingOptions, embedding, embeddingBag } from './embedding.js';
+export { type EmbeddingOptions, embedding } from './embedding.js';
+export { type EmbeddingBagOptions, embeddingBag } from './embedding-bag.js';
 export { bilinear, linear } from './linear.js';
 export {
   type BCEWithLogitsOptions,

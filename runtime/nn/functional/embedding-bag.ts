@@ -1,0 +1,203 @@
+import { gradEnabled } from '../../autograd/grad-mode.js';
+import type { Derivative, Node } from '../../autograd/node.js';
+import { record2, recordN } from '../../autograd/record.js';
+import { ShapeError, show } from '../../errors.js';
+import { elements, fromElements } from '../../ops/host.js';
+import { allocate, type TypedArray } from '../../tensor/dtype.js';
+import { sameShape } from '../../tensor/shape.js';
+import type { AnyTensor as T } from '../../tensor/tensor.js';
+import { addRows, addSparseGrad, type RowGrad } from '../sparse-grad.js';
+import { checkIndices } from './row-index.js';
+
+/** Settings of {@link embeddingBag}. */
+export interface EmbeddingBagOptions {
+  /** How the rows of a bag become one. Default 'mean'. */
+  mode?: 'sum' | 'mean' | 'max';
+  /** Weights of the rows, for mode 'sum'; gradients flow to them as well. */
+  perSampleWeights?: T | null;
+  /** Gradients only for the rows used; see {@link EmbeddingBag}. */
+  sparse?: boolean;
+  /** The last offset is the end of the last bag, not the start of one more. Default false. */
+  includeLastOffset?: boolean;
+}
+
+/** Which rows went into which bag. */
+type Bags = Omit<RowGrad, 'up'>;
+
+const rowGrad = (g: T, { at, starts, factor, width }: Bags): RowGrad => ({
+  at,
+  starts,
+  factor,
+  width,
+  up: elements(g),
+});
+
+/** The bag of every entry: what turns gradients of bags into gradients of entries. */
+function bagOfEntry({ at, starts }: Bags): Float64Array {
+  const out = new Float64Array(at.length);
+  for (let bag = 0; bag < starts.length - 1; bag++) out.fill(bag, starts[bag], starts[bag + 1]);
+  return out;
+}
+
+const whole = (data: TypedArray, like: T): T => fromElements(data, [data.length], 'int64', like);
+
+/** d table: each row gets the gradient of every bag it lies in. */
+function tableGrad(g: T, n: Node): T {
+  const bags = n.context as Bags;
+  const shape = n.a!.shape;
+  if (gradEnabled) {
+    let each = g.indexSelect(0, whole(bagOfEntry(bags), g)) as T;
+    if (n.c !== null) each = each.mul(n.c.reshape([-1, 1]));
+    else if (bags.factor !== null)
+      each = each.mul(
+        fromElements(
+          allocate(g.dtype, bags.at.length).map((_, i) => bags.factor![i]!),
+          [bags.at.length, 1],
+          g.dtype,
+          g,
+        ),
+      );
+    return (g.newZeros(shape as number[]) as T).indexAdd(0, whole(Float64Array.from(bags.at), g), each);
+  }
+  const out = allocate(g.dtype, shape[0]! * bags.width);
+  addRows(out, 0, rowGrad(g, bags), 1);
+  return fromElements(out, shape as number[], g.dtype, g);
+}
+
+/** d perSampleWeights: how far each row points along the gradient of its bag. */
+function weightGrad(g: T, n: Node): T {
+  const bags = n.context as Bags;
+  const rows = n.a!.indexSelect(0, whole(Float64Array.from(bags.at), g));
+  return g
+    .indexSelect(0, whole(bagOfEntry(bags), g))
+    .mul(rows)
+    .sum(1)
+    .reshape(n.c!.shape as number[]) as T;
+}
+
+const NAME = 'EmbeddingBagBackward0';
+const none = (): undefined => undefined;
+const BAG: Derivative = { name: NAME, saves: 7, inputs: [tableGrad, none, weightGrad] };
+const SPARSE_BAG: Derivative = {
+  name: NAME,
+  saves: 7,
+  inputs: [(g, n) => void addSparseGrad(n.a!, rowGrad(g, n.context as Bags)), none, weightGrad],
+};
+
+/**
+ * Sums, means or maxima of rows, without ever making the rows: indices [N, L] are N bags of L; indices [M] are bags that start at `offsets`.
+ * [rows, width] → [N, width].
+ * @throws IndexError for an index that the table does not have.
+ */
+export function embeddingBag(index: T, weight: T, offsets: T | null = null, options: EmbeddingBagOptions = {}): T {
+  const { mode = 'mean', perSampleWeights = null, sparse = false } = options;
+  if (weight.shape.length !== 2)
+    throw new ShapeError(`'weight' must be 2-D, got ${show(weight.shape)}`, {
+      op: 'embeddingBag',
+      shapes: [weight.shape],
+    });
+  const width = weight.shape[1]!;
+  const at = checkIndices('embeddingBag', index, weight.shape[0]!);
+  const starts = bagStarts(index, offsets, options.includeLastOffset ?? false);
+  if (mode === 'max') return largestOfBags(weight, at, starts);
+  if (perSampleWeights !== null) demandWeights(perSampleWeights, index, mode);
+  const factor = factors(mode, starts, perSampleWeights);
+  const count = starts.length - 1;
+  const to = allocate(weight.dtype, count * width);
+  addBags(to, elements(weight), { at, starts, factor, width });
+  const out = fromElements(to, [count, width], weight.dtype, weight);
+  if (gradEnabled && (weight.tracked || perSampleWeights?.tracked)) {
+    const bags: Bags = { at, starts, factor, width };
+    const derivative = sparse ? SPARSE_BAG : BAG;
+    // The indices are read again by backward: saving them makes a change in between an error.
+    if (perSampleWeights === null) record2(derivative, out, weight, index, bags);
+    else recordN(derivative, out, [weight, index, perSampleWeights], bags);
+  }
+  return out;
+}
+
+function addBags(to: TypedArray, table: TypedArray, { at, starts, factor, width }: Bags): void {
+  for (let bag = 0; bag < starts.length - 1; bag++) {
+    const from = bag * width;
+    const end = starts[bag + 1]!;
+    for (let i = starts[bag]!; i < end; i++) {
+      const row = at[i]! * width;
+      if (factor === null) for (let k = 0; k < width; k++) to[from + k]! += table[row + k]!;
+      else for (let k = 0; k < width; k++) to[from + k]! += factor[i]! * table[row + k]!;
+    }
+  }
+}
+
+function demandWeights(weights: T, index: T, mode: string): void {
+  if (mode !== 'sum')
+    throw new RangeError(
+      `embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${mode}')`,
+    );
+  if (!sameShape(weights.shape, index.shape))
+    throw new ShapeError(
+      `embedding_bag: If per_sample_weights (${show(weights.shape)}) is not None, then it must have the same shape as the input (${show(index.shape)})`,
+      { op: 'embeddingBag', shapes: [weights.shape, index.shape] },
+    );
+}
+
+function bagStarts(index: T, offsets: T | null, lastIsEnd: boolean): Int32Array {
+  if (index.ndim === 2) {
+    if (offsets !== null)
+      throw new TypeError(
+        'if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences',
+      );
+    const [count, length] = index.shape as [number, number];
+    const starts = new Int32Array(count + 1);
+    for (let i = 1; i <= count; i++) starts[i] = i * length;
+    return starts;
+  }
+  if (index.ndim !== 1)
+    throw new ShapeError(`input has to be 1D or 2D Tensor, but got Tensor of dimension ${index.ndim}`, {
+      op: 'embeddingBag',
+      shapes: [index.shape],
+    });
+  if (offsets === null)
+    throw new TypeError(
+      'offsets has to be a 1D Tensor but got None. Give where each bag starts: torch.tensor([0, 4, 7])',
+    );
+  const list = elements(offsets);
+  if (list[0] !== 0)
+    throw new RangeError(
+      `offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${list[0]}`,
+    );
+  return Int32Array.from(lastIsEnd ? list : [...list, index.count]);
+}
+
+function factors(mode: 'sum' | 'mean', starts: Int32Array, weights: T | null): Float64Array | null {
+  if (weights !== null) return Float64Array.from(elements(weights));
+  if (mode === 'sum') return null;
+  const out = new Float64Array(starts[starts.length - 1]!);
+  for (let bag = 0; bag < starts.length - 1; bag++)
+    out.fill(1 / (starts[bag + 1]! - starts[bag]!), starts[bag], starts[bag + 1]);
+  return out;
+}
+
+/** The largest entry of every column of a bag; gradients go to the row it came from. */
+function largestOfBags(weight: T, at: TypedArray, starts: Int32Array): T {
+  const [rows, width] = weight.shape as [number, number];
+  const table = elements(weight);
+  const count = starts.length - 1;
+  const position = new Int32Array(count * width);
+  for (let bag = 0; bag < count; bag++)
+    for (let k = 0; k < width; k++) {
+      let best = (at[starts[bag]!] ?? 0) * width + k;
+      for (let i = starts[bag]! + 1; i < starts[bag + 1]!; i++) {
+        const p = at[i]! * width + k;
+        if (table[p]! > table[best]!) best = p;
+      }
+      position[bag * width + k] = best;
+    }
+  return weight.takeRows({
+    outer: 1,
+    size: rows * width,
+    inner: 1,
+    at: position,
+    taken: [count, width],
+    whole: weight.shape.slice(),
+  });
+}
