@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './bootstrap.mjs';
 
-/** A suite is told by its file name: `*.jupyter.test.ts` needs Debian's Jupyter, `*.browser.test.ts` Chromium. */
+/** A suite is told by its file name: `*.jupyter.test.ts` needs Debian's Jupyter, `*.hub.test.ts` its JupyterHub,
+ * `*.browser.test.ts` Chromium. */
 const TOOLS = [
   {
     suites: '*.jupyter.test.ts',
@@ -27,6 +28,15 @@ const TOOLS = [
         'jupyter_kernel_test',
         'ipykernel',
       ].filter((name) => !hasPythonModule(name)),
+  },
+  {
+    suites: '*.hub.test.ts',
+    name: 'JupyterHub',
+    apt: ['jupyterhub', 'jupyter-notebook', 'python3-ipykernel'],
+    missing: () =>
+      ['/usr/bin/jupyterhub', '/usr/bin/configurable-http-proxy']
+        .filter((path) => !existsSync(path))
+        .concat(['notebook', 'ipykernel'].filter((name) => !hasPythonModule(name))),
   },
   {
     suites: '*.browser.test.ts',

@@ -14,6 +14,7 @@ import {
   abortOnSignals,
   failedPath,
   finishFailedFolder,
+  remoteOptions,
   runOptions,
   type SharedRunOptions,
   withRunOptions,
@@ -36,8 +37,10 @@ export function addCheck(program: Command): void {
       const rules = options.sanitizeWith === undefined ? [] : await readRules(options.sanitizeWith);
       const started = performance.now();
       const signal = abortOnSignals();
+      const remote = await remoteOptions(options);
       const reports = await runAll(notebooks, {
         ...runOptions(options),
+        ...remote.options,
         ...(!options.blas && { env: { GRADBOOK_BLAS: 'off' } }),
         results: notebooks.map(() => undefined),
         failedPath,
@@ -50,6 +53,7 @@ export function addCheck(program: Command): void {
           });
         },
       });
+      await remote.close();
       if (options.junit) await writeAtomically(options.junit, junitReport(reports));
       await finishFailedFolder(reports);
       process.exitCode = exitCodeOf(reports, signal);

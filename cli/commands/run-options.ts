@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { EXIT } from '../errors.js';
+import { EXIT, UsageError } from '../errors.js';
 import { writeAtomically } from '../notebook/write.js';
 import type { Reported } from '../run/junit.js';
 import { parseParameters } from '../run/parameters.js';
@@ -15,6 +15,8 @@ export interface SharedRunOptions {
   shard?: string;
   junit?: string;
   param: string[];
+  server?: string;
+  token?: string;
 }
 
 /** The options that running and checking share. */
@@ -31,7 +33,20 @@ export function withRunOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--junit <file>', 'write a JUnit report');
+    .option('--junit <file>', 'write a JUnit report')
+    .option('--server <url>', 'run in kernels of a Jupyter server, or of your own server below a JupyterHub')
+    .option('--token <text>', 'what that server asks for (or JUPYTER_TOKEN, or ?token= of its address)');
+}
+
+/** What the runner takes to start kernels on `--server`; without it, nothing. `close` ends the connection. */
+export async function remoteOptions({ server, token }: SharedRunOptions) {
+  if (server === undefined) {
+    if (token !== undefined) throw new UsageError('--token belongs to --server; give the address of the server.');
+    return { options: {}, close: async () => undefined };
+  }
+  const { connectServer } = await import('../remote/server.js');
+  const remote = await connectServer(server, token, (line) => console.error(line));
+  return { options: { startKernel: remote.start }, close: remote.close };
 }
 
 /** The same as the runner takes them. */

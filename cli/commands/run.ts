@@ -9,6 +9,7 @@ import {
   abortOnSignals,
   failedPath,
   finishFailedFolder,
+  remoteOptions,
   runOptions,
   type SharedRunOptions,
   withRunOptions,
@@ -32,14 +33,17 @@ export function addRun(program: Command): void {
       const notebooks = shardOf(await findNotebooks(paths), options.shard);
       const started = performance.now();
       const signal = abortOnSignals();
+      const remote = await remoteOptions(options);
       const reports = await runAll(notebooks, {
         ...runOptions(options),
+        ...remote.options,
         results: resultPaths(notebooks, destination(options, notebooks.length)),
         failedPath,
         allowErrors: options.allowErrors ?? false,
         timing: options.timing,
         signal,
       });
+      await remote.close();
       if (options.junit) await writeAtomically(options.junit, junitReport(reports));
       await finishFailedFolder(reports);
       process.exitCode = exitCodeOf(reports, signal);

@@ -38,7 +38,8 @@ async function runOne(index: number, path: string, options: RunAllOptions): Prom
   let notebook: Notebook;
   try {
     notebook = await readNotebook(path, name);
-    checkLanguage(notebook, name);
+    // A server may have kernels for other languages.
+    if (!options.startKernel) checkLanguage(notebook, name);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     progress.done(name, `✗ ${error.message}`, true);

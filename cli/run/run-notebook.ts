@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '#kernel/protocol/message';
 import { type ExecuteReply, KernelClient, type KernelClientOptions } from '../client/kernel-client.js';
+import type { NotebookKernel } from '../client/notebook-kernel.js';
 import { KernelError } from '../errors.js';
 import { OutputCollector } from '../notebook/outputs.js';
 import { type CodeCell, hasTag, type Notebook } from '../notebook/types.js';
@@ -21,6 +22,8 @@ export interface RunOptions extends KernelClientOptions {
   /** Ends the run; what was put out so far stays in the notebook. */
   signal?: AbortSignal;
   onCell?: (index: number) => void;
+  /** Starts the kernel: without it, ours, as a process of this machine. `folder` is the notebook's. */
+  startKernel?: (notebook: Notebook, folder: string) => Promise<NotebookKernel>;
 }
 
 /** The run cannot go on: with what to tell. */
@@ -47,10 +50,10 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
   const toRun = [...notebook.cells.entries()].filter((entry): entry is [number, CodeCell] => isRun(entry[1]));
   // Outputs of an earlier run never stay among those of this one.
   for (const [, cell] of toRun) reset(cell);
-  let client: KernelClient | undefined;
+  let client: NotebookKernel | undefined;
   let current: number | undefined;
   try {
-    client = await KernelClient.start(options);
+    client = await (options.startKernel?.(notebook, options.cwd) ?? KernelClient.start(options));
     notebook.metadata.language_info = client.info.language_info as NonNullable<Notebook['metadata']['language_info']>;
     const limits = new Limits(options, started);
     const session = new Session(client, limits, options.timing ?? true);
@@ -95,7 +98,7 @@ class Session {
   readonly #cells = new Map<string, CodeCell>();
 
   constructor(
-    private readonly client: KernelClient,
+    private readonly client: NotebookKernel,
     private readonly limits: Limits,
     private readonly timing: boolean,
   ) {
