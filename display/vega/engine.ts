@@ -54,14 +54,34 @@ export interface Drawing {
 }
 
 /**
+ * Compiles a Vega-Lite spec to Vega's.
+ *
+ * @throws Error with Vega-Lite's words where it cannot be compiled.
+ */
+export function compileSpec(spec: TopLevelSpec): Vega.Spec {
+  const complaints: string[] = [];
+  const compiled = loadEngine().vegaLite.compile(spec, { logger: quietLogger(complaints) }).spec;
+  if (complaints.length > 0) throw new Error(complaints[0]);
+  return compiled;
+}
+
+/**
  * Draws a Vega-Lite spec whose data is inline.
  *
  * @throws Error with Vega-Lite's or Vega's words where the spec cannot be drawn.
  */
 export function drawSvg(spec: TopLevelSpec): Drawing {
-  const { vega, vegaLite } = loadEngine();
+  return drawVega(compileSpec(spec));
+}
+
+/**
+ * Draws a compiled spec. Vega writes into the spec's data while it works: whoever needs the spec takes it before.
+ *
+ * @throws Error with Vega's words where the spec cannot be drawn.
+ */
+export function drawVega(compiled: Vega.Spec): Drawing {
+  const { vega } = loadEngine();
   const complaints: string[] = [];
-  const compiled = vegaLite.compile(spec, { logger: quietLogger(complaints) }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger: quietLogger(complaints) });
   try {
     view.run();

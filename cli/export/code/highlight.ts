@@ -1,13 +1,8 @@
 import { escapeHtml } from '../html.js';
+import { colorsOf, PAIRED, pairedTheme, theme } from './paired-theme.js';
 
 const LIGHT = 'github-light';
 const DARK = 'github-dark';
-
-/** Darker than the theme's own where those miss a contrast of 4.5 on the page's code background. */
-const READABLE: Record<string, Record<string, string>> = {
-  [LIGHT]: { '#6a737d': '#5b646d', '#e36209': '#a84400', '#22863a': '#1b6b2f', '#d73a49': '#b8273a' },
-  [DARK]: { '#6a737d': '#939ca6' },
-};
 
 /** What notebooks call languages, and what the grammars are called. */
 const ALIASES: Record<string, string> = {
@@ -27,7 +22,8 @@ const COMMON = ['typescript', 'javascript', 'python', 'json', 'bash'] as const;
 interface Token {
   content: string;
   offset: number;
-  htmlStyle?: string | Record<string, string>;
+  /** The mark of a pair of colours. */
+  color?: string;
 }
 
 type Core = Awaited<ReturnType<typeof import('shiki/core').createHighlighterCore>>;
@@ -36,17 +32,15 @@ let loading: Promise<Core> | undefined;
 
 /** Grammars and themes take a tenth of a second to load: once is enough. */
 async function loadCore(): Promise<Core> {
-  const [{ createHighlighterCore }, { createOnigurumaEngine }, { bundledLanguages }, { bundledThemes }] =
-    await Promise.all([
-      import('shiki/core'),
-      import('shiki/engine/oniguruma'),
-      import('shiki/langs'),
-      import('shiki/themes'),
-    ]);
+  const [{ createHighlighterCore }, { createOnigurumaEngine }, { bundledLanguages }] = await Promise.all([
+    import('shiki/core'),
+    import('shiki/engine/oniguruma'),
+    import('shiki/langs'),
+  ]);
   return createHighlighterCore({
     engine: createOnigurumaEngine(import('shiki/wasm')),
     langs: COMMON.map((language) => bundledLanguages[language]),
-    themes: [bundledThemes[LIGHT], bundledThemes[DARK]],
+    themes: [pairedTheme(await theme(LIGHT), await theme(DARK))],
   });
 }
 
@@ -83,9 +77,7 @@ export class Highlighter {
     if (!this.core.getLoadedLanguages().includes(lang)) return escapeHtml(code);
     const { tokens } = this.core.codeToTokens(code, {
       lang,
-      themes: { light: LIGHT, dark: DARK },
-      defaultColor: false,
-      colorReplacements: READABLE,
+      theme: PAIRED,
     });
     const sorted = [...spans].sort((a, b) => a.start - b.start);
     return (tokens as Token[][]).map((line) => line.map((token) => this.#token(token, sorted)).join('')).join('\n');
@@ -101,13 +93,11 @@ export class Highlighter {
       .join('\n');
   }
 
-  #token({ content, offset, htmlStyle }: Token, spans: readonly Span[]): string {
-    const style = typeof htmlStyle === 'object' ? htmlStyle : {};
-    const light = style['--shiki-light'] ?? '';
-    const dark = style['--shiki-dark'] ?? '';
+  #token({ content, offset, color }: Token, spans: readonly Span[]): string {
     const inner = withSpans(content, offset, spans);
-    if (content.trim() === '' || !light || !dark) return inner;
-    return `<span class="${this.#class(`${light} ${dark}`)}">${inner}</span>`;
+    const colors = colorsOf(color);
+    if (content.trim() === '' || colors === undefined) return inner;
+    return `<span class="${this.#class(colors)}">${inner}</span>`;
   }
 
   #class(colors: string): string {

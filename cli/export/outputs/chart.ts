@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { drawSvg, loadEngine } from '#display/vega/engine';
+import { compileSpec, drawVega } from '#display/vega/engine';
 import { escapeHtml, scriptJson } from '../html.js';
 import { followsTheme, inPageColors, withoutRemoteParts } from './chart-spec.js';
 
@@ -23,28 +23,21 @@ export function chartHtml({ spec, alt, picture }: ChartInput): string {
   const themed = followsTheme(safe);
   const drawn = themed ? inPageColors(safe) : safe;
   let svg: string;
-  let vega: unknown;
+  let vega: string;
   try {
-    svg = drawSvg(drawn as unknown as TopLevelSpec).svg;
-    vega = loadEngine().vegaLite.compile(drawn as unknown as TopLevelSpec, { logger: silent }).spec;
+    const compiled = compileSpec(drawn as unknown as TopLevelSpec);
+    vega = scriptJson(compiled);
+    svg = drawVega(compiled).svg;
   } catch (error) {
     if (picture !== undefined) return picture;
     const reason = error instanceof Error ? error.message : String(error);
     return `<p class="output-missing">This chart cannot be drawn: ${escapeHtml(reason)}</p>`;
   }
   const still = svg.length <= MAX_SVG_BYTES || picture === undefined ? accessible(svg, alt) : picture;
-  const data = `<script type="application/json" class="chart-spec">${scriptJson(vega)}</script>`;
+  const data = `<script type="application/json" class="chart-spec">${vega}</script>`;
   return `<div class="chart${themed ? '' : ' on-paper'}" data-alt="${escapeHtml(alt)}"><div class="chart-view">${still}</div>${data}</div>\n`;
 }
 
 function accessible(svg: string, alt: string): string {
   return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(alt)}" `);
 }
-
-const silent = {
-  level: () => silent,
-  error: () => silent,
-  warn: () => silent,
-  info: () => silent,
-  debug: () => silent,
-} as unknown as NonNullable<Parameters<ReturnType<typeof loadEngine>['vegaLite']['compile']>[1]>['logger'];
