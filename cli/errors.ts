@@ -25,6 +25,25 @@ export class UsageError extends CommandError {
   override readonly exitCode = EXIT.usage;
 }
 
+/** A file cannot be written: a full disk, a folder that is read-only. */
+export class WriteError extends CommandError {
+  override readonly name = 'WriteError';
+
+  constructor(path: string, cause: unknown) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = REASONS[code ?? ''] ?? message;
+    super(`${path}: cannot be written: ${reason}`, { cause });
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOSPC: 'the disk is full. Free some space, or name a place on another disk.',
+  EDQUOT: 'your quota on this disk is used up. Free some space, or name a place on another disk.',
+  EACCES: 'this user may not write there.',
+  EPERM: 'this user may not write there.',
+  EROFS: 'the disk is read-only.',
+};
+
 /** A kernel did not start, or died. */
 export class KernelError extends CommandError {
   override readonly name = 'KernelError';

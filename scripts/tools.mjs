@@ -17,6 +17,7 @@ const TOOLS = [
       'python3-jupyterlab-server',
       'python3-jupyter-kernel-test',
       'python3-ipykernel',
+      'python3-junitparser',
     ],
     missing: () =>
       [
@@ -27,6 +28,7 @@ const TOOLS = [
         'jupyterlab_server',
         'jupyter_kernel_test',
         'ipykernel',
+        'junitparser',
       ].filter((name) => !hasPythonModule(name)),
   },
   {

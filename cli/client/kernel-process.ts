@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '#kernel/protocol/connection';
+import { KernelError } from '../errors.js';
 import { kernelCommand } from '../install/kernelspec.js';
 
 const STDERR_KEPT = 4000;
@@ -59,10 +60,7 @@ export class KernelProcess {
   }
 
   static async start(options: KernelProcessOptions): Promise<KernelProcess> {
-    const folder = mkdtempSync(join(tmpdir(), 'gradbook-'));
-    const connection = await newConnection(folder);
-    const file = join(folder, 'kernel.json');
-    writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    const { folder, connection, file } = await prepare();
     const [program = process.execPath, ...args] = (options.command ?? kernelCommand)(file);
     const child = spawn(program, args, {
       cwd: options.cwd,
@@ -84,6 +82,25 @@ export class KernelProcess {
     } catch {
       // Already gone.
     }
+  }
+}
+
+/** The kernel's own folder with its connection file. */
+async function prepare(): Promise<{ folder: string; connection: Connection; file: string }> {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'gradbook-'));
+    const connection = await newConnection(folder);
+    const file = join(folder, 'kernel.json');
+    writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    return { folder, connection, file };
+  } catch (cause) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    const reason = (cause as Error).message;
+    throw new KernelError(
+      `The kernel cannot start: no file can be made in ${tmpdir()} (${reason}). Set TMPDIR to another folder.`,
+      { cause },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { WriteError } from '../errors.js';
 import type { MimeData, Notebook } from './types.js';
 import { isJsonMime } from './validate.js';
 
@@ -18,8 +19,20 @@ export function stringifyNotebook(notebook: Notebook): string {
   return `${JSON.stringify(sorted({ ...notebook, cells }), null, 1)}\n`;
 }
 
-/** Writes a file beside its place and renames it: a reader sees the old or the new one, never half of it. */
+/**
+ * Writes a file beside its place and renames it: a reader sees the old or the new one, never half of it.
+ *
+ * @throws {WriteError} naming the file and the reason; what stood there still stands.
+ */
 export async function writeAtomically(path: string, text: string | Uint8Array): Promise<void> {
+  try {
+    await replace(path, text);
+  } catch (cause) {
+    throw new WriteError(path, cause);
+  }
+}
+
+async function replace(path: string, text: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const mode = await stat(path).then(
     (old) => old.mode,

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import { CommandError, EXIT, type ExitCode } from '../errors.js';
+import { CommandError, EXIT, type ExitCode, WriteError } from '../errors.js';
 import { readNotebook } from '../notebook/read.js';
 import type { Notebook } from '../notebook/types.js';
 import { stringifyNotebook, writeAtomically } from '../notebook/write.js';
@@ -54,21 +54,25 @@ async function runOne(index: number, path: string, options: RunAllOptions): Prom
   });
   await options.onRun?.(index, notebook, run);
   const result = options.results[index] ?? (run.failure ? options.failedPath(name) : undefined);
-  if (result !== undefined) await writeResult(result, notebook, name, run);
+  const written = result !== undefined && (await writeResult(result, notebook, run));
   const lines = [summary(name, notebook, run)];
   if (unknown.length > 0) lines.push(`  its parameters cell has no ${unknown.join(', ')}`);
-  if (run.failure && result !== undefined && !options.results[index])
-    lines.push(`  outputs so far: ${relative('.', result)}`);
+  if (run.failure && written && !options.results[index]) lines.push(`  outputs so far: ${relative('.', result)}`);
   progress.done(name, lines.join('\n'), run.failure !== undefined);
   return { name, notebook, run };
 }
 
 /** A full disk must not lose the other notebooks: it becomes this one's failure. */
-async function writeResult(path: string, notebook: Notebook, name: string, run: NotebookRun): Promise<void> {
+async function writeResult(path: string, notebook: Notebook, run: NotebookRun): Promise<boolean> {
   try {
     await writeAtomically(path, stringifyNotebook(notebook));
+    return true;
   } catch (error) {
-    run.failure ??= { kind: 'error', message: `${name}: its result cannot be written: ${(error as Error).message}` };
+    if (!(error instanceof WriteError)) throw error;
+    if (run.failure)
+      run.failure.detail = `${run.failure.detail ?? run.failure.message}\n\nIts outputs are lost: ${error.message}`;
+    else run.failure = { kind: 'error', message: `its result is lost: ${error.message}` };
+    return false;
   }
 }
 

@@ -100,7 +100,7 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
 
 function powersOfTen([low, high]: readonly [number, number]): number[] {
   const [from, to] = [Math.ceil(Math.log10(Math.max(low, high / 1e4))), Math.floor(Math.log10(high))];
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => 10 ** (from + i));
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => Number(`1e${from + i}`));
 }
 
 /** A value in the middle of each band, which its colour stands for. */

@@ -79,7 +79,7 @@ export function niceLevels([low, high]: readonly [number, number], count: number
   }
   const rough = (high - low) / (count + 1);
   if (!(rough > 0)) return [];
-  const power = 10 ** Math.floor(Math.log10(rough));
+  const power = Number(`1e${Math.floor(Math.log10(rough))}`);
   const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) as number) * power;
   const levels: number[] = [];
   for (let k = Math.floor(low / step) + 1; k * step < high; k++) levels.push(Number((k * step).toPrecision(12)));

@@ -1,6 +1,7 @@
 // What torch.nn.utils has: clipping gradients, parameters as one vector.
 import { noGrad } from '../autograd/grad-mode.js';
 import { cat } from '../ops/join.js';
+import { power } from '../ops/power.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 
 /** Tensors whose gradients or values are meant: `model.parameters()`, or one tensor. */
@@ -25,7 +26,13 @@ export function clipGradNorm_(
   const grads = listOf(parameters).flatMap((x) => (x.grad === null ? [] : [x.grad as AnyTensor]));
   if (grads.length === 0) return 0;
   const norms = grads.map((g) => g.detach().norm(p).item() as number);
-  const total = p === Number.POSITIVE_INFINITY ? Math.max(...norms) : norms.reduce((s, n) => s + n ** p, 0) ** (1 / p);
+  const total =
+    p === Number.POSITIVE_INFINITY
+      ? Math.max(...norms)
+      : power(
+          norms.reduce((s, n) => s + power(n, p), 0),
+          1 / p,
+        );
   if (errorIfNonfinite && !Number.isFinite(total))
     throw new RangeError(
       `The total norm of order ${p} for gradients from \`parameters\` is non-finite, so it cannot be clipped. Look for NaN in the loss, or lower the learning rate`,

@@ -1,4 +1,6 @@
 // Adamax, RAdam: Adam with another norm, and with a warm-up of its own.
+
+import { power } from '../ops/power.js';
 import type { TypedArray } from '../tensor/dtype.js';
 import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
@@ -54,7 +56,7 @@ export class Adamax extends AdamVariant {
     const t = this.next(state);
     const m = slot(state, 'expAvg', p, n);
     const u = slot(state, 'expInf', p, n);
-    const rate = group.lr / (1 - beta1 ** t);
+    const rate = group.lr / (1 - power(beta1, t));
     for (let i = 0; i < n; i++) {
       const d = g[from + i]! + group.weightDecay * p[at + i]!;
       m[i] = beta1 * m[i]! + (1 - beta1) * d;
@@ -84,13 +86,13 @@ export class RAdam extends AdamVariant {
     const m = slot(state, 'expAvg', p, n);
     const v = slot(state, 'expAvgSq', p, n);
     const longest = 2 / (1 - beta2) - 1;
-    const correction2 = 1 - beta2 ** t;
-    const length = longest - (2 * t * beta2 ** t) / correction2;
+    const correction2 = 1 - power(beta2, t);
+    const length = longest - (2 * t * power(beta2, t)) / correction2;
     const trusted = length > 5;
     const rectify = trusted
       ? Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length))
       : 1;
-    const rate = (group.lr * rectify) / (1 - beta1 ** t);
+    const rate = (group.lr * rectify) / (1 - power(beta1, t));
     for (let i = 0; i < n; i++) {
       const d = g[from + i]! + group.weightDecay * p[at + i]!;
       m[i] = beta1 * m[i]! + (1 - beta1) * d;

@@ -1,4 +1,5 @@
 import { accelerators, limits } from '../device/cpu/accelerator.js';
+import { power } from '../ops/power.js';
 import type { TypedArray } from '../tensor/dtype.js';
 import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
@@ -48,8 +49,8 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
     const m = slot(state, 'expAvg', p, n);
     const v = slot(state, 'expAvgSq', p, n);
     const largest = amsgrad ? slot(state, 'maxExpAvgSq', p, n) : v;
-    const stepSize = lr / (1 - beta1 ** t);
-    const correction = 1 / Math.sqrt(1 - beta2 ** t);
+    const stepSize = lr / (1 - power(beta1, t));
+    const correction = 1 / Math.sqrt(1 - power(beta2, t));
     const shrink = this.decoupled ? 1 - lr * weightDecay : 1;
     const penalty = this.decoupled ? 0 : weightDecay;
     const sign = maximize ? -1 : 1;

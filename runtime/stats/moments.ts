@@ -1,3 +1,4 @@
+import { power } from '../ops/power.js';
 import { type Numbers, sample } from './numbers.js';
 
 /** The mean. */
@@ -9,10 +10,10 @@ export function mean(a: Numbers): number {
 }
 
 /** Mean of the deviations from the mean to this power. */
-function moment(x: Float64Array, power: number): number {
+function moment(x: Float64Array, exponent: number): number {
   const average = mean(x);
   let sum = 0;
-  for (const v of x) sum += (v - average) ** power;
+  for (const v of x) sum += power(v - average, exponent);
   return sum / x.length;
 }
 
@@ -81,7 +82,7 @@ export function describe(a: Numbers, options: { ddof?: number } = {}): Descripti
     minmax: [min, max],
     mean: mean(x),
     variance: variance(x, options),
-    skewness: m2 === 0 ? Number.NaN : moment(x, 3) / m2 ** 1.5,
+    skewness: m2 === 0 ? Number.NaN : moment(x, 3) / power(m2, 1.5),
     kurtosis: m2 === 0 ? Number.NaN : moment(x, 4) / m2 ** 2 - 3,
   };
 }

@@ -1,3 +1,4 @@
+import { power } from '../ops/power.js';
 import { RandomState } from '../random/numpy.js';
 import { norm } from './distributions.js';
 import type { Alternative, TestResult } from './hypothesis.js';
@@ -54,10 +55,10 @@ function accelerated(
   let cubes = 0;
   let squares = 0;
   for (const v of leftOut) {
-    cubes += (average - v) ** 3;
+    cubes += power(average - v, 3);
     squares += (average - v) ** 2;
   }
-  const a = cubes / (6 * squares ** 1.5);
+  const a = cubes / (6 * power(squares, 1.5));
   const shift = (z: number) => norm.cdf(bias + (bias + z) / (1 - a * (bias + z)));
   return [shift(norm.ppf(alpha)), shift(norm.ppf(1 - alpha))];
 }

@@ -1,4 +1,5 @@
 import type { ModuleBase } from '../nn/module.js';
+import { power } from '../ops/power.js';
 import type { Schedulable } from '../optim/scheduler/scheduler.js';
 
 /** Settings of {@link findLearningRate}. */
@@ -50,12 +51,12 @@ export function findLearningRate({
   let least = Number.POSITIVE_INFINITY;
   try {
     for (let i = 0; i < steps; i++) {
-      const rate = start * (end / start) ** (i / Math.max(steps - 1, 1));
+      const rate = start * power(end / start, i / Math.max(steps - 1, 1));
       for (const group of optimizer.paramGroups) group.lr = rate;
       const value = step(i);
       const loss = typeof value === 'number' ? value : Number(value.item());
       average = 0.8 * average + 0.2 * loss;
-      const smooth = average / (1 - 0.8 ** (i + 1));
+      const smooth = average / (1 - power(0.8, i + 1));
       if (!Number.isFinite(smooth) || smooth > divergence * least) break;
       least = Math.min(least, smooth);
       rates.push(rate);

@@ -1,4 +1,5 @@
 // Functions of one or two numbers that JavaScript lacks or defines differently from PyTorch.
+import { power } from '../../ops/power.js';
 
 /**
  * Error function, to about 1e-16: the series below 2.5 and the continued fraction above
@@ -48,7 +49,7 @@ export function round(x: number): number {
 
 /** `Math.pow` gives NaN for 1^NaN and (±1)^±∞; C and PyTorch give 1. */
 export function pow(a: number, b: number): number {
-  return a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) ? 1 : a ** b;
+  return a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) ? 1 : power(a, b);
 }
 
 /** Logistic function without overflow. */

@@ -1,4 +1,6 @@
 // Schedulers that raise and lower the rate within a run, and the momentum the other way round. Step them after every batch.
+
+import { power } from '../../ops/power.js';
 import { LRScheduler, perGroup, type Schedulable } from './scheduler.js';
 
 function setMomentum(optimizer: Schedulable, momenta: readonly number[]): void {
@@ -155,7 +157,8 @@ export class CyclicLR extends LRScheduler {
     const cycle = Math.floor(1 + this.lastEpoch / this.size);
     const x = 1 + this.lastEpoch / this.size - cycle;
     const height = x <= this.ratio ? x / this.ratio : (x - 1) / (this.ratio - 1);
-    const scale = mode === 'triangular' ? 1 : mode === 'triangular2' ? 1 / 2 ** (cycle - 1) : gamma ** this.lastEpoch;
+    const scale =
+      mode === 'triangular' ? 1 : mode === 'triangular2' ? 1 / 2 ** (cycle - 1) : power(gamma, this.lastEpoch);
     const [low, high] = this.momenta;
     if (cycleMomentum)
       setMomentum(

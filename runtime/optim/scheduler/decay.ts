@@ -1,4 +1,6 @@
 // Schedulers that multiply the rate by something at certain epochs.
+
+import { power } from '../../ops/power.js';
 import { LRScheduler, type Schedulable } from './scheduler.js';
 
 /** Multiplies the rate by `gamma` (default 0.1) every `stepSize` epochs. */
@@ -27,7 +29,7 @@ export class MultiStepLR extends LRScheduler {
     this.start();
   }
   protected rates(): number[] {
-    return this.times(this.gamma ** this.milestones.filter((m) => m === this.lastEpoch && m > 0).length);
+    return this.times(power(this.gamma, this.milestones.filter((m) => m === this.lastEpoch && m > 0).length));
   }
 }
 
@@ -125,6 +127,6 @@ export class PolynomialLR extends LRScheduler {
   }
   protected rates(): number[] {
     const { lastEpoch: t, totalIters: n } = this;
-    return this.times(t === 0 || t > n ? 1 : ((1 - t / n) / (1 - (t - 1) / n)) ** this.power);
+    return this.times(t === 0 || t > n ? 1 : power((1 - t / n) / (1 - (t - 1) / n), this.power));
   }
 }
