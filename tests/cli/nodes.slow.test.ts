@@ -9,7 +9,7 @@ const NOT_FETCHED = 3;
 
 describe('every output of the course equals the stored one, byte for byte', () => {
   // One after the other: each check uses all processors.
-  test.each(['20.19.0', '22', '24', '26'])(
+  test.for(['20.19.0', '22', '24', '26'])(
     'on Node %s',
     async (version, { skip }) => {
       const { code, text } = await new Promise<{ code: number; text: string }>((done) =>
