@@ -15,6 +15,8 @@ export interface Platform {
   /** Names in a folder, sorted, and whether each is a folder. */
   list(path: string): { name: string; folder: boolean }[];
   exists(path: string): boolean;
+  /** Makes a folder, and those it lies in, where they are missing. */
+  makeFolder(path: string): void;
   join(...parts: string[]): string;
   /** Folder for downloaded data; made when it is missing. */
   cache(): string;
@@ -23,6 +25,8 @@ export interface Platform {
   sha256(bytes: Uint8Array): string;
   gunzip(bytes: Uint8Array): Uint8Array;
   decodeImage(bytes: Uint8Array): Pixels;
+  /** The bytes of a PNG file. */
+  encodePng(pixels: Pixels): Uint8Array;
   /** Decodes on another thread. */
   decodeImageAsync(path: string): Promise<Pixels>;
 }

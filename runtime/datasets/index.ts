@@ -28,5 +28,6 @@ export {
   type PolynomialOptions,
 } from './points.js';
 export { makeReviews, movieReviews, type Review, type ReviewOptions } from './reviews.js';
-export { type DrawingOptions, drawnDigits, drawnShapes, type Pictures } from './shapes.js';
+export { type LabelledPictures, saveImage, saveImageFolder } from './save-images.js';
+export { type ColorPictures, type DrawingOptions, drawnDigits, drawnShapes, type Pictures } from './shapes.js';
 export { digits, iris, type Table } from './tables.js';

@@ -12,6 +12,12 @@ export interface Pictures {
   classNames: string[];
 }
 
+/** The same in colours. */
+export interface ColorPictures extends Omit<Pictures, 'x'> {
+  /** Red, green and blue from 0 to 1, [n, 3, size, size]. */
+  x: Tensor<[number, 3, number, number]>;
+}
+
 /** Settings of {@link drawnShapes} and {@link drawnDigits}. */
 export interface DrawingOptions {
   /** Default 200. */
@@ -22,6 +28,8 @@ export interface DrawingOptions {
   noise?: number;
   /** How far pictures are moved, scaled and turned: 0 not at all, 1 (the default) as far as they still fit. */
   variety?: number;
+  /** Bright ink on dark paper, of random colours that say nothing about the class. */
+  color?: boolean;
   generator?: Generator;
 }
 
@@ -67,10 +75,12 @@ const DIGIT_FIGURES: Record<string, Figure> = Object.fromEntries(
   LIT.map((bars, digit) => [String(digit), union(...[...bars].map((k) => segment(...BARS[Number(k)]!, 0.13)))]),
 );
 
-function draw(figures: Record<string, Figure>, options: DrawingOptions, turn: number): Pictures {
-  const { samples = 200, size = 16, noise = 0.05, variety = 1, generator = defaultGenerator } = options;
+function draw(figures: Record<string, Figure>, options: DrawingOptions, turn: number): Pictures | ColorPictures {
+  const { samples = 200, size = 16, noise = 0.05, variety = 1, color = false, generator = defaultGenerator } = options;
   const names = Object.keys(figures);
-  const x = new Float32Array(samples * size * size);
+  const channels = color ? 3 : 1;
+  const area = size * size;
+  const x = new Float32Array(samples * channels * area);
   const y = new Float64Array(samples);
   const spread = (): number => variety * (2 * generator.uniform64() - 1);
   for (let i = 0; i < samples; i++) {
@@ -81,24 +91,44 @@ function draw(figures: Record<string, Figure>, options: DrawingOptions, turn: nu
     const [cx, cy] = [0.15 * spread(), 0.15 * spread()];
     const angle = turn * spread();
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const between = (low: number, high: number): number => low + (high - low) * generator.uniform64();
+    const paper = color ? [between(0, 0.4), between(0, 0.4), between(0, 0.4)] : [0];
+    const ink = color ? [between(0.5, 1), between(0.5, 1), between(0.5, 1)] : [1];
     for (let r = 0; r < size; r++)
       for (let c = 0; c < size; c++) {
         const u = (((2 * c + 1) / size - 1 - cx) * cos + ((2 * r + 1) / size - 1 - cy) * sin) / scale;
         const v = (-((2 * c + 1) / size - 1 - cx) * sin + ((2 * r + 1) / size - 1 - cy) * cos) / scale;
         // An edge is one pixel soft.
-        const ink = Math.min(Math.max(0.5 - (figure(u, v) * scale * size) / 2, 0), 1);
-        x[(i * size + r) * size + c] = Math.min(Math.max(ink + noise * generator.normal64(), 0), 1);
+        const share = Math.min(Math.max(0.5 - (figure(u, v) * scale * size) / 2, 0), 1);
+        for (let k = 0; k < channels; k++) {
+          const value = paper[k]! + share * (ink[k]! - paper[k]!) + noise * generator.normal64();
+          x[(i * channels + k) * area + r * size + c] = Math.min(Math.max(value, 0), 1);
+        }
       }
   }
   return {
-    x: wrap(x, [samples, 1, size, size], 'float32') as unknown as Tensor<[number, 1, number, number]>,
+    x: wrap(x, [samples, channels, size, size], 'float32') as unknown as Pictures['x'],
     y: wrap(y, [samples], 'int64') as unknown as Tensor<[number], 'int64'>,
     classNames: names,
   };
 }
 
-/** Circles, discs, squares, triangles and crosses, in turn. */
-export const drawnShapes = (options: DrawingOptions = {}): Pictures => draw(SHAPES, options, 0.5);
+/**
+ * Circles, discs, squares, triangles and crosses, in turn.
+ *
+ * @example
+ * const { x, y, classNames } = datasets.drawnShapes({ samples: 50, size: 32, color: true });
+ * x.shape; // [50, 3, 32, 32]
+ */
+export function drawnShapes(options: DrawingOptions & { color: true }): ColorPictures;
+export function drawnShapes(options?: DrawingOptions): Pictures;
+export function drawnShapes(options: DrawingOptions = {}): Pictures | ColorPictures {
+  return draw(SHAPES, options, 0.5);
+}
 
 /** The digits 0 to 9 in line segments, in turn. */
-export const drawnDigits = (options: DrawingOptions = {}): Pictures => draw(DIGIT_FIGURES, options, 0.2);
+export function drawnDigits(options: DrawingOptions & { color: true }): ColorPictures;
+export function drawnDigits(options?: DrawingOptions): Pictures;
+export function drawnDigits(options: DrawingOptions = {}): Pictures | ColorPictures {
+  return draw(DIGIT_FIGURES, options, 0.2);
+}

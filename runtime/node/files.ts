@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { installPlatform } from '../data/platform.js';
 import { download } from './download.js';
-import { decodeImage, decodeImageFile } from './images.js';
+import { decodeImage, decodeImageFile, encodePng } from './images.js';
 
 function read(path: string): Uint8Array {
   try {
@@ -74,12 +74,14 @@ export function installFiles(): void {
         .map((entry) => ({ name: entry.name, folder: entry.isDirectory() }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
     exists: existsSync,
+    makeFolder: (path) => void mkdirSync(path, { recursive: true }),
     join,
     cache,
     download,
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     gunzip: (bytes) => gunzipSync(bytes),
     decodeImage,
+    encodePng,
     decodeImageAsync: decodeImageFile,
   });
 }

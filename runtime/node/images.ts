@@ -41,6 +41,13 @@ export function decodeImage(bytes: Uint8Array): Pixels {
   }
 }
 
+/** The bytes of a PNG file. */
+export function encodePng({ width, height, data }: Pixels): Uint8Array {
+  const rgba = new Uint8Array(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++) rgba.set(data.subarray(3 * i, 3 * i + 3), 4 * i);
+  return load().Transformer.fromRgbaPixels(rgba, width, height).pngSync();
+}
+
 /** Reads and decodes a picture file on another thread. */
 export async function decodeImageFile(path: string): Promise<Pixels> {
   // Reading takes 20 µs; four trips to the thread pool, which a promised read makes, take longer than decoding a small picture.

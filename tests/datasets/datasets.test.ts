@@ -67,6 +67,43 @@ describe('tables', () => {
 });
 
 describe('drawn pictures', () => {
+  it('in colours have bright ink on dark paper, and the same figures', () => {
+    torch.manualSeed(2);
+    const { x, y } = datasets.drawnShapes({ samples: 10, size: 24, color: true, noise: 0, variety: 0 });
+    expect(x.shape).toEqual([10, 3, 24, 24]);
+    expect(y.tolist()).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4]);
+    const [corner, centre] = [x.at(1, ':', 0, 0), x.at(1, ':', 12, 12)] as unknown as AnyTensor[];
+    expect(corner!.max().item()).toBeLessThan(0.4);
+    expect(centre!.min().item()).toBeGreaterThan(0.5);
+  });
+
+  it('become files that ImageFolder reads back, within a step of 256', () => {
+    torch.manualSeed(3);
+    const pictures = datasets.drawnShapes({ samples: 10, color: true });
+    const root = join(folder, 'written');
+    const paths = datasets.saveImageFolder(pictures, root);
+    expect(paths).toHaveLength(10);
+    const set = new datasets.ImageFolder(root, { transform: new data.transforms.ToTensor() });
+    expect(set.classes).toEqual([...pictures.classNames].sort());
+    const i = set.samples.findIndex(([path]) => path === paths[7]);
+    const [back, label] = set.get(i);
+    expect(set.classes[label]).toBe('square');
+    expect(
+      back
+        .sub(pictures.x.at(7) as unknown as AnyTensor)
+        .abs()
+        .max()
+        .item(),
+    ).toBeLessThan(0.5 / 255 + 1e-6);
+  });
+
+  it('are saved gray or coloured, and nothing else is', () => {
+    const path = join(folder, 'gray.png');
+    datasets.saveImage(torch.tensor([[0, 0.5, 1]]), path);
+    expect(datasets.readImage(path).tolist()).toEqual(Array(3).fill([[0, 128, 255]]));
+    expect(() => datasets.saveImage(torch.zeros(4, 3, 8, 8), path)).toThrow('got [4, 3, 8, 8]');
+  });
+
   it('differ by class', () => {
     torch.manualSeed(1);
     for (const draw of [datasets.drawnShapes, datasets.drawnDigits]) {
