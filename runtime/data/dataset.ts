@@ -16,6 +16,15 @@ export interface Dataset<T> {
 /** What loaders and splits take: a dataset, or an array of samples. */
 export type DatasetLike<T> = Dataset<T> | readonly T[];
 
+/** What every dataset class has besides: `for (const sample of set)` in order, as in Python. */
+export abstract class Samples<S> {
+  abstract readonly length: number;
+  abstract get(index: number): S;
+  *[Symbol.iterator](): globalThis.Generator<S, void, undefined> {
+    for (let i = 0; i < this.length; i++) yield this.get(i);
+  }
+}
+
 /** An array as a dataset. */
 class ArrayDataset<T> implements Dataset<T> {
   constructor(private readonly items: readonly T[]) {}
@@ -40,9 +49,10 @@ export type Rows<Ts extends readonly Tensor<number[], DType>[]> = { -readonly [I
  * const set = new data.TensorDataset(torch.zeros(100, 4), torch.zeros(100));
  * const [x, y] = set.get(3); // shapes [4] and []
  */
-export class TensorDataset implements Dataset<Tensor[]> {
+export class TensorDataset extends Samples<Tensor[]> implements Dataset<Tensor[]> {
   readonly tensors: readonly AnyTensor[];
   constructor(...tensors: readonly { readonly shape: readonly number[] }[]) {
+    super();
     this.tensors = tensors as unknown as AnyTensor[];
     const [first] = this.tensors;
     if (first === undefined) throw new TypeError('TensorDataset needs at least one tensor');
@@ -60,12 +70,13 @@ export class TensorDataset implements Dataset<Tensor[]> {
 }
 
 /** Some samples of a dataset, by their numbers there. */
-export class Subset<T> implements Dataset<T> {
+export class Subset<T> extends Samples<T | Promise<T>> implements Dataset<T> {
   readonly dataset: Dataset<T>;
   constructor(
     dataset: DatasetLike<T>,
     readonly indices: readonly number[],
   ) {
+    super();
     this.dataset = asDataset(dataset);
   }
   get length(): number {
@@ -77,9 +88,10 @@ export class Subset<T> implements Dataset<T> {
 }
 
 /** Datasets one after the other. */
-export class ConcatDataset<T> implements Dataset<T> {
+export class ConcatDataset<T> extends Samples<T | Promise<T>> implements Dataset<T> {
   readonly datasets: readonly Dataset<T>[];
   constructor(datasets: readonly DatasetLike<T>[]) {
+    super();
     if (datasets.length === 0) throw new RangeError('datasets should not be an empty iterable');
     this.datasets = datasets.map(asDataset);
   }
@@ -97,12 +109,13 @@ export class ConcatDataset<T> implements Dataset<T> {
 }
 
 /** A dataset whose samples are changed when they are taken: `new data.MapDataset(images, transform)`. */
-export class MapDataset<T, U> implements Dataset<U> {
+export class MapDataset<T, U> extends Samples<U | Promise<U>> implements Dataset<U> {
   readonly dataset: Dataset<T>;
   constructor(
     dataset: DatasetLike<T>,
     readonly change: (sample: T, index: number) => U,
   ) {
+    super();
     this.dataset = asDataset(dataset);
   }
   get length(): number {

@@ -40,8 +40,12 @@ export const range = (value: number | readonly [number, number], centre: number)
 
 /** A step of {@link Compose}: any function of a picture. */
 export type Step = (image: never) => unknown;
-/** What the last step gives. */
-type Last<S extends readonly Step[]> = S extends readonly [...Step[], infer L extends Step] ? ReturnType<L> : unknown;
+/** What the last step gives; for a list whose length is not known, what any of its steps gives. */
+type Last<S extends readonly Step[]> = S extends readonly []
+  ? Image
+  : S extends readonly [...Step[], infer L extends Step]
+    ? ReturnType<L>
+    : ReturnType<S[number]>;
 
 /**
  * Transforms one after the other.

@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.js';
+import { type Dataset, Samples } from '../data/dataset.js';
 import { fromImage } from '../data/images.js';
 import { type Platform, platform } from '../data/platform.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -25,7 +25,7 @@ const PICTURES = /\.(png|jpe?g|webp|bmp|gif|tiff?)$/i;
  * const loader = new data.DataLoader(set.background(), { batchSize: 32, shuffle: true });
  * for await (const [images, labels] of loader) { … }
  */
-export class ImageFolder<U = ImageTensor> implements Dataset<[U, number]> {
+export class ImageFolder<U = ImageTensor> extends Samples<[U, number]> implements Dataset<[U, number]> {
   /** Folder names, sorted. */
   readonly classes: string[];
   /** Path and class number of every picture. */
@@ -37,6 +37,7 @@ export class ImageFolder<U = ImageTensor> implements Dataset<[U, number]> {
     readonly root: string,
     options: ImageFolderOptions<U> = {},
   ) {
+    super();
     const files = platform('ImageFolder');
     this.files = files;
     this.transform = options.transform ?? ((image) => image as unknown as U);

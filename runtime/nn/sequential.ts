@@ -64,7 +64,8 @@ export type NamedModules = { readonly [name: string]: ModuleBase };
  * model(torch.ones(5, 4)).shape; // [5, 3]
  * model[0].weight.shape; // [12, 4]
  */
-export class Sequential<Ls extends readonly ModuleBase[] = readonly ModuleBase[]> extends ModuleBase {
+// biome-ignore lint/suspicious/noExplicitAny: layers that are not known; with ModuleBase[] no Sequential could be kept in a field `body: nn.Sequential`.
+export class Sequential<Ls extends readonly ModuleBase[] = any> extends ModuleBase {
   /** @internal Names the type parameter in the type. */
   declare readonly layers: Ls;
 
@@ -120,4 +121,15 @@ export class Sequential<Ls extends readonly ModuleBase[] = readonly ModuleBase[]
 export interface Sequential<Ls extends readonly ModuleBase[]> {
   <S extends Shape, D extends DType>(x: Tensor<S, D> & Arg<FlowError<S, Ls>>): Tensor<Flow<S, Ls>, ToFloat<D>>;
   readonly [index: number]: Ls[number];
+  // A type parameter cannot be spread into numbered fields: the first ten have the type of their own layer.
+  readonly 0: Ls[0];
+  readonly 1: Ls[1];
+  readonly 2: Ls[2];
+  readonly 3: Ls[3];
+  readonly 4: Ls[4];
+  readonly 5: Ls[5];
+  readonly 6: Ls[6];
+  readonly 7: Ls[7];
+  readonly 8: Ls[8];
+  readonly 9: Ls[9];
 }

@@ -125,6 +125,16 @@ describe('samplers', () => {
 });
 
 describe('datasets', () => {
+  it('can be gone through in order', () => {
+    const set = new data.TensorDataset(torch.arange(3), torch.arange(3).mul(10));
+    expect([...set].map(([x, y]) => [x!.item(), y!.item()])).toEqual([
+      [0, 0],
+      [1, 10],
+      [2, 20],
+    ]);
+    expect([...new data.Subset(['a', 'b', 'c'], [2, 0])]).toEqual(['c', 'a']);
+  });
+
   it('split at random as PyTorch splits', () => {
     torch.manualSeed(17);
     expect(data.randomSplit(set(), [7, 3]).map((part) => part.indices)).toEqual(reference.split);

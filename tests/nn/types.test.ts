@@ -38,6 +38,27 @@ describe('types of modules', () => {
     expect(deep(x).shape).toEqual([5, 4]);
   });
 
+  it('know each layer by its number', () => {
+    const model = new nn.Sequential(new nn.Linear(4, 12), new nn.ReLU(), new nn.Linear(12, 3));
+    expectTypeOf(model[0]).toEqualTypeOf<nn.Linear<4, 12>>();
+    expectTypeOf(model[1]).toEqualTypeOf<nn.ReLU>();
+    expect(model[2].weight.shape).toEqual([3, 12]);
+  });
+
+  it('let any stack of layers be kept in a field', () => {
+    class Net extends nn.Module {
+      body: nn.Sequential;
+      constructor(hidden: number) {
+        super();
+        this.body = new nn.Sequential(new nn.Linear(4, hidden), new nn.ReLU(), new nn.Linear(hidden, 2));
+      }
+      override forward(x: torch.Tensor) {
+        return this.body(x);
+      }
+    }
+    expect(new Net(3)(torch.ones(5, 4)).shape).toEqual([5, 2]);
+  });
+
   it('of a class are those of its forward', () => {
     class Net extends nn.Module {
       fc = new nn.Linear(4, 3);
