@@ -195,7 +195,7 @@ describe('rows written in place', () => {
   });
 
   it('are recorded where gradients are wanted, refused on leaves, and noticed by backward', () => {
-    const leaf = torch.zeros(2, 2, { requiresGrad: true });
+    const leaf = torch.zeros([2, 2], { requiresGrad: true });
     const index = torch.tensor([1], { dtype: 'int64' });
     expect(() => leaf.indexAdd_(0, index, torch.ones(1, 2))).toThrow('leaf Variable');
     torch.noGrad(() => leaf.indexAdd_(0, index, torch.ones(1, 2)));
@@ -203,7 +203,7 @@ describe('rows written in place', () => {
       [0, 0],
       [1, 1],
     ]);
-    const source = torch.ones(1, 2, { requiresGrad: true });
+    const source = torch.ones([1, 2], { requiresGrad: true });
     const sum = torch.zeros(2, 2).indexAdd_(0, index, source.mul(3));
     sum.sum().backward();
     expect(source.grad!.tolist()).toEqual([[3, 3]]);
