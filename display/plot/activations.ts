@@ -61,7 +61,10 @@ export function activations(layers: Readonly<Record<string, Values>>, options: A
 function summary(values: number[], saturation: number): string {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const std = Math.sqrt(variance);
+  // A mean that is nothing beside the spread is said to be so.
+  const middle = Math.abs(mean) < std / 50 ? '0' : shortNumber(mean);
   const saturated = values.filter((value) => Math.abs(value) > saturation).length / values.length;
   const inUnit = values.every((value) => Math.abs(value) <= 1);
-  return `mean ${shortNumber(mean)}, std ${shortNumber(Math.sqrt(variance))}${inUnit ? `, ${Math.round(100 * saturated)} % saturated` : ''}`;
+  return `mean ${middle}, std ${shortNumber(std)}${inUnit ? `, ${Math.round(100 * saturated)} % saturated` : ''}`;
 }

@@ -61,19 +61,19 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     scheme,
     ...(domain && { domain: [...domain] }),
   };
-  const axis = (title: string | undefined, count: number, given: unknown) => ({
+  const axis = (title: string | undefined, marks: object, given: unknown) => ({
     type: 'ordinal',
     sort: null,
     title: title ?? null,
     scale: { padding: 0 },
-    axis:
-      given === undefined
-        ? { labelAngle: 0, ticks: false, domain: false, ...(count > 20 && { values: everyNth(count) }) }
-        : given,
+    axis: given === undefined ? { labelAngle: 0, ticks: false, domain: false, ...marks } : given,
   });
   const place = {
-    x: { field: 'column', ...axis(options.xTitle, columns.length, options.xAxis) },
-    y: { field: 'row', ...axis(options.yTitle, rows.length, options.yAxis) },
+    x: {
+      field: 'column',
+      ...axis(options.xTitle, marked(columns, options.columns, size.width, widest(columns)), options.xAxis),
+    },
+    y: { field: 'row', ...axis(options.yTitle, marked(rows, options.rows, size.height, 11), options.yAxis) },
   };
   const legend = options.labels ? null : options.legend;
   const color = {
@@ -133,6 +133,17 @@ function averaged(full: (number | null)[][]): { matrix: (number | null)[][]; dow
 function symmetric([low, high]: readonly [number, number]): [number, number] {
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   return [-reach, reach];
+}
+
+/** px that the longest name takes, and a gap. */
+const widest = (cells: readonly Cell[]): number => 5 + 6.5 * Math.max(...cells.map((cell) => String(cell).length));
+
+/** Which of many rows or columns get a label: of names as many as there is room for, of numbers round ones. */
+function marked(cells: readonly Cell[], given: Values | undefined, length: number, each: number): object {
+  if (cells.length <= 20) return {};
+  if (given === undefined) return { values: everyNth(cells.length) };
+  const step = Math.max(1, Math.ceil((each * cells.length) / length));
+  return { values: cells.filter((_, i) => i % step === 0), labelOverlap: false };
 }
 
 function everyNth(count: number): number[] {
