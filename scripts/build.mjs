@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
 import { bundleCells } from './bundle-cells.mjs';
-import { bundleServices } from './bundle-services.mjs';
+import { bundleLibraries } from './bundle-libraries.mjs';
 import { writeCellTypes } from './cell-types.mjs';
 import { writePreludeTypes } from './prelude-types.mjs';
 
@@ -18,4 +18,4 @@ if (existsSync(`${root}dist/cli/main.js`)) chmodSync(`${root}dist/cli/main.js`, 
 await writePreludeTypes();
 await writeCellTypes();
 await bundleCells();
-await bundleServices();
+await bundleLibraries();

@@ -14,6 +14,12 @@ export interface LabOptions {
   stateFolder?: string;
   /** Kernels without a front end that have done nothing for so many seconds are shut down; 0 keeps them. */
   cullIdleSeconds?: number;
+  /** The path below which everything is served, behind a proxy: `/user/ada/`. */
+  baseUrl?: string;
+  /** Names by which a proxy calls this server, besides those of the loopback. */
+  allowHosts?: readonly string[];
+  /** With it what is deleted does not go to the trash. */
+  deleteForever?: boolean;
   /** Called with news for the terminal. */
   log?: (line: string) => void;
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandError, UsageError } from '../errors.js';
 import { type LabServer, loadLab } from './lab-server.js';
-import { abortOnSignals, parseCount } from './run-options.js';
+import { abortOnSignals, collect, parseCount } from './run-options.js';
 
 interface LabCommandOptions {
   browser: boolean;
@@ -14,6 +14,9 @@ interface LabCommandOptions {
   ip: string;
   token?: string;
   cullIdle?: number;
+  baseUrl?: string;
+  allowHost: string[];
+  trash: boolean;
 }
 
 const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url));
@@ -30,6 +33,9 @@ export function addLab(program: Command): void {
     .option('--ip <address>', 'the address to listen on', '127.0.0.1')
     .option('--token <text>', 'what whoever connects must know (random by default)')
     .option('--cull-idle <seconds>', 'shut down kernels that nobody watches after so many idle seconds', parseCount)
+    .option('--base-url <path>', 'the path below which everything is served, for a proxy: /labs/ada/')
+    .option('--allow-host <name>', 'a name by which a proxy calls this server; repeat for more', collect, [])
+    .option('--no-trash', 'delete for good instead of moving to the trash')
     .action(async (folder: string | undefined, options: LabCommandOptions) => {
       const served = folder === undefined ? await courseCopy() : await existingFolder(folder);
       buildJupyterLab();
@@ -50,7 +56,7 @@ export function addLab(program: Command): void {
 
 async function start(folder: string, options: LabCommandOptions): Promise<LabServer> {
   const { startLab } = await loadLab();
-  const { ip, port, token, cullIdle } = options;
+  const { ip, port, token, cullIdle, baseUrl, allowHost, trash } = options;
   try {
     return await startLab({
       folder,
@@ -58,6 +64,9 @@ async function start(folder: string, options: LabCommandOptions): Promise<LabSer
       port,
       retryPorts: true,
       log: (line) => console.error(line),
+      allowHosts: allowHost,
+      deleteForever: !trash,
+      ...(baseUrl !== undefined && { baseUrl }),
       ...(token !== undefined && { token }),
       ...(cullIdle !== undefined && { cullIdleSeconds: cullIdle }),
     });

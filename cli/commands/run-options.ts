@@ -94,6 +94,6 @@ export function parseCount(text: string): number {
   return value;
 }
 
-function collect(value: string, previous: string[]): string[] {
+export function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
 }

@@ -1,4 +1,4 @@
-// The parts of JupyterLab's own client that are used here. The build bundles this file (see scripts/bundle-services.mjs): the package
+// The parts of JupyterLab's own client that are used here. The build bundles this file (see scripts/bundle-libraries.mjs): the package
 // brings thirty megabytes of things that only a page needs. Its managers are not among them: they ask the server every ten seconds for
 // what runs there, and their timers outlive `dispose`.
 export { KernelAPI, ServerConnection } from '@jupyterlab/services';

@@ -38,6 +38,7 @@ function install() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('JupyterLab: fetching its packages (once, about a minute) …');
+  rmSync(stamp, { force: true });
   const npm = process.env.npm_execpath;
   // Not `npm ci`: it refuses a lockfile that lacks the binaries of other systems, and some registries carry only Linux's.
   // css-loader 7 names rspack 1 as its peer and works with rspack 2.

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { jsonBody } from './contents/routes.js';
 import { RequestError } from './errors.js';
+import type { Events } from './events.js';
 import type { Kernels } from './kernels/kernels.js';
 
 /** What the API's other clients ask for: which server this is, who is asking, how busy it is, and that it stops. */
-export function serverRoutes(kernels: Kernels, version: string, shutdown: () => void): Hono {
+export function serverRoutes(kernels: Kernels, events: Events, version: string, shutdown: () => void): Hono {
   const routes = new Hono();
   const started = new Date().toISOString();
   const config = new Map<string, object>();
@@ -25,8 +26,10 @@ export function serverRoutes(kernels: Kernels, version: string, shutdown: () => 
     const permissions = parsePermissions(context.req.query('permissions'));
     return context.json({ identity: { ...identity, avatar_url: null }, permissions });
   });
-  routes.get('/api/terminals', (context) => context.json([]));
-  routes.post('/api/events', (context) => context.body(null, 204));
+  routes.post('/api/events', async (context) => {
+    events.pass(await jsonBody(context));
+    return context.body(null, 204);
+  });
   routes.get('/lsp/status', (context) => context.json({ version: 2, sessions: {}, specs: {} }));
   routes.post('/api/shutdown', (context) => {
     setImmediate(shutdown);

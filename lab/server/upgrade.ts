@@ -1,18 +1,33 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { stripBase } from './base-url.js';
 import { RequestError } from './errors.js';
+import type { Events } from './events.js';
 import { ChannelSessions } from './kernels/channels.js';
 import type { Kernels } from './kernels/kernels.js';
 import { V1 } from './kernels/wire.js';
 import type { Access } from './security/access.js';
+import type { Terminals } from './terminals/terminals.js';
 
+const TERMINAL = /^\/terminals\/websocket\/([^/]+)$/;
 const CHANNELS = /^\/api\/kernels\/([^/]+)\/channels$/;
 /** Of one message; widgets and pasted pictures can be large. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
-/** Websockets: a kernel's channels, and the stream of events. */
-export function serveWebsockets(server: Server, access: Access, kernels: Kernels): { close(): void } {
+/** What websockets lead to. */
+export interface Endpoints {
+  access: Access;
+  /** The path of the server; ends in a slash. */
+  base: string;
+  kernels: Kernels;
+  terminals: Terminals;
+  events: Events;
+}
+
+/** Websockets: a kernel's channels, a terminal, and the stream of events. */
+export function serveWebsockets(server: Server, endpoints: Endpoints): { close(): void } {
+  const { access, base, kernels, terminals, events } = endpoints;
   const sessions = new ChannelSessions();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -22,6 +37,7 @@ export function serveWebsockets(server: Server, access: Access, kernels: Kernels
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     try {
+      if (!stripBase(request, base)) throw new RequestError(404, `${request.url}: there is no websocket.`);
       const url = new URL(request.url ?? '/', 'http://localhost');
       const header = (name: string): string | undefined => {
         const value = request.headers[name];
@@ -30,6 +46,7 @@ export function serveWebsockets(server: Server, access: Access, kernels: Kernels
       const verdict = access.check({ method: 'GET', url, header });
       if (!verdict.allowed) throw new RequestError(verdict.status, verdict.reason);
       const id = CHANNELS.exec(url.pathname)?.[1];
+      const terminalName = TERMINAL.exec(url.pathname)?.[1];
       if (id !== undefined) {
         const kernel = kernels.get(id);
         sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -41,8 +58,10 @@ export function serveWebsockets(server: Server, access: Access, kernels: Kernels
           }
         });
       } else if (url.pathname === '/api/events/subscribe') {
-        // JupyterLab listens here for as long as it is open; there is nothing to tell it that it does not ask for.
-        sockets.handleUpgrade(request, stream, head, (socket) => socket.on('error', () => socket.terminate()));
+        sockets.handleUpgrade(request, stream, head, (socket) => events.connect(socket));
+      } else if (terminalName !== undefined) {
+        const terminal = terminals.get(terminalName);
+        sockets.handleUpgrade(request, stream, head, (socket) => terminal.connect(socket));
       } else {
         throw new RequestError(404, `${url.pathname}: there is no websocket.`);
       }

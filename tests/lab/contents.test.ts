@@ -17,8 +17,12 @@ import { openLab, type TestLab } from './lab.js';
 let lab: TestLab;
 let contents: ContentsManager;
 let outside: string;
+let home: string;
 
 beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gradbook-home-'));
+  process.env.XDG_DATA_HOME = home;
+  process.env.HOME = home;
   lab = await openLab();
   contents = new ContentsManager({ serverSettings: lab.settings });
   outside = mkdtempSync(join(tmpdir(), 'gradbook-outside-'));
@@ -28,8 +32,11 @@ beforeAll(async () => {
 afterAll(async () => {
   contents.dispose();
   await lab[Symbol.asyncDispose]();
-  rmSync(outside, { recursive: true });
+  for (const used of [outside, home]) rmSync(used, { recursive: true });
 });
+
+/** Where the desktop's trash is for this test: the standard's place in a home of its own. */
+const filesOfTrash = (): string[] => readdirSync(join(home, 'Trash', 'files'), { recursive: true }).map(String);
 
 const file = (name: string): string => join(lab.folder, name);
 
@@ -119,14 +126,67 @@ describe('files through the client of JupyterLab', () => {
     expect(await contents.listCheckpoints('c.txt')).toEqual([]);
   });
 
-  it('deletes a file, but no folder with something in it', async () => {
-    await contents.delete('c.txt');
-    expect(existsSync(file('c.txt'))).toBe(false);
-    await expect(contents.delete('Untitled Folder')).rejects.toMatchObject({ response: { status: 400 } });
-    await contents.delete('Untitled Folder/m.ipynb');
-    await contents.delete('Untitled Folder/n-Copy1.ipynb');
-    await contents.delete('Untitled Folder');
-    expect(existsSync(file('Untitled Folder'))).toBe(false);
+  it('takes a file of any size and kind byte for byte', async () => {
+    const bytes = Buffer.from(Array.from({ length: 30 * 1024 * 1024 }, (_, index) => (index * 31) % 251));
+    await contents.save('large.bin', { type: 'file', format: 'base64', content: bytes.toString('base64') });
+    expect(readFileSync(file('large.bin')).equals(bytes)).toBe(true);
+    const sent = Buffer.from(await (await lab.fetch('files/large.bin')).arrayBuffer());
+    expect(sent.equals(bytes)).toBe(true);
+    rmSync(file('large.bin'));
+  });
+
+  it('takes pieces of bytes in base64 and no piece without a first one', async () => {
+    const bytes = Buffer.from(Array.from({ length: 3000 }, (_, index) => index % 256));
+    const piece = (chunk: number, part: Buffer) =>
+      contents.save('pieces.bin', { type: 'file', format: 'base64', content: part.toString('base64'), chunk } as never);
+    await expect(piece(2, bytes)).rejects.toMatchObject({ response: { status: 404 } });
+    await piece(1, bytes.subarray(0, 1000));
+    await piece(2, bytes.subarray(1000, 2000));
+    await piece(-1, bytes.subarray(2000));
+    expect(readFileSync(file('pieces.bin')).equals(bytes)).toBe(true);
+    expect(readdirSync(lab.folder).filter((name) => name.startsWith('.upload'))).toEqual([]);
+  });
+});
+
+describe('what is deleted', () => {
+  it('goes to the trash, folders with all that is in them too', async () => {
+    mkdirSync(file('week'));
+    writeFileSync(file('week/notes.txt'), 'not lost');
+    await contents.createCheckpoint('week/notes.txt');
+    writeFileSync(file('one.txt'), 'one');
+    await contents.createCheckpoint('one.txt');
+    await contents.delete('week');
+    await contents.delete('one.txt');
+    expect(existsSync(file('week'))).toBe(false);
+    expect(existsSync(file('one.txt'))).toBe(false);
+    expect(existsSync(file('.ipynb_checkpoints/one-checkpoint.txt'))).toBe(false);
+    expect(filesOfTrash()).toContainEqual(expect.stringMatching(/notes\.txt$/));
+  });
+
+  it('is a link itself, not what it leads to', async () => {
+    writeFileSync(file('target.txt'), 'stays');
+    symlinkSync(file('target.txt'), file('shortcut.txt'));
+    await contents.delete('shortcut.txt');
+    expect(readFileSync(file('target.txt'), 'utf8')).toBe('stays');
+    expect(existsSync(file('shortcut.txt'))).toBe(false);
+  });
+
+  it('is gone for good where that was asked for, but no folder with something in it', async () => {
+    const other = await openLab({ deleteForever: true });
+    mkdirSync(join(other.folder, 'full'));
+    writeFileSync(join(other.folder, 'full', 'a.txt'), 'a');
+    const remove = async (path: string) => (await other.fetch(`api/contents/${path}`, { method: 'DELETE' })).status;
+    expect(await remove('full')).toBe(400);
+    expect(await remove('full/a.txt')).toBe(204);
+    expect(await remove('full')).toBe(204);
+    expect(readdirSync(other.folder)).toEqual([]);
+    await other[Symbol.asyncDispose]();
+  });
+
+  it('is never the served folder', async () => {
+    for (const path of ['', '/', '.'])
+      expect((await lab.fetch(`api/contents/${path}`, { method: 'DELETE' })).status).toBeGreaterThanOrEqual(400);
+    expect(existsSync(lab.folder)).toBe(true);
   });
 });
 

@@ -11,8 +11,12 @@ export interface PageFacts {
   isSingleDocument: boolean;
   /** Grows with every page: a page that was open before a server's restart is told so. */
   storeId: number;
+  /** The path of the server; ends in a slash. */
+  base: string;
+  hasTerminals: boolean;
 }
 
+/** Below the base. */
 const URLS = {
   appUrl: '/lab',
   treeUrl: '/lab/tree',
@@ -29,11 +33,15 @@ const URLS = {
 
 /** The page of JupyterLab, whose configuration stands in it as JSON. */
 export function labPage(facts: PageFacts): string {
-  const full = Object.entries(URLS).map(([name, url]) => [`full${name[0]!.toUpperCase()}${name.slice(1)}`, url]);
+  const below = facts.base.slice(0, -1);
+  const full = Object.entries(URLS).map(([name, url]) => [
+    `full${name[0]!.toUpperCase()}${name.slice(1)}`,
+    below + url,
+  ]);
   const config = {
     ...URLS,
     ...Object.fromEntries(full),
-    baseUrl: '/',
+    baseUrl: facts.base,
     wsUrl: '',
     appName: 'JupyterLab',
     appNamespace: 'lab',
@@ -47,22 +55,22 @@ export function labPage(facts: PageFacts): string {
     deferredExtensions: [],
     federated_extensions: [],
     exposeAppInBrowser: false,
-    frontendUrl: '/lab/',
+    frontendUrl: `${below}/lab/`,
     mode: facts.isSingleDocument ? 'single-document' : 'multiple-document',
     notebookVersion: '[2, 14, 0]',
     preferredPath: '/',
     quitButton: true,
     serverRoot: facts.folder,
     store_id: facts.storeId,
-    terminalsAvailable: false,
+    terminalsAvailable: facts.hasTerminals,
     treePath: facts.treePath,
     workspace: facts.workspace,
   };
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>JupyterLab</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/favicon.ico">
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="${below}/favicon.ico">
 <script id="jupyter-config-data" type="application/json">${JSON.stringify(config).replaceAll('<', '\\u003c')}</script>
-<script defer src="/static/lab/main.js"></script></head>
+<script defer src="${below}/static/lab/main.js"></script></head>
 <body><script>
 const url = new URL(location.href);
 if (url.searchParams.has('token')) { url.searchParams.delete('token'); history.replaceState({}, '', url); }

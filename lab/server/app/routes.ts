@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { LOGO_SVG } from '#cli/install/logo';
 import { jsonBody, pathOf } from '../contents/routes.js';
+import type { Terminals } from '../terminals/terminals.js';
 import { APP_FOLDER, builtVersion, serveBuilt } from './files.js';
 import { labPage } from './page.js';
 import { Settings } from './settings.js';
@@ -9,14 +10,23 @@ import { type Workspace, Workspaces } from './workspaces.js';
 
 const PAGE = /^\/(lab|doc)(?:\/workspaces\/([^/]+))?(?:\/tree(?:\/(.*))?)?\/?$/;
 
+export interface AppOptions {
+  /** What is served. */
+  folder: string;
+  stateFolder: string;
+  /** The path of the server; ends in a slash. */
+  base: string;
+  terminals: Terminals;
+}
+
 /** JupyterLab's page, its files, and what it keeps: settings, workspaces, themes, translations. */
-export function appRoutes(folder: string, stateFolder: string): Hono {
+export function appRoutes({ folder, stateFolder, base, terminals }: AppOptions): Hono {
   const routes = new Hono();
   const settings = new Settings(join(APP_FOLDER, 'schemas'), join(stateFolder, 'settings'));
   const workspaces = new Workspaces(join(stateFolder, 'workspaces'));
   let pages = 0;
 
-  routes.get('/', (context) => context.redirect('/lab'));
+  routes.get('/', (context) => context.redirect(`${base}lab${new URL(context.req.url).search}`));
   routes.get('/favicon.ico', (context) => {
     context.header('Content-Type', 'image/svg+xml');
     return context.body(LOGO_SVG);
@@ -73,6 +83,8 @@ export function appRoutes(folder: string, stateFolder: string): Hono {
         treePath: match[3] ? decodeURIComponent(match[3]) : '',
         isSingleDocument: match[1] === 'doc',
         storeId: pages++,
+        base,
+        hasTerminals: await terminals.isAvailable(),
       }),
     );
   };

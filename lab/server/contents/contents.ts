@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, copyFile, cp, lstat, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { appendFile, copyFile, cp, lstat, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { parseNotebook } from '#cli/notebook/read';
 import { stringifyNotebook, writeAtomically } from '#cli/notebook/write';
 import { fromFileError, RequestError } from '../errors.js';
+import { checkpointFile } from './checkpoints.js';
 import { type ContentFormat, type ContentModel, type ContentType, type ReadOptions, readModel } from './model.js';
+import { moveToTrash, removeForGood } from './remove.js';
 import type { Location, Root } from './root.js';
-
-const CHECKPOINTS = '.ipynb_checkpoints';
 
 /** A file as a client sends it. */
 export interface SaveRequest {
@@ -20,7 +20,11 @@ export interface SaveRequest {
 
 /** Reads and changes the files of the served folder. */
 export class Contents {
-  constructor(readonly root: Root) {}
+  /** @param keepsTrash whether what is deleted goes to the system's trash. */
+  constructor(
+    readonly root: Root,
+    private readonly keepsTrash = true,
+  ) {}
 
   read(path: string, options: ReadOptions): Promise<ContentModel> {
     return this.#at(path, (location) => readModel(this.root, location, options));
@@ -59,7 +63,8 @@ export class Contents {
 
   /** Moves a file or folder with its checkpoints; never over another one. */
   rename(path: string, to: string): Promise<ContentModel> {
-    return this.#at(path, async (from) => {
+    return this.#at(path, async () => {
+      const from = await this.root.locateEntry(path);
       const target = await this.root.locate(to);
       if (from.path === '' || target.path === '') throw new RequestError(400, 'The served folder cannot be renamed.');
       if (from.file === target.file) return readModel(this.root, target, { content: false });
@@ -76,18 +81,12 @@ export class Contents {
     });
   }
 
-  /** Removes a file, or a folder that is empty: there is no way back, so nothing large goes with one click. */
+  /** To the trash; or for good, and then no folder with something in it. */
   delete(path: string): Promise<void> {
-    return this.#at(path, async ({ path, file }) => {
-      if (path === '') throw new RequestError(400, 'The served folder cannot be deleted.');
-      if (!(await lstat(file)).isDirectory()) {
-        await rm(file);
-        await rm(checkpointFile(file), { force: true });
-        return;
-      }
-      const left = (await readdir(file)).filter((name) => name !== CHECKPOINTS);
-      if (left.length > 0) throw new RequestError(400, `${path}: the folder is not empty; delete what is in it first.`);
-      await rm(file, { recursive: true });
+    return this.#at(path, async () => {
+      const location = await this.root.locateEntry(path);
+      if (location.path === '') throw new RequestError(400, 'The served folder cannot be deleted.');
+      await (this.keepsTrash ? moveToTrash(location) : removeForGood(location));
     });
   }
 
@@ -175,12 +174,6 @@ function untitled(type: ContentType, extension: string): UntitledName {
 
 function emptyNotebook(): object {
   return { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
-}
-
-function checkpointFile(file: string): string {
-  const extension = extname(file);
-  const stem = file.slice(dirname(file).length + 1, file.length - extension.length);
-  return join(dirname(file), CHECKPOINTS, `${stem}-checkpoint${extension}`);
 }
 
 /** The bytes of what a client sent. */

@@ -29,6 +29,14 @@ export class Root {
     if (!inside) throw notFound(path);
     return { path, file };
   }
+
+  /** The same for what is to be moved or deleted: a link itself, not what it leads to. */
+  async locateEntry(apiPath: string): Promise<Location> {
+    const { path, file } = await this.locate(apiPath);
+    if (path === '') return { path, file };
+    const parent = await this.locate(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    return { path, file: join(parent.file, basename(path)) };
+  }
 }
 
 /** Normal form of a path of the API. */

@@ -4,13 +4,14 @@ import { Readable } from 'node:stream';
 import { type Context, Hono } from 'hono';
 import { getMimeType } from 'hono/utils/mime';
 import { fromFileError, RequestError } from '../errors.js';
+import type { Events } from '../events.js';
 import type { Contents, SaveRequest } from './contents.js';
 import type { ContentFormat, ContentType } from './model.js';
 
 const CHECKPOINT = /^(.*?)\/checkpoints(?:\/([^/]+))?$/;
 
 /** `/api/contents` and `/files`. */
-export function contentsRoutes(contents: Contents): Hono {
+export function contentsRoutes(contents: Contents, events: Events): Hono {
   const routes = new Hono();
 
   routes.get('/api/contents/*', async (context) => {
@@ -24,6 +25,7 @@ export function contentsRoutes(contents: Contents): Hono {
       format: oneOf(format, ['json', 'text', 'base64'] as const),
       hash: hash === '1',
     });
+    events.contents({ action: 'get', path: model.path });
     return context.json(model);
   });
 
@@ -36,26 +38,42 @@ export function contentsRoutes(contents: Contents): Hono {
     }
     if (checkpoint) return context.json(await contents.createCheckpoint(checkpoint[1]!), 201);
     const body = (await jsonBody(context)) as { type?: ContentType; ext?: string; copy_from?: string };
-    return context.json(await contents.create(path, body), 201);
+    const model = await contents.create(path, body);
+    const { copy_from } = body;
+    events.contents({
+      action: copy_from === undefined ? 'create' : 'copy',
+      path: model.path,
+      ...(copy_from !== undefined && { source_path: copy_from }),
+    });
+    return context.json(model, 201);
   });
 
   routes.put('/api/contents/*', async (context) => {
     const path = pathOf(context, '/api/contents');
     const body = (await jsonBody(context)) as SaveRequest & { copy_from?: string };
     const { model, isNew } = await contents.save(path, body);
+    const isPart = body.chunk !== undefined && body.chunk !== -1;
+    if (!isPart) events.contents({ action: isNew ? 'upload' : 'save', path: model.path });
     return context.json(model, isNew ? 201 : 200);
   });
 
   routes.patch('/api/contents/*', async (context) => {
     const { path: to } = (await jsonBody(context)) as { path?: unknown };
     if (typeof to !== 'string') throw new RequestError(400, 'The request names no new path.');
-    return context.json(await contents.rename(pathOf(context, '/api/contents'), to));
+    const from = pathOf(context, '/api/contents');
+    const model = await contents.rename(from, to);
+    events.contents({ action: 'rename', path: model.path, source_path: from });
+    return context.json(model);
   });
 
   routes.delete('/api/contents/*', async (context) => {
     const path = pathOf(context, '/api/contents');
     const checkpoint = CHECKPOINT.exec(path);
-    await (checkpoint?.[2] !== undefined ? contents.deleteCheckpoint(checkpoint[1]!) : contents.delete(path));
+    if (checkpoint?.[2] !== undefined) await contents.deleteCheckpoint(checkpoint[1]!);
+    else {
+      await contents.delete(path);
+      events.contents({ action: 'delete', path });
+    }
     return context.body(null, 204);
   });
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { KERNEL_NAME } from '#cli/install/kernelspec';
 import type { Root } from '../contents/root.js';
 import { RequestError } from '../errors.js';
+import type { Events, KernelEvent } from '../events.js';
 import { RunningKernel } from './kernel.js';
 import { findSpecs } from './specs.js';
 
@@ -15,6 +16,7 @@ export class Kernels {
 
   constructor(
     private readonly root: Root,
+    private readonly events: Events,
     private readonly log: (line: string) => void,
     private readonly cullIdleSeconds = 0,
   ) {
@@ -44,12 +46,29 @@ export class Kernels {
     }
     const kernel = await RunningKernel.start(spec, await this.#folderOf(path), this.log);
     this.#running.set(kernel.id, kernel);
-    kernel.once('closed', () => this.#running.delete(kernel.id));
+    kernel.once('closed', () => {
+      this.#running.delete(kernel.id);
+      this.#tell('shutdown', kernel);
+    });
+    this.#tell('start', kernel);
     return kernel;
   }
 
   async shutdown(id: string): Promise<void> {
     await this.get(id).shutdown();
+  }
+
+  interrupt(id: string): void {
+    const kernel = this.get(id);
+    kernel.interrupt();
+    this.#tell('interrupt', kernel);
+  }
+
+  async restart(id: string): Promise<RunningKernel> {
+    const kernel = this.get(id);
+    await kernel.restart();
+    this.#tell('restart', kernel);
+    return kernel;
   }
 
   async close(): Promise<void> {
@@ -70,6 +89,12 @@ export class Kernels {
       // A console's path may name no file at all.
     }
     return this.root.folder;
+  }
+
+  #tell(action: KernelEvent['action'], { id, spec }: RunningKernel): void {
+    const done = { start: 'started', shutdown: 'shut down', interrupt: 'interrupted', restart: 'restarted' }[action];
+    const msg = `Kernel ${id} was ${done}.`;
+    this.events.kernel({ action, status: 'success', msg, kernel_id: id, kernel_name: spec.name });
   }
 
   async #cull(): Promise<void> {

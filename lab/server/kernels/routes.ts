@@ -11,19 +11,19 @@ import type { SessionRequest, Sessions } from './sessions.js';
 import { findSpecs, specModel } from './specs.js';
 
 /** `/api/kernelspecs`, `/api/kernels`, `/api/sessions`; their websocket is not here. */
-export function kernelRoutes(kernels: Kernels, sessions: Sessions): Hono {
+export function kernelRoutes(kernels: Kernels, sessions: Sessions, base: string): Hono {
   const routes = new Hono();
 
   routes.get('/api/kernelspecs', async (context) => {
     const specs = [...(await findSpecs()).values()];
-    const kernelspecs = Object.fromEntries(specs.map((spec) => [spec.name, specModel(spec)]));
+    const kernelspecs = Object.fromEntries(specs.map((spec) => [spec.name, specModel(spec, base)]));
     return context.json({ default: KERNEL_NAME, kernelspecs });
   });
   routes.get('/api/kernelspecs/:name', async (context) => {
     const name = context.req.param('name');
     const spec = (await findSpecs()).get(name.toLowerCase());
     if (!spec) throw new RequestError(404, `Kernel spec ${name} not found`);
-    return context.json(specModel(spec));
+    return context.json(specModel(spec, base));
   });
   routes.get('/kernelspecs/:name/:file', async (context) => {
     const { name, file } = context.req.param();
@@ -43,7 +43,7 @@ export function kernelRoutes(kernels: Kernels, sessions: Sessions): Hono {
   routes.post('/api/kernels', async (context) => {
     const { name, path } = (await jsonBody(context)) as { name?: string; path?: string };
     const kernel = await kernels.start(name, path);
-    return context.json(kernel.model(), 201, { Location: `/api/kernels/${kernel.id}` });
+    return context.json(kernel.model(), 201, { Location: `${base}api/kernels/${kernel.id}` });
   });
   routes.get('/api/kernels/:id', (context) => context.json(kernels.get(context.req.param('id')).model()));
   routes.delete('/api/kernels/:id', async (context) => {
@@ -51,12 +51,11 @@ export function kernelRoutes(kernels: Kernels, sessions: Sessions): Hono {
     return context.body(null, 204);
   });
   routes.post('/api/kernels/:id/interrupt', (context) => {
-    kernels.get(context.req.param('id')).interrupt();
+    kernels.interrupt(context.req.param('id'));
     return context.body(null, 204);
   });
   routes.post('/api/kernels/:id/restart', async (context) => {
-    const kernel = kernels.get(context.req.param('id'));
-    await kernel.restart();
+    const kernel = await kernels.restart(context.req.param('id'));
     return context.json(kernel.model());
   });
 

@@ -43,9 +43,9 @@ export async function findSpecs(env: NodeJS.ProcessEnv = process.env): Promise<M
 const DEFAULTS: Partial<InstalledSpec['spec']> = { env: {}, metadata: {}, interrupt_mode: 'signal' };
 
 /** `kernel.json` as the API gives it. */
-export function specModel({ name, spec, resources }: InstalledSpec): object {
+export function specModel({ name, spec, resources }: InstalledSpec, base: string): object {
   const urls = Object.fromEntries(
-    Object.entries(resources).map(([key, file]) => [key, `/kernelspecs/${name}/${file}`]),
+    Object.entries(resources).map(([key, file]) => [key, `${base}kernelspecs/${name}/${file}`]),
   );
   return { name, spec: { ...DEFAULTS, ...spec }, resources: urls };
 }

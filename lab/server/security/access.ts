@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import type { Context } from 'hono';
 
 /** What a request says about who sends it; the same for HTTP and for a websocket's upgrade. */
 export interface RequestFacts {
@@ -8,9 +9,28 @@ export interface RequestFacts {
   header(name: string): string | undefined;
 }
 
+/** The facts of a request that a route handles. */
+export function factsOf(context: Context): RequestFacts {
+  return {
+    method: context.req.method,
+    url: new URL(context.req.url),
+    header: (name) => context.req.header(name),
+  };
+}
+
 export type Verdict =
   | { allowed: true; by: 'token' | 'cookie' }
   | { allowed: false; status: 401 | 403; reason: string; login: boolean };
+
+/** Where a server is to be found. */
+export interface ServerPlace {
+  ip: string;
+  port: number;
+  /** The path below which everything is served; ends in a slash. */
+  base: string;
+  /** Further names in Host that mean this server: a proxy's. Lower case. */
+  hosts: readonly string[];
+}
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -27,15 +47,20 @@ export class Access {
 
   constructor(
     readonly token: string,
-    private readonly port: number,
-    private readonly ip: string,
+    private readonly place: ServerPlace,
   ) {
-    this.cookieName = `gradbook-${port}`;
+    this.cookieName = `gradbook-${place.port}`;
   }
 
   /** The cookie that stands for the token from now on, and only for as long as this server runs. */
-  sessionCookie(): string {
-    return `${this.cookieName}=${this.#cookie}; Path=/; HttpOnly; SameSite=Lax`;
+  sessionCookie(request: RequestFacts): string {
+    const secure = this.isSecure(request) ? '; Secure' : '';
+    return `${this.cookieName}=${this.#cookie}; Path=${this.place.base}; HttpOnly; SameSite=Lax${secure}`;
+  }
+
+  /** Whether the browser speaks TLS, with a proxy in front of this server. */
+  isSecure(request: RequestFacts): boolean {
+    return request.header('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
   }
 
   /** True for the right token; the time it takes tells nothing about it. */
@@ -76,9 +101,10 @@ export class Access {
     const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d+))?$/i.exec(host);
     if (!match) return false;
     const name = match[1]!.replace(/^\[|\]$/g, '').toLowerCase();
+    const { ip, port, hosts } = this.place;
     // On other addresses any name may lead here, and other machines are meant to connect.
-    if (!isLoopback(this.ip)) return true;
-    const ownPort = match[2] === undefined || Number(match[2]) === this.port;
+    if (!isLoopback(ip) || hosts.includes(name)) return true;
+    const ownPort = match[2] === undefined || Number(match[2]) === port;
     return ownPort && (name === 'localhost' || name.endsWith('.localhost') || (isIP(name) > 0 && isLoopback(name)));
   }
 }

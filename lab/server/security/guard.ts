@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { type Access, type RequestFacts, xsrfCookie } from './access.js';
+import { type Access, factsOf, xsrfCookie } from './access.js';
 
 /** Paths that a visitor without the token may see. */
 const OPEN = new Set(['/login', '/favicon.ico', '/api']);
@@ -9,16 +9,8 @@ const API_POLICY = "frame-ancestors 'self'; default-src 'none'";
 /** What a notebook's folder holds may be anybody's: its pages get an origin of their own. */
 const FILE_POLICY = "frame-ancestors 'self'; sandbox allow-scripts";
 
-export function factsOf(context: Context): RequestFacts {
-  return {
-    method: context.req.method,
-    url: new URL(context.req.url),
-    header: (name) => context.req.header(name),
-  };
-}
-
 /** Lets through who has the token; sends browsers to the login page; sets the headers that protect pages. */
-export function guard(access: Access): MiddlewareHandler {
+export function guard(access: Access, base: string): MiddlewareHandler {
   return async (context, next) => {
     const facts = factsOf(context);
     const { pathname } = facts.url;
@@ -30,11 +22,13 @@ export function guard(access: Access): MiddlewareHandler {
       const verdict = access.check(facts);
       if (verdict.allowed) {
         await next();
-        rememberVisitor(context, access, facts, verdict.by);
+        rememberVisitor(context, access, base, verdict.by);
         return undefined;
       }
       if (verdict.login && facts.method === 'GET' && !isApi && context.req.header('accept')?.includes('text/html'))
-        return context.redirect(`/login?next=${encodeURIComponent(pathname + facts.url.search)}`);
+        return context.redirect(
+          `${base}login?next=${encodeURIComponent(base.slice(0, -1) + pathname + facts.url.search)}`,
+        );
       return context.json({ message: verdict.reason, reason: null }, verdict.status);
     };
     const response = await answer();
@@ -47,9 +41,14 @@ export function guard(access: Access): MiddlewareHandler {
 }
 
 /** A browser that came with the token goes on with a cookie: the token then leaves its address line. */
-function rememberVisitor(context: Context, access: Access, facts: RequestFacts, by: 'token' | 'cookie'): void {
+function rememberVisitor(context: Context, access: Access, base: string, by: 'token' | 'cookie'): void {
+  const facts = factsOf(context);
   if (!context.res.headers.get('content-type')?.startsWith('text/html')) return;
   const xsrf = xsrfCookie(facts);
-  if (xsrf.isNew) context.res.headers.append('Set-Cookie', `_xsrf=${xsrf.value}; Path=/; SameSite=Lax`);
-  if (by === 'token') context.res.headers.append('Set-Cookie', access.sessionCookie());
+  if (xsrf.isNew)
+    context.res.headers.append(
+      'Set-Cookie',
+      `_xsrf=${xsrf.value}; Path=${base}; SameSite=Lax${access.isSecure(facts) ? '; Secure' : ''}`,
+    );
+  if (by === 'token') context.res.headers.append('Set-Cookie', access.sessionCookie(facts));
 }
