@@ -24,12 +24,36 @@ const views: readonly ((value: unknown) => MimeBundle | Promise<MimeBundle> | un
  */
 export function format(value: unknown): MimeBundle | Promise<MimeBundle> {
   if (value === undefined) return { data: {} };
+  if (!isReadable(value)) return { data: { 'text/plain': plainText(value) } };
   for (const view of views) {
     const bundle = view(value);
     if (bundle) return bundle;
   }
   return { data: { 'text/plain': plainText(value) } };
 }
+
+/** Whether a value can be asked what it is: a proxy or a getter of the value's own may throw. */
+function isReadable(value: unknown): boolean {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return true;
+  try {
+    for (const name of ASKED) Reflect.get(value, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const ASKED = [
+  'namedParameters',
+  'forward',
+  'tolist',
+  'shape',
+  'dtype',
+  'toHTML',
+  '$schema',
+  GRADBOOK_DISPLAY,
+  JUPYTER_DISPLAY,
+];
 
 /** Data frames of other libraries: arquero's tables and their like write HTML themselves. */
 function frameView(value: unknown): MimeBundle | undefined {

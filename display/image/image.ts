@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { MimeBundle } from '../contracts.js';
 import { isTensor, type TensorLike } from '../plot/values.js';
-import { type Brightness, enlarge, type NestedImage, toPixels } from './pixels.js';
+import { type Brightness, enlarge, type NestedImage, reduced, toPixels } from './pixels.js';
 import { encodePng } from './png.js';
 
 /** A picture: pixels as a tensor or nested arrays, a PNG, JPEG, GIF or SVG file's bytes, or such a file's path. */
@@ -14,6 +14,9 @@ export interface ShowImageOptions extends Brightness {
   /** What the picture shows, for readers who do not see it. */
   alt?: string;
 }
+
+/** Pixels a side of a picture that is stored; larger ones are reduced. */
+const MOST_SIDE = 1000;
 
 const SIGNATURES: readonly (readonly [mime: string, starts: string])[] = [
   ['image/png', '\x89PNG'],
@@ -29,12 +32,17 @@ const SIGNATURES: readonly (readonly [mime: string, starts: string])[] = [
 export function imageBundle(source: ImageSource, options: ShowImageOptions = {}): MimeBundle {
   if (typeof source === 'string') return fileBundle(readFileSync(source), source, options);
   if (source instanceof Uint8Array && !isTensor(source)) return fileBundle(source, 'the bytes', options);
-  const pixels = toPixels(source as TensorLike | NestedImage, 'display.image: the source', options);
+  const full = toPixels(source as TensorLike | NestedImage, 'display.image: the source', options);
+  const pixels = reduced(full, MOST_SIDE);
   const shown = options.width ?? Math.max(1, Math.round(200 / pixels.width)) * pixels.width;
   const width = Math.round(shown);
   const height = Math.round((shown * pixels.height) / pixels.width);
-  const drawn = enlarge(pixels, Math.max(1, Math.round((2 * shown) / pixels.width)));
-  const alt = options.alt ?? `Picture of ${pixels.width} × ${pixels.height} pixels`;
+  const drawn = enlarge(
+    pixels,
+    Math.max(1, Math.min(Math.round((2 * shown) / pixels.width), Math.floor(MOST_SIDE / pixels.width))),
+  );
+  const less = pixels === full ? '' : `, reduced to ${pixels.width} × ${pixels.height}`;
+  const alt = options.alt ?? `Picture of ${full.width} × ${full.height} pixels${less}`;
   return {
     data: { 'image/png': encodePng(drawn).toString('base64'), 'text/plain': alt },
     metadata: { 'image/png': { width, height, alt } },

@@ -100,6 +100,29 @@ function suggestedRange(values: Float64Array, dtype: string, where: string): [nu
   return low >= 0 && high <= 1 ? [0, 1] : [low, high];
 }
 
+/** A picture whose larger side is at most `most` pixels: each is the mean of those it stands for. */
+export function reduced(picture: Pixels, most: number): Pixels {
+  const { width, height, channels, data } = picture;
+  const scale = Math.max(width, height) / Math.max(1, most);
+  if (scale <= 1) return picture;
+  const [wide, high] = [Math.max(1, Math.round(width / scale)), Math.max(1, Math.round(height / scale))];
+  const out = new Uint8Array(wide * high * channels);
+  const edge = (i: number, parts: number, size: number) => Math.floor((i * size) / parts);
+  for (let y = 0, k = 0; y < high; y++) {
+    const [top, bottom] = [edge(y, high, height), edge(y + 1, high, height)];
+    for (let x = 0; x < wide; x++) {
+      const [left, right] = [edge(x, wide, width), edge(x + 1, wide, width)];
+      for (let c = 0; c < channels; c++, k++) {
+        let sum = 0;
+        for (let i = top; i < bottom; i++)
+          for (let j = left; j < right; j++) sum += data[(i * width + j) * channels + c] as number;
+        out[k] = Math.round(sum / ((bottom - top) * (right - left)));
+      }
+    }
+  }
+  return { width: wide, height: high, channels, data: out };
+}
+
 /** Enlarges each pixel to `times` × `times`, so that a viewer's smoothing does not blur small pictures. */
 export function enlarge({ width, height, channels, data }: Pixels, times: number): Pixels {
   if (times === 1) return { width, height, channels, data };

@@ -1,6 +1,7 @@
 import { Chart } from './chart.js';
 import { colorChannel, position } from './encode.js';
 import { binEdges, countRows } from './hist.js';
+import { firstOf, LIMITS, thousands } from './limits.js';
 import type { AxesOptions, ColorOptions } from './options.js';
 import { samplesOf } from './samples.js';
 import { shortNumber } from './table.js';
@@ -24,11 +25,15 @@ export interface ActivationsOptions extends AxesOptions, ColorOptions {
 export function activations(layers: Readonly<Record<string, Values>>, options: ActivationsOptions = {}): Chart {
   const where = 'plot.activations';
   const { bins = 60, saturation = 0.97 } = options;
-  const samples = samplesOf(where, layers);
+  // Outlines of more points could not be told apart.
+  const count = Math.min(bins, 200);
+  const { kept: samples, notes } = firstOf(samplesOf(where, layers), LIMITS.series, 'layers');
+  const left = samples.reduce((sum, one) => sum + one.left, 0);
+  if (left > 0) notes.push(`${thousands(left)} values left out: not a finite number`);
   const all = samples.flatMap(({ values }) => values);
   const range = extent(all);
   if (!range) throw new RangeError(`${where}: none of the values is a finite number`);
-  const edges = binEdges(all, range, bins, options.xDomain);
+  const edges = binEdges(all, range, count, options.xDomain);
   const names = samples.map(({ name, values }) => `${name}: ${summary(values, saturation)}`);
   const rows = samples.flatMap(({ values }, i) =>
     // An outline goes through the middles of the bins.
@@ -42,6 +47,7 @@ export function activations(layers: Readonly<Record<string, Values>>, options: A
   return new Chart({
     options,
     words: `Distribution of activations: ${names.join('; ')}.`,
+    notes,
     body: {
       data: { values: rows },
       mark: { type: 'line', ...(options.xDomain && { clip: true }) },

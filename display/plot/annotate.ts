@@ -1,5 +1,6 @@
 import { ink } from '../vega/theme.js';
 import { Chart } from './chart.js';
+import { firstOf, LIMITS } from './limits.js';
 import { shortNumber } from './table.js';
 import { toCells, type Values } from './values.js';
 
@@ -95,11 +96,13 @@ export function text(options: TextOptions): Chart {
       `plot.text: x has ${xs.length} values, y ${ys.length} and text ${texts.length}; give all the same length`,
     );
   }
+  const { kept, notes } = firstOf(texts, LIMITS.texts, 'texts');
   return new Chart({
     options: {},
-    words: `Notes: ${texts.join(', ')}.`,
+    words: `Notes: ${kept.join(', ')}.`,
+    notes,
     body: {
-      data: { values: xs.map((at, i) => ({ x: at, y: ys[i], text: String(texts[i]) })) },
+      data: { values: kept.map((one, i) => ({ x: xs[i], y: ys[i], text: String(one) })) },
       mark: { type: 'text', color, align, baseline, fontSize, dx, dy },
       encoding: {
         x: { field: 'x', type: 'quantitative' },

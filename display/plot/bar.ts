@@ -1,8 +1,9 @@
 import { type Field, readArguments } from './args.js';
 import { Chart } from './chart.js';
-import { axesWords, colorChannel, position, seriesNames } from './encode.js';
+import { axesWords, colorChannel, isLog, position, seriesNames } from './encode.js';
 import type { AxesOptions, ColorOptions, MarkDef } from './options.js';
 import { readTable, toRows } from './table.js';
+import { fewBars, leaveOut } from './thin.js';
 import { isRecord, type Values } from './values.js';
 
 /** How bars look. */
@@ -51,11 +52,14 @@ export function bar(first: unknown, second?: object): Chart {
     : readArguments<BarOptions>(where, first, second);
   const read = readTable({ where, x: options.x, y: options.y, color: options.color });
   // A bar stands on a category, also where the categories are numbers.
-  const table = {
+  const named = {
     ...read,
     series: read.series.map((one) => ({ ...one, x: one.x.map((cell) => String(cell)) })),
     xType: 'nominal' as const,
   };
+  const { table, notes } = fewBars(
+    leaveOut(named, { x: false, y: isLog(options.horizontal ? options.xScale : options.yScale) }),
+  );
   const names = seriesNames(table);
   const across = options.horizontal ? 'y' : 'x';
   const up = options.horizontal ? 'x' : 'y';
@@ -98,6 +102,7 @@ export function bar(first: unknown, second?: object): Chart {
       table,
       options.horizontal ? { xTitle: options.yTitle, yTitle: options.xTitle } : options,
     ),
+    notes,
     body: { data: { values }, ...(options.labels ? { layer: [bars, labels] } : bars) },
   });
 }

@@ -1,6 +1,7 @@
 import { type Field, readArguments } from './args.js';
 import { Chart } from './chart.js';
 import { colorChannel, position } from './encode.js';
+import { firstOf, LIMITS, thousands } from './limits.js';
 import type { AxesOptions, ColorOptions } from './options.js';
 import { samplesOf } from './samples.js';
 import { shortNumber } from './table.js';
@@ -27,6 +28,8 @@ interface Summary {
   q3: number;
   high: number;
   outliers: number[];
+  /** How many outliers there are, shown or not. */
+  beyond: number;
 }
 
 /** Points beyond the whiskers that are drawn for each box. */
@@ -46,8 +49,14 @@ export function box(samples: Values | Readonly<Record<string, Values>>, options?
 export function box(first: unknown, second: object = {}): Chart {
   const where = 'plot.box';
   const options = readArguments<BoxLook>(where, first, second);
-  const samples = samplesOf(where, options.y, options.x);
-  const summaries = samples.map(({ name, values }) => summarise(name ?? '', values, where));
+  const { kept: samples, notes } = firstOf(samplesOf(where, options.y, options.x), LIMITS.boxes, 'samples');
+  const most = Math.min(MOST_OUTLIERS, Math.floor(LIMITS.outliers / samples.length));
+  const summaries = samples.map(({ name, values }) => summarise(name ?? '', values, most, where));
+  const beyond = summaries.reduce((sum, one) => sum + one.beyond, 0);
+  const drawn = summaries.reduce((sum, { outliers }) => sum + outliers.length, 0);
+  if (drawn < beyond) notes.push(`${thousands(drawn)} of ${thousands(beyond)} outliers shown`);
+  const left = samples.reduce((sum, one) => sum + one.left, 0);
+  if (left > 0) notes.push(`${thousands(left)} values left out: not a finite number`);
   const names = summaries.map(({ series }) => series);
   const [across, up] = options.horizontal ? (['y', 'x'] as const) : (['x', 'y'] as const);
   const category = { ...position(across, 'nominal', options), field: 'series' };
@@ -56,7 +65,7 @@ export function box(first: unknown, second: object = {}): Chart {
   const color = names.length > 1 ? { color: colorChannel(names, { ...options, legend: null }) } : {};
   const place = { [across]: category, ...color };
   const digits = (list: number[]) => roundCells(list) as number[];
-  const rows = summaries.map(({ outliers, series, ...numbers }) => {
+  const rows = summaries.map(({ outliers, beyond: _, series, ...numbers }) => {
     const rounded = digits(Object.values(numbers));
     return { series, ...Object.fromEntries(Object.keys(numbers).map((key, i) => [key, rounded[i]])) };
   });
@@ -64,6 +73,7 @@ export function box(first: unknown, second: object = {}): Chart {
   return new Chart({
     options,
     words: `Box plot: ${summaries.map(({ series, median, q1, q3 }) => `${series ? `${series} ` : ''}median ${shortNumber(median)}, middle half ${shortNumber(q1)} to ${shortNumber(q3)}`).join('; ')}.`,
+    notes,
     body: {
       data: { values: rows },
       layer: [
@@ -89,7 +99,7 @@ export function box(first: unknown, second: object = {}): Chart {
   });
 }
 
-function summarise(series: string, values: number[], where: string): Summary {
+function summarise(series: string, values: number[], most: number, where: string): Summary {
   if (values.length === 0) throw new RangeError(`${where}: ${series ? `${series} has` : 'there is'} no finite value`);
   const sorted = Float64Array.from(values).sort();
   // Linear between neighbours, as numpy.percentile does.
@@ -102,7 +112,15 @@ function summarise(series: string, values: number[], where: string): Summary {
   const reach = 1.5 * (q3 - q1);
   const inside = sorted.filter((value) => value >= q1 - reach && value <= q3 + reach);
   const beyond = Array.from(sorted.filter((value) => value < q1 - reach || value > q3 + reach));
-  const outliers =
-    beyond.length > MOST_OUTLIERS ? spread(beyond.length, MOST_OUTLIERS).map((i) => beyond[i] as number) : beyond;
-  return { series, low: inside[0] ?? q1, q1, median, q3, high: inside.at(-1) ?? q3, outliers };
+  const outliers = beyond.length > most ? spread(beyond.length, most).map((i) => beyond[i] as number) : beyond;
+  return {
+    series,
+    low: inside[0] ?? q1,
+    q1,
+    median,
+    q3,
+    high: inside.at(-1) ?? q3,
+    outliers,
+    beyond: beyond.length,
+  };
 }

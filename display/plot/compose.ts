@@ -53,7 +53,7 @@ export function layer(...args: readonly (Part | AxesOptions)[]): Chart {
   return new Chart({
     options: { ...firstGiven(parts), ...options },
     words: parts.map(({ parts: { words } }) => words).join(' '),
-    notes: parts.flatMap(({ parts: { notes = [] } }) => notes),
+    notes: [...new Set(parts.flatMap(({ parts: { notes = [] } }) => notes))],
     body: { layer: alignColors(alignAxes(layers, options)) },
   });
 }

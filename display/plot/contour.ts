@@ -3,8 +3,9 @@ import { type Body, Chart } from './chart.js';
 import { colorChannel, position } from './encode.js';
 import { type Field2d, type FieldInput, niceLevels, readField } from './field.js';
 import { isoRings } from './isolines.js';
+import { averaged, firstOf, LIMITS, largest, thousands } from './limits.js';
 import type { AxesOptions, ColorOptions } from './options.js';
-import { simplified } from './simplify.js';
+import { fewCurves } from './simplify.js';
 import { shortNumber } from './table.js';
 import { isRecord, roundCells, toMatrix, toNumbers, type Values } from './values.js';
 
@@ -39,25 +40,42 @@ export interface ContourOptions
  */
 export function contour(options: ContourOptions): Chart {
   const where = 'plot.contour';
-  const field = readField(where, options);
+  const read = readField(where, options);
+  const { matrix, notes } = averaged(read.z, LIMITS.field);
+  const field = { ...read, z: matrix };
   const { levels = 12, levelScale = 'linear' } = options;
+  const count = typeof levels === 'number' ? Math.min(levels, LIMITS.levels) : levels.length;
+  if (typeof levels === 'number' ? count < levels : count > LIMITS.levels)
+    notes.push(`${thousands(typeof levels === 'number' ? levels : count)} levels drawn as ${LIMITS.levels}`);
   const values =
-    typeof levels === 'number' ? niceLevels(field.range, levels, levelScale) : [...levels].sort((a, b) => a - b);
-  const paths = options.path === undefined ? [] : readPaths(where, options.path);
+    typeof levels === 'number'
+      ? niceLevels(field.range, count, levelScale)
+      : evenly(
+          [...levels].sort((a, b) => a - b),
+          LIMITS.levels,
+        );
+  const drawn = fieldLayer(field, values, options);
+  const paths = options.path === undefined ? [] : shortPaths(readPaths(where, options.path), notes);
+  notes.push(...drawn.notes);
   const names = paths.map(({ name }) => name);
   const words = `Contour plot of values from ${shortNumber(field.range[0])} to ${shortNumber(field.range[1])} over x from ${field.x.join(' to ')} and y from ${field.y.join(' to ')}`;
   return new Chart({
     options,
     words:
       names.length > 0 ? `${words}, with the path${names.length > 1 ? 's' : ''} ${names.join(', ')}.` : `${words}.`,
+    notes,
     body: {
-      layer: [fieldLayer(field, values, options), ...pathLayers(paths, field, options)],
+      layer: [drawn.body, ...pathLayers(paths, field, options)],
       resolve: { scale: { color: 'independent' } },
     },
   });
 }
 
-function fieldLayer(field: Field2d, levels: readonly number[], options: ContourOptions): Body {
+function fieldLayer(
+  field: Field2d,
+  levels: readonly number[],
+  options: ContourOptions,
+): { body: Body; notes: string[] } {
   const { fill = true, scheme = 'blues', zTitle, levelScale = 'linear' } = options;
   const [columns, rows] = [(field.z[0] as unknown[]).length - 1, field.z.length - 1];
   const digits = (value: number) => Number(value.toPrecision(4));
@@ -68,8 +86,9 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
   const bandValue = bandValues(levels, field.range, levelScale);
   const [z, heights] = levelScale === 'log' ? [logField(field.z), levels.map(Math.log)] : [field.z, levels];
   const rings = isoRings(z, heights).filter(({ level }) => fill || level >= 0);
-  const values = rings.flatMap(({ band, level, points }, ring) =>
-    simplified(points).map((point, i) => ({ ring, i, ...place(point), z: fill ? bandValue[band] : levels[level] })),
+  const { curves, notes } = fewCurves(rings.map(({ points }) => points));
+  const values = rings.flatMap(({ band, level }, ring) =>
+    (curves[ring] ?? []).map((point, i) => ({ ring, i, ...place(point), z: fill ? bandValue[band] : levels[level] })),
   );
   const ticks = levelScale === 'log' ? { values: powersOfTen(field.range), format: '~g' } : { tickCount: 6 };
   const color = {
@@ -79,7 +98,7 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
     scale: { scheme, ...(levelScale === 'log' && { type: 'log' }), reverse: false },
     legend: options.path === undefined || zTitle !== undefined ? { gradientLength: 160, ...ticks } : null,
   };
-  return {
+  const body = {
     data: { values },
     mark: {
       type: 'line',
@@ -96,6 +115,24 @@ function fieldLayer(field: Field2d, levels: readonly number[], options: ContourO
       [fill ? 'fill' : 'stroke']: color,
     },
   };
+  return { body, notes };
+}
+
+function evenly<T>(list: readonly T[], most: number): T[] {
+  if (list.length <= most) return [...list];
+  return Array.from({ length: most }, (_, i) => list[Math.round((i * (list.length - 1)) / (most - 1))] as T);
+}
+
+/** Long paths keep every so manieth point, and their ends. */
+function shortPaths(paths: readonly ReadPath[], notes: string[]): ReadPath[] {
+  const { kept, notes: left } = firstOf(paths, LIMITS.series, 'paths');
+  const most = Math.floor(LIMITS.linePoints / Math.max(1, kept.length));
+  const longest = largest(kept.map(({ x }) => x.length));
+  notes.push(
+    ...left,
+    ...(longest > most ? [`${thousands(longest)} points of a path drawn as ${thousands(most)}`] : []),
+  );
+  return kept.map(({ name, x, y }) => ({ name, x: evenly(x, most), y: evenly(y, most) }));
 }
 
 function powersOfTen([low, high]: readonly [number, number]): number[] {

@@ -2,10 +2,11 @@ import { ink, palette } from '../vega/theme.js';
 import { type Body, Chart } from './chart.js';
 import { colorChannel, position } from './encode.js';
 import { isoRings, type Ring } from './isolines.js';
-import { type Answer, type Classifier, type Scores, scoreGrid } from './model-grid.js';
+import { LIMITS, largest } from './limits.js';
+import { type Answer, type Classifier, type ModuleLike, type Score, type Scores, scoreGrid } from './model-grid.js';
 import type { AxesOptions, ColorOptions } from './options.js';
 import { scatter } from './scatter.js';
-import { simplified } from './simplify.js';
+import { fewCurves } from './simplify.js';
 import { extent, isTensor, type TensorLike, toCells, toMatrix, type Values } from './values.js';
 
 /** How a decision boundary is computed and shown. */
@@ -14,7 +15,7 @@ export interface DecisionBoundaryOptions extends Omit<AxesOptions, 'xScale' | 'y
   classes?: readonly string[];
   /** A single output counts as class 1 from here on; default .5 where all outputs lie in [0, 1], else 0 (logits). */
   threshold?: number;
-  /** Points a side at which the model is asked; default 70. */
+  /** Points a side at which the model is asked, at most 300; default 70. */
   resolution?: number;
 }
 
@@ -22,8 +23,9 @@ export interface DecisionBoundaryOptions extends Omit<AxesOptions, 'xScale' | 'y
  * Where a model decides for which class, with the samples over it. The model is asked in evaluation mode, and left in the
  * mode it was in.
  *
- * @param model - takes [m, 2] inputs and gives [m] or [m, 1] (a probability or logit of class 1) or [m, k] scores.
- * @param X - the samples, [n, 2]: a tensor where the model takes tensors, or `[x, y]` pairs for a plain function.
+ * @param model - takes [m, 2] inputs and gives [m] or [m, 1] (a probability or logit of class 1) or [m, k] scores: a module, a
+ *   function of a tensor or of `[x, y]` pairs, or a function `(x, y) => score` of one point.
+ * @param X - the samples, [n, 2]: a tensor or `[x, y]` pairs, whichever the model takes.
  * @param y - class numbers.
  * @example
  * plot.decisionBoundary(model, X, y, { title: 'After 100 epochs', classes: ['inner', 'outer'] })
@@ -37,12 +39,24 @@ export function decisionBoundary<X extends TensorLike>(
 ): Chart;
 export function decisionBoundary(
   model: (points: number[][]) => Answer,
-  X: readonly (readonly number[])[],
+  X: TensorLike | readonly (readonly number[])[],
   y: Values,
   options?: DecisionBoundaryOptions,
 ): Chart;
 export function decisionBoundary(
-  model: Classifier,
+  model: (x: number, y: number) => Score,
+  X: TensorLike | readonly (readonly number[])[],
+  y: Values,
+  options?: DecisionBoundaryOptions,
+): Chart;
+export function decisionBoundary(
+  model: ModuleLike,
+  X: TensorLike | readonly (readonly number[])[],
+  y: Values,
+  options?: DecisionBoundaryOptions,
+): Chart;
+export function decisionBoundary(
+  model: Classifier | ModuleLike,
   X: TensorLike | readonly (readonly number[])[],
   y: Values,
   options: DecisionBoundaryOptions = {},
@@ -81,12 +95,14 @@ export function decisionBoundary(
   const color = colorChannel(order, { ...options, colors: colors.slice(0) });
   const shape = sampleBody.encoding.shape as { scale?: { range?: string[] } } | undefined;
   const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'].slice(0, order.length);
+  const drawn = regions(scores, x, z, place, colors);
   return new Chart({
     options,
+    notes: [...(samples.parts.notes ?? []), ...drawn.notes],
     words: `Decision boundary of a model over ${points.length} samples of ${order.length} classes: ${order.join(', ')}.`,
     body: {
       layer: [
-        regions(scores, x, z, place, colors),
+        drawn.body,
         {
           ...sampleBody,
           mark: { ...sampleBody.mark, stroke: 'white', strokeWidth: 0.8, opacity: 1, clip: true },
@@ -115,7 +131,9 @@ function withMargin(range: [number, number] | null, where: string): [number, num
 
 function classNames(labels: string[], scores: Scores, classes: readonly string[] | undefined): Map<string, string> {
   const numbers = labels.map(Number);
-  const highest = numbers.every(Number.isInteger) ? Math.max(1, ...numbers, scores.classes - 1) : scores.classes - 1;
+  const highest = numbers.every(Number.isInteger)
+    ? Math.max(1, largest(numbers), scores.classes - 1)
+    : scores.classes - 1;
   const keys = numbers.every(Number.isInteger)
     ? Array.from({ length: highest + 1 }, (_, k) => String(k))
     : [...new Set(labels)];
@@ -131,7 +149,7 @@ function regions(
   y: readonly [number, number],
   place: Body,
   colors: readonly string[],
-): Body {
+): { body: Body; notes: string[] } {
   const n = scores.side - 1;
   const digits = (value: number) => Number(value.toPrecision(4));
   const coordinates = ([c, r]: readonly [number, number]) => ({
@@ -151,15 +169,18 @@ function regions(
             .map((ring) => ({ ring, fill: mix(colors[k % colors.length] as string, 0.35) })),
         )
         .sort((a, b) => size(b.ring) - size(a.ring));
-  const values = areas.flatMap(({ ring, fill }, r) =>
-    simplified(ring.points).map((point, i) => ({ r, i, ...coordinates(point), fill })),
+  const { curves, notes } = fewCurves(areas.map(({ ring }) => ring.points));
+  const values = areas.flatMap(({ fill }, r) =>
+    (curves[r] ?? []).map((point, i) => ({ r, i, ...coordinates(point), fill })),
   );
   const boundary = scores.probability
     ? isoRings(scores.probability, [0.5]).filter(({ level }) => level === 0)
     : areas.map(({ ring }) => ring);
-  const lines = boundary.flatMap(({ points }, r) =>
+  const rough = boundary.reduce((sum, { points }) => sum + points.length, 0) > LIMITS.curvePoints;
+  const edges = rough ? fewCurves(boundary.map(({ points }) => points)).curves : boundary.map(({ points }) => points);
+  const lines = edges.flatMap((points, r) =>
     points
-      .concat([points[0] as [number, number]])
+      .concat(points.slice(0, 1))
       .flatMap((point, i) =>
         onFrame(point, n)
           ? [{ r, i, x: null as number | null, y: null as number | null }]
@@ -167,7 +188,7 @@ function regions(
       ),
   );
   const ring = { ...place, detail: { field: 'r', type: 'nominal' }, order: { field: 'i' } };
-  return {
+  const body = {
     layer: [
       {
         data: { values },
@@ -177,6 +198,7 @@ function regions(
       { data: { values: lines }, mark: { type: 'line', color: ink, strokeWidth: 1.5, clip: true }, encoding: ring },
     ],
   };
+  return { body, notes };
 }
 
 /** The frame of the chart is no boundary of the model. */

@@ -25,7 +25,12 @@ export function position(
     ...(typeof scale === 'string' ? { type: scale } : scale),
     ...(domain && { domain: [...domain], nice: false }),
   };
-  const drawn = given === undefined ? defaultAxis(axis, type, isLog(scale), cells ?? [], options.width ?? 480) : given;
+  const drawn =
+    given === undefined
+      ? defaultAxis(axis, type, isLog(scale), cells ?? [], options.width ?? 480)
+      : given === false
+        ? null
+        : given;
   return {
     field: axis,
     type,
@@ -98,7 +103,7 @@ export function colorChannel(
     title: legendTitle ?? null,
     sort: null,
     scale: { domain: [...names], ...range },
-    legend: legend === null ? null : { ...(symbolType && { symbolType }), ...legend },
+    legend: legend === null || legend === false ? null : { ...(symbolType && { symbolType }), ...legend },
   };
 }
 

@@ -1,6 +1,7 @@
 import { loadEngine } from '../vega/engine.js';
 import { ink } from '../vega/theme.js';
 import { Chart } from './chart.js';
+import { averaged, LIMITS, largest } from './limits.js';
 import type { AxesOptions, Legend } from './options.js';
 import { shortNumber } from './table.js';
 import { type Cell, extent, roundCells, toCells, toMatrix, type Values } from './values.js';
@@ -23,13 +24,10 @@ export interface HeatmapOptions extends Omit<AxesOptions, 'xDomain' | 'yDomain' 
   /** The values at the ends of the colours. */
   domain?: readonly [number, number];
   legendTitle?: string;
-  legend?: Legend | null;
+  legend?: Legend | null | false;
   /** Size of a cell in px; by default the map fills the chart. */
   cell?: number;
 }
-
-/** Cells that are drawn one by one; larger maps are averaged down to this many a side. */
-const MOST_CELLS = 64;
 
 /**
  * A matrix as colours, row 0 at the top.
@@ -46,8 +44,10 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
   const rows = names(options.rows, height, `${where}: rows`);
   const range = extent(full.flat());
   if (!range) throw new RangeError(`${where}: none of the ${height * width} values is a finite number`);
-  const { matrix, down, across } = averaged(full);
-  const notes = down * across > 1 ? [`${height}×${width} values averaged in blocks of ${down}×${across}`] : [];
+  const { matrix, down, across, notes } = averaged(full, LIMITS.cells);
+  const wantsLabels = options.labels !== undefined && options.labels !== false;
+  const labelled = wantsLabels && Math.max(matrix.length, matrix[0]!.length) <= LIMITS.labelled;
+  if (wantsLabels && !labelled) notes.push('too many cells to write in');
   const data = matrix.flatMap((line, i) =>
     line.map((z, j) => ({ row: rows[i * down], column: columns[j * across], z })),
   );
@@ -66,7 +66,8 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     sort: null,
     title: title ?? null,
     scale: { padding: 0 },
-    axis: given === undefined ? { labelAngle: 0, ticks: false, domain: false, ...marks } : given,
+    axis:
+      given === undefined ? { labelAngle: 0, ticks: false, domain: false, ...marks } : given === false ? null : given,
   });
   const place = {
     x: {
@@ -75,7 +76,7 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     },
     y: { field: 'row', ...axis(options.yTitle, marked(rows, options.rows, size.height, 11), options.yAxis) },
   };
-  const legend = options.labels ? null : options.legend;
+  const legend = labelled || options.legend === false ? null : options.legend;
   const color = {
     field: 'z',
     type: 'quantitative',
@@ -84,7 +85,7 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     ...(legend !== undefined && { legend }),
   };
   const cells = { mark: { type: 'rect', tooltip: true }, encoding: { ...place, color } };
-  const writing = options.labels ? lightOn(scheme, domain ?? range) : undefined;
+  const writing = labelled ? lightOn(scheme, domain ?? range) : undefined;
   const format = typeof options.labels === 'string' ? options.labels : '~g';
   const labels = {
     mark: { type: 'text', fontSize: Math.max(8, Math.min(13, cell / 3)) },
@@ -104,7 +105,7 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
     body: {
       ...size,
       data: { values: data.map((row, i) => ({ ...row, z: rounded[i], ...(writing?.(row.z) && { light: 1 }) })) },
-      ...(options.labels ? { layer: [cells, labels] } : cells),
+      ...(labelled ? { layer: [cells, labels] } : cells),
     },
   });
 }
@@ -116,27 +117,13 @@ function names(given: Values | undefined, count: number, where: string): Cell[] 
   return cells;
 }
 
-function averaged(full: (number | null)[][]): { matrix: (number | null)[][]; down: number; across: number } {
-  const down = Math.ceil(full.length / MOST_CELLS);
-  const across = Math.ceil((full[0] as unknown[]).length / MOST_CELLS);
-  if (down === 1 && across === 1) return { matrix: full, down, across };
-  const matrix = Array.from({ length: Math.ceil(full.length / down) }, (_, i) =>
-    Array.from({ length: Math.ceil((full[0] as unknown[]).length / across) }, (_, j) => {
-      const block = full.slice(i * down, (i + 1) * down).flatMap((row) => row.slice(j * across, (j + 1) * across));
-      const finite = block.filter((value) => value !== null);
-      return finite.length === 0 ? null : finite.reduce((sum, value) => sum + value, 0) / finite.length;
-    }),
-  );
-  return { matrix, down, across };
-}
-
 function symmetric([low, high]: readonly [number, number]): [number, number] {
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   return [-reach, reach];
 }
 
 /** px that the longest name takes, and a gap. */
-const widest = (cells: readonly Cell[]): number => 5 + 6.5 * Math.max(...cells.map((cell) => String(cell).length));
+const widest = (cells: readonly Cell[]): number => 5 + 6.5 * largest(cells.map((cell) => String(cell).length));
 
 /** Which of many rows or columns get a label: of names as many as there is room for, of numbers round ones. */
 function marked(cells: readonly Cell[], given: Values | undefined, length: number, each: number): object {

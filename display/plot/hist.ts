@@ -1,6 +1,7 @@
 import { type Field, readArguments } from './args.js';
 import { Chart } from './chart.js';
 import { colorChannel, position } from './encode.js';
+import { firstOf, LIMITS, thousands } from './limits.js';
 import type { AxesOptions, ColorOptions, MarkDef } from './options.js';
 import { samplesOf } from './samples.js';
 import { spanWords } from './table.js';
@@ -35,19 +36,24 @@ export function hist(first: unknown, second: object = {}): Chart {
   const where = 'plot.hist';
   const fields = second as { x?: unknown; color?: unknown };
   const options = readArguments<HistLook>(where, first, 'x' in fields ? { ...fields, y: fields.x } : fields);
-  const finite = samplesOf(where, options.y, options.color);
+  const { kept: finite, notes } = firstOf(samplesOf(where, options.y, options.color), LIMITS.series, 'samples');
   const all = finite.flatMap(({ values }) => values);
   const range = extent(all);
   if (!range) throw new RangeError(`${where}: none of the values is a finite number`);
   const left = finite.reduce((sum, one) => sum + one.left, 0);
-  const edges = binEdges(all, range, options.bins, options.xDomain);
+  const whole = wholeSpan(all, range, options);
+  const asked = whole ? wholeEdges(range, whole) : binEdges(all, range, options.bins, options.xDomain);
+  const edges = fewer(asked, Math.floor(LIMITS.bins / finite.length));
+  if (edges.length < asked.length)
+    notes.push(`${thousands(asked.length - 1)} bins drawn as ${thousands(edges.length - 1)}`);
+  if (left > 0) notes.push(`${left} of ${left + all.length} values left out: not a finite number`);
   const rows = finite.flatMap(({ name, values }) => countRows(name, values, edges, options.density ?? false));
   const names = finite.every(({ name }) => name !== undefined) ? finite.map(({ name }) => name as string) : undefined;
   const yTitle = options.yTitle ?? (options.density ? 'density' : 'count');
   return new Chart({
     options,
     words: `Histogram of ${all.length} values: ${spanWords(options.xTitle ?? 'x', all)}${names ? `, for ${names.join(', ')}` : ''}.`,
-    notes: left > 0 ? [`${left} of ${left + all.length} values left out: not a finite number`] : [],
+    notes,
     body: {
       data: { values: rows },
       mark: {
@@ -58,7 +64,7 @@ export function hist(first: unknown, second: object = {}): Chart {
         ...options.mark,
       },
       encoding: {
-        x: { ...position('x', 'quantitative', options, { zero: false }), bin: 'binned' },
+        x: { ...position('x', 'quantitative', options, { zero: false }, whole === 1 ? all : []), bin: 'binned' },
         x2: { field: 'x2' },
         y: {
           ...position(
@@ -76,6 +82,32 @@ export function hist(first: unknown, second: object = {}): Chart {
   });
 }
 
+/** More whole numbers than these are counted in bins of several. */
+const MOST_WHOLE = 40;
+
+/**
+ * How many whole numbers a bin should hold, where the values are whole numbers: bins of .7 would hold now one, now none.
+ * Undefined where they are not, or bins of another kind were asked for.
+ */
+function wholeSpan(all: number[], [low, high]: [number, number], { bins, xDomain }: HistLook): number | undefined {
+  const count = high - low + 1;
+  if (xDomain !== undefined || typeof bins === 'object' || high === low || !all.every(Number.isInteger))
+    return undefined;
+  if (bins !== undefined) return bins >= count ? 1 : undefined;
+  return Math.ceil(count / Math.max(suggestedBins(all, count), Math.min(count, MOST_WHOLE)));
+}
+
+/** Edges between the whole numbers: each stands in the middle of its bar. */
+function wholeEdges([low, high]: [number, number], span: number): number[] {
+  return Array.from({ length: Math.ceil((high - low + 1) / span) + 1 }, (_, i) => low - 0.5 + i * span);
+}
+
+/** At most so many bins, from the same first to the same last edge. */
+function fewer(edges: number[], most: number): number[] {
+  if (edges.length - 1 <= most) return edges;
+  return Array.from({ length: most + 1 }, (_, i) => edges[Math.round((i * (edges.length - 1)) / most)] as number);
+}
+
 /** @internal The edges of bins that suit the values. */
 export function binEdges(
   all: number[],
@@ -88,7 +120,7 @@ export function binEdges(
     return [...bins];
   }
   const [from, to] = domain ?? (low === high ? [low - 0.5, high + 0.5] : [low, high]);
-  const count = bins ?? suggestedBins(all, to - from);
+  const count = Math.min(bins ?? suggestedBins(all, to - from), 1e6);
   if (!(count >= 1)) throw new RangeError(`plot.hist: bins must be at least 1, but it is ${count}`);
   return Array.from({ length: Math.round(count) + 1 }, (_, i) => from + ((to - from) * i) / Math.round(count));
 }

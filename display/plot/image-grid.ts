@@ -1,4 +1,4 @@
-import { type NestedImage, toPixels } from '../image/pixels.js';
+import { type NestedImage, reduced, toPixels } from '../image/pixels.js';
 import { encodePng } from '../image/png.js';
 import { Chart } from './chart.js';
 import type { ChartOptions } from './options.js';
@@ -15,6 +15,9 @@ export interface ImageGridOptions extends Omit<ChartOptions, 'width' | 'height'>
   /** The values of black and white, for all pictures. */
   range?: readonly [number, number];
 }
+
+/** Bytes of all pictures before they are packed: of larger ones every pixel is the mean of several. */
+const MOST_BYTES = 400_000;
 
 /** More are not looked at one by one. */
 const MOST = 100;
@@ -50,8 +53,11 @@ export function imageGrid(
   const size = room > first.width ? Math.floor(room / first.width) * first.width : room;
   const tall = Math.round((size * first.height) / first.width);
   const [stepX, stepY] = [size + 8, tall + (labels ? 22 : 8)];
+  // Sharp on dense screens while there is room for it.
+  const bytes = (scale: number) => shown.length * first.channels * scale ** 2 * size * tall;
+  const side = Math.max(size, tall) * (bytes(2) <= MOST_BYTES ? 2 : 1);
   const values = pixels.map((one, i) => {
-    const url = `data:image/png;base64,${encodePng(one).toString('base64')}`;
+    const url = `data:image/png;base64,${encodePng(reduced(one, side)).toString('base64')}`;
     const x = (i % columns) * stepX;
     const y = Math.floor(i / columns) * stepY;
     return { x, y, url, ...(labels && { label: String(labels[i]) }) };
@@ -80,7 +86,14 @@ export function imageGrid(
   return new Chart({
     options: { ...rest, width, height } as ChartOptions,
     words: `${shown.length} pictures of ${first.width} × ${first.height} pixels${labels ? `: ${labels.slice(0, shown.length).join(', ')}` : ''}.`,
-    notes: list.length > MOST ? [`${MOST} of ${list.length} pictures shown`] : [],
+    notes: [
+      ...(list.length > MOST ? [`${MOST} of ${list.length} pictures shown`] : []),
+      ...(Math.max(first.width, first.height) > side
+        ? [
+            `pictures of ${first.width}×${first.height} pixels reduced to ${Math.round((side * first.width) / Math.max(first.width, first.height))}×${Math.round((side * first.height) / Math.max(first.width, first.height))}`,
+          ]
+        : []),
+    ],
     body: { width, height, data: { values }, layer: labels ? [pictures, texts] : [pictures] },
   });
 }

@@ -37,7 +37,8 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
   const color = single && { color: palette[0] as string };
   const pale: Partial<LineLook> = {
     mark: { opacity: 0.25, strokeWidth: 1, ...color },
-    legend: { symbolOpacity: 1, symbolStrokeWidth: 2 },
+    legend:
+      look.legend === null || look.legend === false ? null : { symbolOpacity: 1, symbolStrokeWidth: 2, ...look.legend },
   };
   const lines =
     smooth === undefined

@@ -1,7 +1,16 @@
-import { isTensor, type TensorLike } from './values.js';
+import { isTensor, type ScalarLike, type TensorLike } from './values.js';
 
-/** A model of two inputs: a module or a function, of a tensor [m, 2] or of `[x, y]` pairs. */
-export type Classifier = (points: never) => Answer;
+/** A model of two inputs: a module or a function, of a tensor [m, 2], of `[x, y]` pairs, or of one point's x and y. */
+export type Classifier = (...points: never[]) => Answer | Score;
+
+/** A module: its parameters know how to make tensors. */
+export interface ModuleLike {
+  (...inputs: never[]): unknown;
+  namedParameters(): [string, TensorLike][];
+}
+
+/** What a model says of one point. */
+export type Score = number | ScalarLike | readonly number[] | TensorLike;
 
 /** What a model says of m points: [m], [m, 1] or [m, k]. */
 export type Answer = TensorLike | ArrayLike<number> | readonly (readonly number[])[];
@@ -23,19 +32,18 @@ interface Switchable {
 
 /** Asks a model on a grid. @throws RangeError where its answer has another shape than one row per point. */
 export function scoreGrid(
-  model: Classifier,
+  model: Classifier | ModuleLike,
   samples: unknown,
   x: readonly [number, number],
   y: readonly [number, number],
   { resolution = 70, threshold }: { resolution?: number; threshold?: number },
   where: string,
 ): Scores {
-  const side = Math.max(2, Math.round(resolution));
+  const side = Math.min(MOST_SIDE, Math.max(2, Math.round(resolution)));
   const along = ([from, to]: readonly [number, number], i: number) => from + ((to - from) * i) / (side - 1);
   const points = Array.from({ length: side * side }, (_, k) => [along(x, k % side), along(y, Math.floor(k / side))]);
-  const input = isTensor(samples) ? tensorLike(samples, points, where) : points;
   const answer = rowsOf(
-    inEvaluation(model, () => model(input as never)),
+    inEvaluation(model, () => ask(model as Classifier, samples, points, where)),
     points.length,
     where,
   );
@@ -59,8 +67,43 @@ export function scoreGrid(
   return { side, classes: width, probability: undefined, margins };
 }
 
+/** A model is asked at so many points a side at most. */
+const MOST_SIDE = 300;
+
+/** Asks for all points at once, in the form the model takes: the samples' own first, then the other. */
+function ask(model: Classifier, samples: unknown, points: number[][], where: string): Answer {
+  const call = model as (...inputs: unknown[]) => unknown;
+  if (isModule(model)) {
+    const maker = isTensor(samples) ? samples : model.namedParameters()[0]?.[1];
+    return call(tensorLike(maker ?? {}, points, where)) as Answer;
+  }
+  if (call.length === 2) return points.map(([x, y]) => oneScore(call(x, y)));
+  const forms = [() => tensorLike(isTensor(samples) ? samples : {}, points, where), () => points];
+  const [own, other] = isTensor(samples) ? forms : forms.reverse();
+  try {
+    return call(own!()) as Answer;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    try {
+      return call(other!()) as Answer;
+    } catch {
+      // What went wrong with the samples' own form is what the caller can mend.
+      throw error;
+    }
+  }
+}
+
+function isModule(model: unknown): model is Classifier & ModuleLike {
+  return typeof (model as Partial<ModuleLike>).namedParameters === 'function';
+}
+
+function oneScore(score: unknown): number[] {
+  const list = isTensor(score) ? score.tolist() : score;
+  return (Array.isArray(list) ? list.flat(Number.POSITIVE_INFINITY) : [list]).map(Number);
+}
+
 /** Dropout and batch norm must not disturb the picture, nor the picture the statistics of batch norm. */
-function inEvaluation<T>(asked: Classifier, ask: () => T): T {
+function inEvaluation<T>(asked: Classifier | ModuleLike, ask: () => T): T {
   const model = asked as Classifier & Switchable;
   if (model.training !== true || typeof model.train !== 'function') return ask();
   model.train(false);
@@ -76,7 +119,8 @@ interface TensorMaker {
 }
 
 /** Points as a tensor of the samples' dtype and device. */
-function tensorLike(samples: TensorLike & TensorMaker, points: number[][], where: string): unknown {
+function tensorLike(source: unknown, points: number[][], where: string): unknown {
+  const samples = source as TensorMaker;
   if (typeof samples.newTensor === 'function') return samples.newTensor(points);
   const { torch } = globalThis as { torch?: { tensor(values: number[][], options?: object): unknown } };
   if (torch) return torch.tensor(points, { dtype: (samples as { dtype?: unknown }).dtype });

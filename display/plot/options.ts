@@ -33,16 +33,16 @@ export interface AxesOptions extends ChartOptions {
   /** From … to; what lies outside is cut off. */
   xDomain?: readonly [number, number];
   yDomain?: readonly [number, number];
-  /** Vega-Lite's axis; null for none. */
-  xAxis?: Axis | null;
-  yAxis?: Axis | null;
+  /** Vega-Lite's axis; null or false for none. */
+  xAxis?: Axis | null | false;
+  yAxis?: Axis | null | false;
 }
 
 /** What charts with several colours can be given. */
 export interface ColorOptions {
   legendTitle?: string;
-  /** Vega-Lite's legend; null for none. */
-  legend?: Legend | null;
+  /** Vega-Lite's legend; null or false for none. */
+  legend?: Legend | null | false;
   /** Colours in the order of the series, or the name of a Vega colour scheme. */
   colors?: readonly string[] | string;
 }

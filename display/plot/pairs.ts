@@ -1,8 +1,10 @@
 import { type Body, Chart } from './chart.js';
 import { colorChannel } from './encode.js';
+import { binEdges, countRows } from './hist.js';
+import { firstOf, LIMITS } from './limits.js';
 import type { ChartOptions, ColorOptions } from './options.js';
 import { spread } from './thin.js';
-import { isRecord, roundCells, toCells, toMatrix, type Values } from './values.js';
+import { type Cell, extent, isRecord, roundCells, toCells, toMatrix, type Values } from './values.js';
 
 /** Which columns a scatter matrix shows. */
 export interface PairsOptions extends ChartOptions, ColorOptions {
@@ -38,7 +40,13 @@ export function pairs(rows: readonly object[] | Values, options: PairsOptions = 
     ...Object.fromEntries(names.map((_, c) => [`c${c}`, rounded[c]?.[i]])),
     ...(groups && { series: groups[i] }),
   }));
-  const classes = groups && [...new Set(groups)];
+  const classes = groups && firstOf([...new Set(groups)], LIMITS.series, 'classes').kept;
+  // A column has one scale in all its charts.
+  const scales = rounded.map((cells) => {
+    const [low, high] = extent(cells) ?? [0, 1];
+    const margin = (high - low) * 0.04 || 0.5;
+    return { domain: roundCells([low - margin, high + margin]), nice: false, zero: false };
+  });
   const size = Math.max(80, Math.round((options.width ?? 600) / names.length) - 12);
   const cell = (row: number, column: number): Body => {
     const last = row === names.length - 1;
@@ -46,14 +54,14 @@ export function pairs(rows: readonly object[] | Values, options: PairsOptions = 
       field: `c${column}`,
       type: 'quantitative',
       title: last ? names[column] : null,
-      scale: { zero: false },
+      scale: scales[column],
       axis: { tickCount: 4, ...(!last && { labels: false }) },
     };
     const y = {
       field: `c${row}`,
       type: 'quantitative',
       title: column === 0 ? names[row] : null,
-      scale: { zero: false },
+      scale: scales[row],
       axis: { tickCount: 4, ...(column > 0 && { labels: false }) },
     };
     const color = classes && { color: colorChannel(classes, options) };
@@ -66,18 +74,18 @@ export function pairs(rows: readonly object[] | Values, options: PairsOptions = 
       };
     }
     const counts = {
-      aggregate: 'count',
+      field: 'y',
       type: 'quantitative',
       title: column === 0 ? names[row] : null,
       stack: null,
       axis: { labels: false, ticks: false, grid: false },
     };
-    const bars = { type: 'bar', binSpacing: 0, ...(classes && { opacity: 0.55 }) };
     return {
       width: size,
       height: size,
-      mark: bars,
-      encoding: { x: { ...x, bin: { maxbins: 16 } }, y: counts, ...color },
+      data: { values: counted(rounded[row] as Cell[], groups, classes) },
+      mark: { type: 'bar', binSpacing: 0, ...(classes && { opacity: 0.55 }) },
+      encoding: { x: { ...x, field: 'x', bin: 'binned' }, x2: { field: 'x2' }, y: counts, ...color },
     };
   };
   return new Chart({
@@ -91,6 +99,29 @@ export function pairs(rows: readonly object[] | Values, options: PairsOptions = 
       concat: names.flatMap((_, row) => names.map((_, column) => cell(row, column))),
     },
   });
+}
+
+/** The histogram of a column, of every row and not only of those that are drawn. */
+function counted(cells: readonly Cell[], groups: string[] | undefined, classes: string[] | undefined) {
+  const range = extent(cells) ?? [0, 1];
+  const finite = (pick: (i: number) => boolean) =>
+    cells.filter((cell, i): cell is number => typeof cell === 'number' && Number.isFinite(cell) && pick(i));
+  const edges = binEdges([], range, 15);
+  if (!groups || !classes)
+    return countRows(
+      undefined,
+      finite(() => true),
+      edges,
+      false,
+    );
+  return classes.flatMap((name) =>
+    countRows(
+      name,
+      finite((i) => groups[i] === name),
+      edges,
+      false,
+    ),
+  );
 }
 
 function read(rows: readonly object[] | Values, options: PairsOptions, where: string) {

@@ -1,8 +1,10 @@
 import { ink } from '../vega/theme.js';
 import { Chart } from './chart.js';
 import { position } from './encode.js';
+import { LIMITS, largest, thousands } from './limits.js';
 import type { AxesOptions } from './options.js';
-import { roundCells, toNumbers, type Values } from './values.js';
+import { spread } from './thin.js';
+import { extent, roundCells, toNumbers, type Values } from './values.js';
 
 /** Where arrows stand and what they show. */
 export interface QuiverOptions extends Omit<AxesOptions, 'xDomain' | 'yDomain' | 'xScale' | 'yScale'> {
@@ -14,7 +16,7 @@ export interface QuiverOptions extends Omit<AxesOptions, 'xDomain' | 'yDomain' |
   /** Each arrow's reach along x and y, without `f`. */
   u?: Values;
   v?: Values;
-  /** Arrows a side of the grid; default 15. */
+  /** Arrows a side of the grid, at most 50; default 15. */
   count?: number;
   /** All arrows equally long, so that only the direction is shown. */
   normalize?: boolean;
@@ -38,13 +40,20 @@ interface Arrow {
 export function quiver(options: QuiverOptions): Chart {
   const where = 'plot.quiver';
   const { arrows, x, y, step } = options.f ? gridArrows(options, where) : givenArrows(options, where);
-  const finite = arrows.filter(({ u, v }) => Number.isFinite(u) && Number.isFinite(v));
+  const all = arrows.filter((arrow) => Object.values(arrow).every(Number.isFinite));
+  const finite = all.length > LIMITS.arrows ? spread(all.length, LIMITS.arrows).map((i) => all[i] as Arrow) : all;
+  const notes = [
+    ...(all.length > finite.length ? [`${thousands(finite.length)} of ${thousands(all.length)} arrows shown`] : []),
+    ...(arrows.length > all.length
+      ? [`${thousands(arrows.length - all.length)} of ${thousands(arrows.length)} arrows left out: not finite`]
+      : []),
+  ];
   if (finite.length === 0) throw new RangeError(`${where}: there is no arrow with finite u and v`);
   const build = (width: number, height: number): Chart => {
     // Directions are seen in px, not in units of the axes.
     const [px, py] = [width / (x[1] - x[0]), height / (y[1] - y[0])];
     const length = ({ u, v }: Arrow) => Math.hypot(u * px, v * py);
-    const longest = Math.max(...finite.map(length)) || 1;
+    const longest = largest(finite.map(length)) || 1;
     const reach = step * Math.min(width, height) * 0.9;
     const tips = finite.map((arrow) => {
       const scale = (options.normalize ? reach : (reach * length(arrow)) / longest) / (length(arrow) || 1);
@@ -78,6 +87,7 @@ export function quiver(options: QuiverOptions): Chart {
     return new Chart({
       options,
       words: `${values.length} arrows over x from ${x.join(' to ')} and y from ${y.join(' to ')}.`,
+      notes,
       resize: build,
       body: {
         data: { values },
@@ -111,7 +121,8 @@ interface Arrows {
 }
 
 function gridArrows(options: QuiverOptions, where: string): Arrows {
-  const { f, count = 15 } = options;
+  const { f } = options;
+  const count = Math.max(1, Math.min(Math.round(options.count ?? 15), Math.floor(Math.sqrt(LIMITS.arrows))));
   const interval = (given: unknown, axis: string): readonly [number, number] => {
     const [from, to] = given === undefined ? [-3, 3] : (toNumbers(given, `${where}: ${axis}`) as number[]);
     if (!(from! < to!))
@@ -139,10 +150,10 @@ function givenArrows(options: QuiverOptions, where: string): Arrows {
     );
   }
   const room = (values: number[]): readonly [number, number] => {
-    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const [low, high] = extent(values) ?? [0, 0];
     const margin = (high - low) * 0.1 || 1;
     return [low - margin, high + margin];
   };
   const arrows = xs.map((x, i) => ({ x, y: ys[i] as number, u: us[i] as number, v: vs[i] as number }));
-  return { arrows, x: room(xs), y: room(ys), step: 1 / Math.max(4, Math.sqrt(xs.length)) };
+  return { arrows, x: room(xs), y: room(ys), step: 1 / Math.max(4, Math.sqrt(Math.min(LIMITS.arrows, xs.length))) };
 }

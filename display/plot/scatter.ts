@@ -4,7 +4,7 @@ import { axesWords, colorChannel, isLog, position, seriesNames } from './encode.
 import type { AxesOptions, ColorOptions, MarkDef } from './options.js';
 import { readTable, type Series, toRows } from './table.js';
 import { leaveOut, thinPoints } from './thin.js';
-import type { Values } from './values.js';
+import { toCells, type Values } from './values.js';
 
 /** What a scatter plot can be given besides its data. */
 export interface ScatterLook extends AxesOptions, ColorOptions {
@@ -19,7 +19,7 @@ export interface ScatterOptions extends ScatterLook {
   x?: Values;
   /** Values, or `{ name: values }` for several series over the same x. */
   y: Values | Readonly<Record<string, Values>>;
-  /** The class of each point. */
+  /** The class of each point, or a number that is shown as a shade. */
   color?: Values;
   /** A number per point, shown as its area. */
   size?: Values;
@@ -53,7 +53,14 @@ export function scatter(first: unknown, second?: object): Chart {
   const where = 'plot.scatter';
   const options = readArguments<ScatterOptions>(where, first, second);
   const { size, label } = options;
-  const given = readTable({ where, x: options.x, y: options.y, color: options.color, extra: { size, label } });
+  const value = isContinuous(options.color, where) ? options.color : undefined;
+  const given = readTable({
+    where,
+    x: options.x,
+    y: options.y,
+    color: value === undefined ? options.color : undefined,
+    extra: { size, label, value },
+  });
   if (options.name !== undefined && given.series.length === 1) (given.series[0] as Series).name = options.name;
   const { table, notes } = leaveOut(given, { x: isLog(options.xScale), y: isLog(options.yScale) });
   const thin = thinPoints(table);
@@ -83,6 +90,7 @@ export function scatter(first: unknown, second?: object): Chart {
         names.length <= SHAPES.length && {
           shape: { ...colorChannel(names, options), scale: { domain: names, range: SHAPES.slice(0, names.length) } },
         }),
+      ...(value !== undefined && { color: valueColor(options) }),
       ...(size !== undefined && { size: { field: 'size', type: 'quantitative', legend: null } }),
     },
   };
@@ -96,4 +104,23 @@ export function scatter(first: unknown, second?: object): Chart {
     notes: [...notes, ...thin.notes],
     body: { data: { values }, ...(label === undefined ? points : { layer: [points, labels] }) },
   });
+}
+
+/** Numbers of more values than there are classes to tell apart. */
+function isContinuous(color: Values | undefined, where: string): boolean {
+  if (color === undefined) return false;
+  const cells = toCells(color, `${where}: color`);
+  return cells.every((cell) => cell === null || typeof cell === 'number') && new Set(cells).size > 20;
+}
+
+function valueColor({ colors, legend, legendTitle }: ScatterLook): Record<string, unknown> {
+  const range =
+    typeof colors === 'string' ? { scheme: colors } : colors ? { range: [...colors] } : { scheme: 'viridis' };
+  return {
+    field: 'value',
+    type: 'quantitative',
+    title: legendTitle ?? null,
+    scale: range,
+    ...(legend !== undefined && { legend: legend === false ? null : legend }),
+  };
 }

@@ -37,16 +37,20 @@ export function surface(options: SurfaceOptions): Chart {
   const [low, high] = field.range;
   const height = (value: number) => (high > low ? (value - low) / (high - low) : 0.5);
   const [rows, columns] = [field.z.length - 1, (field.z[0] as unknown[]).length - 1];
-  const [down, across] = [Math.ceil(rows / FACETS), Math.ceil(columns / FACETS)];
+  const [down, across] = [Math.min(rows, FACETS), Math.min(columns, FACETS)];
+  const coarse = down < rows || across < columns;
   const facets: { points: (readonly [number, number])[]; depth: number; z: number }[] = [];
-  for (let i = 0; i + down <= rows; i += down) {
-    for (let j = 0; j + across <= columns; j += across) {
+  for (let i = 0; i < down; i++) {
+    for (let j = 0; j < across; j++) {
       const corners = [
         [i, j],
-        [i, j + across],
-        [i + down, j + across],
-        [i + down, j],
-      ].map(([r, c]) => ({ r: r as number, c: c as number, z: field.z[r as number]?.[c as number] ?? null }));
+        [i, j + 1],
+        [i + 1, j + 1],
+        [i + 1, j],
+      ].map(([p, q]) => {
+        const [r, c] = [Math.round(((p as number) * rows) / down), Math.round(((q as number) * columns) / across)];
+        return { r, c, z: field.z[r]?.[c] ?? null };
+      });
       if (corners.some(({ z }) => z === null)) continue;
       const seen = corners.map(({ r, c, z }) =>
         project([(2 * c) / columns - 1, (2 * r) / rows - 1, height(z as number)]),
@@ -70,6 +74,7 @@ export function surface(options: SurfaceOptions): Chart {
   return new Chart({
     options: { width: 440, height: 330, ...options },
     words: `Surface of ${zTitle} from ${shortNumber(low)} to ${shortNumber(high)} over ${xTitle} from ${field.x.join(' to ')} and ${yTitle} from ${field.y.join(' to ')}.`,
+    notes: coarse ? [`${rows + 1}×${columns + 1} values drawn as ${down + 1}×${across + 1}`] : [],
     body: {
       layer: [
         {

@@ -1,3 +1,4 @@
+import { firstOf, LIMITS, largest, thousands } from './limits.js';
 import type { Series, Table } from './table.js';
 import type { Cell } from './values.js';
 
@@ -6,10 +7,6 @@ export interface Thinned {
   table: Table;
   notes: string[];
 }
-
-/** How many points of a chart are kept: more cannot be told apart at its size, and would bloat the notebook. */
-const LINE_POINTS = 4000;
-const SCATTER_POINTS = 3000;
 
 /** Counts what cannot be shown: values that are not finite, and on a log axis those that are not positive. */
 export function leaveOut(table: Table, log: { x: boolean; y: boolean }): Thinned {
@@ -37,15 +34,13 @@ export function leaveOut(table: Table, log: { x: boolean; y: boolean }): Thinned
 
 /** Keeps the lowest and the highest point of every stretch of a long line, so that no spike is lost. */
 export function thinLines(table: Table): Thinned {
-  const total = table.series.reduce((sum, { y }) => sum + y.length, 0);
-  if (total <= LINE_POINTS) return { table, notes: [] };
-  const share = Math.max(100, Math.floor(LINE_POINTS / table.series.length));
-  const series = table.series.map((one) => (one.y.length > share ? extremes(one, share) : one));
-  const kept = series.reduce((sum, { y }) => sum + y.length, 0);
-  return {
-    table: { ...table, series },
-    notes: [`${thousands(total)} points drawn as ${thousands(kept)}: lowest and highest of each stretch`],
-  };
+  const { kept: few, notes } = firstOf(table.series, LIMITS.series, 'series');
+  const total = count(few);
+  if (total <= LIMITS.linePoints) return { table: { ...table, series: few }, notes };
+  const share = Math.floor(LIMITS.linePoints / few.length);
+  const series = few.map((one) => (one.y.length > share ? extremes(one, share) : one));
+  const drawn = `${thousands(total)} points drawn as ${thousands(count(series))}: lowest and highest of each stretch`;
+  return { table: { ...table, series }, notes: [...notes, drawn] };
 }
 
 function extremes(one: Series, keep: number): Series {
@@ -67,15 +62,37 @@ function extremes(one: Series, keep: number): Series {
   return pick(one, picked);
 }
 
+/** Averages neighbouring bars where there are more than can be told apart. */
+export function fewBars({ table, notes }: Thinned): Thinned {
+  const { kept, notes: left } = firstOf(table.series, LIMITS.series, 'series');
+  const most = Math.max(50, Math.min(LIMITS.bars, Math.floor(LIMITS.linePoints / kept.length)));
+  const longest = largest(kept.map(({ y }) => y.length));
+  const span = Math.ceil(longest / most);
+  if (span === 1) return { table: { ...table, series: kept }, notes: [...notes, ...left] };
+  const series = kept.map((one) => {
+    const starts = Array.from({ length: Math.ceil(one.y.length / span) }, (_, i) => i * span);
+    return { ...pick(one, starts), y: starts.map((from) => mean(one.y.slice(from, from + span))) };
+  });
+  const averages = `${thousands(longest)} bars drawn as ${thousands(Math.ceil(longest / span))}: each the mean of ${span} neighbours`;
+  return { table: { ...table, series }, notes: [...notes, ...left, averages] };
+}
+
+function mean(cells: readonly Cell[]): number | null {
+  const numbers = cells.filter((cell) => typeof cell === 'number');
+  return numbers.length === 0 ? null : numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+}
+
 /** Keeps an even share of every cloud of points, always the same ones. */
 export function thinPoints(table: Table): Thinned {
-  const total = table.series.reduce((sum, { y }) => sum + y.length, 0);
-  if (total <= SCATTER_POINTS) return { table, notes: [] };
-  const series = table.series.map((one) => {
-    const keep = Math.max(1, Math.round((one.y.length * SCATTER_POINTS) / total));
+  const { kept: few, notes } = firstOf(table.series, LIMITS.series, 'classes');
+  const total = count(few);
+  if (total <= LIMITS.scatterPoints) return { table: { ...table, series: few }, notes };
+  const series = few.map((one) => {
+    const keep = Math.max(1, Math.round((one.y.length * LIMITS.scatterPoints) / total));
     return pick(one, spread(one.y.length, keep));
   });
-  return { table: { ...table, series }, notes: [`${thousands(SCATTER_POINTS)} of ${thousands(total)} points shown`] };
+  const shown = `${thousands(LIMITS.scatterPoints)} of ${thousands(total)} points shown`;
+  return { table: { ...table, series }, notes: [...notes, shown] };
 }
 
 /**
@@ -91,12 +108,12 @@ export function spread(n: number, keep: number): number[] {
   return [...picked].sort((a, b) => a - b);
 }
 
+function count(series: readonly Series[]): number {
+  return series.reduce((sum, { y }) => sum + y.length, 0);
+}
+
 function pick(one: Series, indices: number[]): Series {
   const take = (cells: Cell[]) => indices.map((i) => cells[i] as Cell);
   const extra = Object.entries(one.extra).map(([name, cells]) => [name, take(cells)]);
   return { ...one, x: take(one.x), y: take(one.y), extra: Object.fromEntries(extra) };
-}
-
-function thousands(n: number): string {
-  return n.toLocaleString('en-US');
 }

@@ -2,7 +2,7 @@ import { GRADBOOK_DISPLAY, kernelHost, type MimeBundle, onCellEnd } from '../con
 import { type DisplayHandle, showBundle } from '../display.js';
 import { Chart } from '../plot/chart.js';
 import { type LossCurvesOptions, lossCurves } from '../plot/loss-curves.js';
-import { VEGALITE_MIME } from '../vega/bundle.js';
+import { liveBundle } from '../vega/bundle.js';
 
 /** ms between drawings: four a second show a training, more would only slow it down. */
 const INTERVAL = 250;
@@ -77,7 +77,7 @@ export class LiveChart {
     if (now < this.#next || !kernelHost()) return;
     const chart = latest();
     if (!(chart instanceof Chart)) throw new TypeError('live.update: give a chart, or a function that returns one');
-    this.#show({ data: { [VEGALITE_MIME]: chart.spec, 'text/plain': chart.description } });
+    this.#show(liveBundle(chart.spec, chart.description));
     // Counted from the end: a slow drawing must not take all the time.
     this.#next = Math.max(now + INTERVAL, performance.now() + 20 * (performance.now() - now));
   }

@@ -99,6 +99,33 @@ export const examples = {
     });
   },
 
+  'A million points': () => {
+    torch.manualSeed(17);
+    const [x, noise] = [torch.randn(1_000_000), torch.randn(1_000_000)];
+    return plot.scatter({
+      x,
+      y: x.mul(0.8).add(noise.mul(0.6)),
+      title: 'A correlation of .8',
+      xTitle: 'x',
+      yTitle: 'y',
+    });
+  },
+
+  'A shade for each value': () => {
+    torch.manualSeed(17);
+    const [x, y] = [torch.rand(200).mul(6).sub(3), torch.rand(200).mul(4).sub(2)];
+    const z = x.pow(2).add(y.pow(2).mul(4));
+    return plot.scatter({
+      x,
+      y,
+      color: z,
+      legendTitle: 'loss',
+      title: 'A search at random',
+      xTitle: 'w₁',
+      yTitle: 'w₂',
+    });
+  },
+
   'A fit over data': () => {
     torch.manualSeed(17);
     const x = torch.rand(40).mul(4).tolist();
@@ -150,6 +177,12 @@ export const examples = {
       { 'μ = 1': torch.randn(1000).add(1), 'μ = 2': torch.randn(1000).add(2) },
       { bins: 40, title: 'Two samples', xTitle: 'value' },
     );
+  },
+
+  'Whole numbers': () => {
+    torch.manualSeed(17);
+    const throws = torch.randint(1, 7, [600, 2]).sum(1);
+    return plot.hist(throws, { title: 'Two dice, 600 throws', xTitle: 'sum' });
   },
 
   'A density with its curve': () => {

@@ -132,3 +132,19 @@ describe('a picture', () => {
     expect(() => display.image(new Uint8Array([1, 2, 3]))).toThrow('the bytes is no PNG, JPEG, GIF or SVG file');
   });
 });
+
+test('lists in lists in lists end after some pages', () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : Array.from({ length: 60 }, () => nested(depth - 1)));
+  const text = (format(nested(3)) as { data: Record<string, string> }).data['text/plain'] as string;
+  expect(text.length).toBeLessThan(41_000);
+  expect(text).toMatch(/… [\d,]+ more characters$/);
+});
+
+test('a value whose own getters throw is shown all the same', () => {
+  const stubborn = {
+    get shape(): number[] {
+      throw new Error('no');
+    },
+  };
+  expect(format(stubborn)).toEqual({ data: { 'text/plain': '{ shape: [Getter] }' } });
+});
