@@ -6,6 +6,8 @@ import { shortNumber } from './table.js';
 
 /** A surface's field and how it is seen. */
 export interface SurfaceOptions extends FieldInput, ChartOptions {
+  /** Points a side a function is evaluated at; 25, and more make no finer surface. */
+  resolution?: number;
   xTitle?: string;
   yTitle?: string;
   zTitle?: string;
@@ -31,7 +33,9 @@ const FACETS = 24;
  */
 export function surface(options: SurfaceOptions): Chart {
   const where = 'plot.surface';
-  const field = readField(where, { resolution: FACETS + 1, ...options });
+  // A function is asked where its facets have their corners, and nowhere else.
+  const resolution = Math.min(options.resolution ?? FACETS + 1, FACETS + 1);
+  const field = readField(where, { ...options, resolution });
   const { turn = 35, tilt = 30, scheme = 'viridis', xTitle = 'x', yTitle = 'y', zTitle = 'z' } = options;
   const project = camera(turn, tilt);
   const [low, high] = field.range;
