@@ -85,10 +85,13 @@ function deliver(node: Node, grad: T, owned: boolean, create: boolean): void {
 /** Adds to the `grad` of a leaf. */
 function accumulate(node: Node, grad: T, owned: boolean, create: boolean): void {
   const leaf = node.variable!;
-  if (leaf.grad === null) leaf.grad = grad.dense && (create || owned) ? grad : grad.clone();
-  else if (create || leaf.grad.tracked) leaf.grad = leaf.grad.add(grad);
+  const before = leaf.gradient;
+  if (before === null) {
+    leaf.gradient = grad.dense && (create || owned) ? grad : grad.clone();
+    leaf.gradShown = create;
+  } else if (create || before.tracked) leaf.grad = before.add(grad);
   else {
-    leaf.grad.add_(grad);
+    before.add_(grad);
     if (owned) discard(grad);
   }
 }

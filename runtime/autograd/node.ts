@@ -1,5 +1,6 @@
 import { GradError } from '../errors.js';
 import type { DType } from '../tensor/dtype.js';
+import type { Storage } from '../tensor/storage.js';
 import type { AnyTensor as Tensor } from '../tensor/tensor.js';
 
 /**
@@ -46,6 +47,8 @@ export class Node {
   shared = false;
   /** Plain attributes: dimensions, a scalar, a mask … */
   context: unknown = null;
+  /** The storage of the output where nothing but this node and newer ones refers to it: used again once this node is released. */
+  spare: Storage | null = null;
   /** The gradient that has come together so far in the backward pass under way, and whether it may be added to in place. */
   grad: Tensor | null = null;
   owned = false;
@@ -73,6 +76,10 @@ export class Node {
   release(): void {
     if (this.derivative.saves !== 0) this.freed = true;
     this.a = this.b = this.c = this.out = null;
+    if (this.spare !== null) {
+      this.spare.device.recycle(this.spare);
+      this.spare = null;
+    }
     if (this.context instanceof Node) this.context.release();
   }
 

@@ -2,6 +2,7 @@
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape, ToFloat } from '../types/index.js';
+import { plainLayers } from './between-layers.js';
 import { filled } from './factory.js';
 import * as F from './functional/activations.js';
 import { ModuleBase } from './module.js';
@@ -257,3 +258,5 @@ export class Threshold extends Activation {
     return `threshold=${this.threshold}, value=${this.value}`;
   }
 }
+
+plainLayers(ReLU, Sigmoid, Tanh, GELU, SiLU, LeakyReLU);

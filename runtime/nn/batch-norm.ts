@@ -3,6 +3,7 @@ import { ShapeError, show } from '../errors.js';
 import { allocate, type DType } from '../tensor/dtype.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
+import { plainLayers } from './between-layers.js';
 import { filled, zeros } from './factory.js';
 import { batchNorm } from './functional/batch-norm.js';
 import { ModuleBase } from './module.js';
@@ -123,3 +124,5 @@ export class BatchNorm2d extends BatchNorm {
     return [4];
   }
 }
+
+plainLayers(BatchNorm1d, BatchNorm2d);

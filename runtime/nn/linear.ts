@@ -1,6 +1,7 @@
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { FloatDType, LinearArg, Linear as LinearShape, Shape } from '../types/index.js';
+import { plainLayers } from './between-layers.js';
 import { emptyParameter } from './factory.js';
 import { bilinear, linear } from './functional/linear.js';
 import * as init from './init.js';
@@ -114,3 +115,5 @@ export class Identity extends ModuleBase {
 export interface Identity {
   <T extends AnyTensor>(x: T): T;
 }
+
+plainLayers(Linear);

@@ -1,5 +1,5 @@
 import type { DType } from '../tensor/dtype.js';
-import type { Tensor } from '../tensor/tensor.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type {
   Arg,
   Flatten as FlattenShape,
@@ -8,6 +8,7 @@ import type {
   Shape,
   ToFloat,
 } from '../types/index.js';
+import { isPlain, letGo } from './between-layers.js';
 import type { Linear } from './linear.js';
 import { ModuleBase } from './module.js';
 import type { Flatten } from './reshape.js';
@@ -93,11 +94,18 @@ export class Sequential<Ls extends readonly ModuleBase[] = any> extends ModuleBa
     x: Tensor<S, D> & Arg<FlowError<S, Ls>>,
   ): Tensor<Flow<S, Ls>, ToFloat<D>> {
     let value: unknown = x;
+    // What the layer before made, if nothing but the next layer can see it.
+    let between: AnyTensor | null = null;
     const fields = this as unknown as Record<string, unknown>;
     // The keys are the modules, in order, and `training`.
     for (const key in fields) {
       const module = fields[key];
-      if (typeof module === 'function' && Object.hasOwn(this, key)) value = (module as (x: unknown) => unknown)(value);
+      if (typeof module !== 'function' || !Object.hasOwn(this, key)) continue;
+      const input = value;
+      value = (module as (x: unknown) => unknown)(input);
+      const plain = isPlain(module as unknown as ModuleBase);
+      if (between !== null && plain) letGo(between, value as AnyTensor);
+      between = plain && (value as AnyTensor).storage !== (input as AnyTensor).storage ? (value as AnyTensor) : null;
     }
     return value as Tensor<Flow<S, Ls>, ToFloat<D>>;
   }

@@ -77,7 +77,7 @@ export abstract class Optimizer<O extends { lr: number }> {
     const clear = options.setToNone ?? true;
     for (const { params } of this.paramGroups)
       for (const p of params) {
-        if (clear) p.grad = null;
+        if (clear) Tensor.dropGradient(p);
         else p.grad?.zero_();
         clearSparseGrad(p);
       }
@@ -93,7 +93,7 @@ export abstract class Optimizer<O extends { lr: number }> {
     const loss = closure === undefined ? undefined : enableGrad(closure);
     for (const group of this.paramGroups)
       for (const p of group.params) {
-        if (p.grad !== null) this.updateTensor(p, group);
+        if (p.gradient !== null) this.updateTensor(p, group);
         const rows = sparseGrad(p);
         if (rows !== undefined) this.updateRows(p, rows, group);
       }
@@ -132,7 +132,7 @@ export abstract class Optimizer<O extends { lr: number }> {
   }
 
   private updateTensor(p: AnyTensor, group: ParamGroup<O>): void {
-    const grad = p.grad as AnyTensor;
+    const grad = p.gradient as AnyTensor;
     let state = this.state.get(p);
     if (state === undefined) {
       state = {};

@@ -29,8 +29,10 @@ export class Tensor<out S extends Shape = number[], out D extends DType = 'float
   readonly count: number;
   /** Row-major without gaps. */
   readonly dense: boolean;
-  /** What backward adds to; null until then. */
-  grad: Tensor<S, D> | null = null;
+  /** @internal What backward adds to. */
+  gradient: Tensor<number[], DType> | null = null;
+  /** @internal Whether anybody has asked for `grad`: if not, its array can be used again when it is dropped. */
+  gradShown = false;
   /** @internal Strides, computed when first asked for if the tensor is contiguous. */
   lazyStrides: readonly number[] | null;
   /** @internal A leaf that asks for gradients, or the result of a recorded operation. */
@@ -59,6 +61,29 @@ export class Tensor<out S extends Shape = number[], out D extends DType = 'float
     this.count = count;
     this.lazyStrides = strides;
     this.dense = strides === null || isRowMajor(shape, strides);
+  }
+
+  /** What backward adds to; null until then. */
+  get grad(): Tensor<S, D> | null {
+    this.gradShown = true;
+    return this.gradient as Tensor<S, D> | null;
+  }
+  set grad(value: Tensor<S, D> | null) {
+    if (value === null) Tensor.dropGradient(this as unknown as AnyTensor);
+    else {
+      this.gradient = value as unknown as AnyTensor;
+      this.gradShown = true;
+    }
+  }
+
+  /** @internal `grad = null`; an array that only backward and optimizers have seen is used again. */
+  static dropGradient(leaf: AnyTensor): void {
+    const { gradient } = leaf;
+    if (gradient === null) return;
+    const { storage } = gradient;
+    if (!leaf.gradShown && storage.data.length === gradient.count) storage.device.recycle(storage);
+    leaf.gradient = null;
+    leaf.gradShown = false;
   }
 
   /** Step, in elements, from one index to the next along each dimension. */

@@ -6,6 +6,42 @@ export function sp(x: f32): v128 {
   return f32x4.splat(x);
 }
 
+/** Constants, each four times over: V8 builds a constant vector in three instructions wherever it is used, and loads it in one, if all loads share one base. */
+const TABLE = memory.data<f32>([
+  1.44269504088896341, 1.44269504088896341, 1.44269504088896341, 1.44269504088896341, // LOG2E
+  12582912.0, 12582912.0, 12582912.0, 12582912.0, // ROUND
+  0.693359375, 0.693359375, 0.693359375, 0.693359375, // LN2_HIGH
+  -2.1219444e-4, -2.1219444e-4, -2.1219444e-4, -2.1219444e-4, // LN2_LOW
+  5.0000001201e-1, 5.0000001201e-1, 5.0000001201e-1, 5.0000001201e-1, // P0
+  1.6666665459e-1, 1.6666665459e-1, 1.6666665459e-1, 1.6666665459e-1, // P1
+  4.1665795894e-2, 4.1665795894e-2, 4.1665795894e-2, 4.1665795894e-2, // P2
+  8.3334519073e-3, 8.3334519073e-3, 8.3334519073e-3, 8.3334519073e-3, // P3
+  1.3981999507e-3, 1.3981999507e-3, 1.3981999507e-3, 1.3981999507e-3, // P4
+  1.98756915e-4, 1.98756915e-4, 1.98756915e-4, 1.98756915e-4, // P5
+  1.0, 1.0, 1.0, 1.0, // ONE
+  2.0, 2.0, 2.0, 2.0, // TWO
+  88.8, 88.8, 88.8, 88.8, // LARGEST
+  -104.0, -104.0, -104.0, -104.0, // SMALLEST
+  -87.33, -87.33, -87.33, -87.33, // UNDERFLOW
+  20.0, 20.0, 20.0, 20.0, // SATURATED
+], 16);
+const LOG2E = 0;
+const ROUND = 16;
+const LN2_HIGH = 32;
+const LN2_LOW = 48;
+const P0 = 64;
+const P1 = 80;
+const P2 = 96;
+const P3 = 112;
+const P4 = 128;
+const P5 = 144;
+const ONE = 160;
+const TWO = 176;
+const LARGEST = 192;
+const SMALLEST = 208;
+const UNDERFLOW = 224;
+const SATURATED = 240;
+
 @inline
 function mad(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
@@ -15,40 +51,40 @@ function mad(a: v128, b: v128, c: v128): v128 {
 @inline
 export function vexp(x0: v128): v128 {
   // pmax and pmin keep their first argument when it is NaN.
-  let x = f32x4.pmax(f32x4.pmin(x0, sp(88.8)), sp(-104.0));
-  const t = mad(x, sp(1.44269504088896341), sp(12582912.0));
-  const fx = f32x4.sub(t, sp(12582912.0));
-  x = f32x4.sub(x, f32x4.mul(fx, sp(0.693359375)));
-  x = f32x4.sub(x, f32x4.mul(fx, sp(-2.1219444e-4)));
+  let x = f32x4.pmax(f32x4.pmin(x0, v128.load(TABLE, LARGEST)), v128.load(TABLE, SMALLEST));
+  const t = mad(x, v128.load(TABLE, LOG2E), v128.load(TABLE, ROUND));
+  const fx = f32x4.sub(t, v128.load(TABLE, ROUND));
+  x = f32x4.sub(x, f32x4.mul(fx, v128.load(TABLE, LN2_HIGH)));
+  x = f32x4.sub(x, f32x4.mul(fx, v128.load(TABLE, LN2_LOW)));
   const z = f32x4.mul(x, x);
-  const p01 = mad(x, sp(1.6666665459e-1), sp(5.0000001201e-1));
-  const p23 = mad(x, sp(8.3334519073e-3), sp(4.1665795894e-2));
-  const p45 = mad(x, sp(1.98756915e-4), sp(1.3981999507e-3));
+  const p01 = mad(x, v128.load(TABLE, P1), v128.load(TABLE, P0));
+  const p23 = mad(x, v128.load(TABLE, P3), v128.load(TABLE, P2));
+  const p45 = mad(x, v128.load(TABLE, P5), v128.load(TABLE, P4));
   const y = mad(mad(p45, z, p23), z, p01);
-  const r = f32x4.add(mad(y, z, x), sp(1.0));
-  const n = i32x4.sub(t, sp(12582912.0));
+  const r = f32x4.add(mad(y, z, x), v128.load(TABLE, ONE));
+  const n = i32x4.sub(t, v128.load(TABLE, ROUND));
   const half = i32x4.shr_s(n, 1);
-  const one = i32x4.splat(127);
-  const low = i32x4.shl(i32x4.add(half, one), 23);
-  const high = i32x4.shl(i32x4.add(i32x4.sub(n, half), one), 23);
+  // (n + 127) << 23 is (n << 23) + the bits of 1.
+  const low = i32x4.add(i32x4.shl(half, 23), v128.load(TABLE, ONE));
+  const high = i32x4.add(i32x4.shl(i32x4.sub(n, half), 23), v128.load(TABLE, ONE));
   return f32x4.mul(f32x4.mul(r, low), high);
 }
 
 /** e^x for x ≤ 0, results below the normal numbers flushed to 0: what softmax needs, in three quarters of the time. */
 @inline
 export function vexpNegative(x0: v128): v128 {
-  const under = f32x4.lt(x0, sp(-87.33));
-  const t = mad(x0, sp(1.44269504088896341), sp(12582912.0));
-  const fx = f32x4.sub(t, sp(12582912.0));
-  let x = f32x4.sub(x0, f32x4.mul(fx, sp(0.693359375)));
-  x = f32x4.sub(x, f32x4.mul(fx, sp(-2.1219444e-4)));
+  const under = f32x4.lt(x0, v128.load(TABLE, UNDERFLOW));
+  const t = mad(x0, v128.load(TABLE, LOG2E), v128.load(TABLE, ROUND));
+  const fx = f32x4.sub(t, v128.load(TABLE, ROUND));
+  let x = f32x4.sub(x0, f32x4.mul(fx, v128.load(TABLE, LN2_HIGH)));
+  x = f32x4.sub(x, f32x4.mul(fx, v128.load(TABLE, LN2_LOW)));
   const z = f32x4.mul(x, x);
-  const p01 = mad(x, sp(1.6666665459e-1), sp(5.0000001201e-1));
-  const p23 = mad(x, sp(8.3334519073e-3), sp(4.1665795894e-2));
-  const p45 = mad(x, sp(1.98756915e-4), sp(1.3981999507e-3));
+  const p01 = mad(x, v128.load(TABLE, P1), v128.load(TABLE, P0));
+  const p23 = mad(x, v128.load(TABLE, P3), v128.load(TABLE, P2));
+  const p45 = mad(x, v128.load(TABLE, P5), v128.load(TABLE, P4));
   const y = mad(mad(p45, z, p23), z, p01);
-  const r = f32x4.add(mad(y, z, x), sp(1.0));
-  return v128.andnot(f32x4.mul(r, i32x4.shl(i32x4.add(t, i32x4.splat(127)), 23)), under);
+  const r = f32x4.add(mad(y, z, x), v128.load(TABLE, ONE));
+  return v128.andnot(f32x4.mul(r, i32x4.add(i32x4.shl(t, 23), v128.load(TABLE, ONE))), under);
 }
 
 /** Natural logarithm; −∞ at 0, NaN below, denormals scaled up first. */
@@ -89,26 +125,26 @@ export function vlog(x0: v128): v128 {
 export function vtanh(x: v128): v128 {
   const a = f32x4.abs(x);
   // From 9.02 on the result rounds to 1; up to there 2^n is a normal number.
-  let y = f32x4.pmin(f32x4.add(a, a), sp(20.0));
-  const t = mad(y, sp(1.44269504088896341), sp(12582912.0));
-  const fx = f32x4.sub(t, sp(12582912.0));
-  y = f32x4.sub(y, f32x4.mul(fx, sp(0.693359375)));
-  y = f32x4.sub(y, f32x4.mul(fx, sp(-2.1219444e-4)));
+  let y = f32x4.pmin(f32x4.add(a, a), v128.load(TABLE, SATURATED));
+  const t = mad(y, v128.load(TABLE, LOG2E), v128.load(TABLE, ROUND));
+  const fx = f32x4.sub(t, v128.load(TABLE, ROUND));
+  y = f32x4.sub(y, f32x4.mul(fx, v128.load(TABLE, LN2_HIGH)));
+  y = f32x4.sub(y, f32x4.mul(fx, v128.load(TABLE, LN2_LOW)));
   const z = f32x4.mul(y, y);
-  const p01 = mad(y, sp(1.6666665459e-1), sp(5.0000001201e-1));
-  const p23 = mad(y, sp(8.3334519073e-3), sp(4.1665795894e-2));
-  const p45 = mad(y, sp(1.98756915e-4), sp(1.3981999507e-3));
+  const p01 = mad(y, v128.load(TABLE, P1), v128.load(TABLE, P0));
+  const p23 = mad(y, v128.load(TABLE, P3), v128.load(TABLE, P2));
+  const p45 = mad(y, v128.load(TABLE, P5), v128.load(TABLE, P4));
   const e = mad(mad(mad(p45, z, p23), z, p01), z, y);
-  const s = i32x4.shl(i32x4.add(t, i32x4.splat(127)), 23);
-  const E = f32x4.add(f32x4.mul(s, e), f32x4.sub(s, sp(1.0)));
-  const r = f32x4.div(E, f32x4.add(E, sp(2.0)));
-  return v128.or(r, v128.and(x, i32x4.splat(0x80000000)));
+  const s = i32x4.add(i32x4.shl(t, 23), v128.load(TABLE, ONE));
+  const E = f32x4.add(f32x4.mul(s, e), f32x4.sub(s, v128.load(TABLE, ONE)));
+  const r = f32x4.div(E, f32x4.add(E, v128.load(TABLE, TWO)));
+  return v128.or(r, v128.xor(x, a));
 }
 
 /** 1 / (1 + e^{−x}). */
 @inline
 export function vsigmoid(x: v128): v128 {
-  return f32x4.div(sp(1.0), f32x4.add(sp(1.0), vexp(f32x4.neg(x))));
+  return f32x4.div(v128.load(TABLE, ONE), f32x4.add(v128.load(TABLE, ONE), vexp(f32x4.neg(x))));
 }
 
 @inline

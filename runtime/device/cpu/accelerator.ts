@@ -76,8 +76,19 @@ export interface Accelerator {
 
 /** Work on the columns of a contiguous [rows, n] matrix; per-column arrays hold n float64. Each may decline by returning false. */
 export interface ChannelKernels {
-  /** Mean and biased variance of every column. */
-  statistics(rows: number, n: number, x: Float32Array, xo: number, mean: Float64Array, variance: Float64Array): boolean;
+  /** Mean and biased variance of every column, then o = (x − mean) · factor + shift with what `prepare` puts into factor and shift. */
+  normalize(
+    rows: number,
+    n: number,
+    o: Float32Array,
+    x: Float32Array,
+    xo: number,
+    mean: Float64Array,
+    variance: Float64Array,
+    factor: Float64Array,
+    shift: Float64Array,
+    prepare: () => void,
+  ): boolean;
   /** o = (x − mean) · factor + shift. */
   affine(
     rows: number,
@@ -89,10 +100,14 @@ export interface ChannelKernels {
     factor: Float64Array,
     shift: Float64Array,
   ): boolean;
-  /** plain = Σ g and centred = Σ g · (x − mean) of every column. */
-  sums(
+  /**
+   * plain = Σ g and centred = Σ g · (x − mean) of every column; then, unless o is null, o = (g − shift − (x − mean) · slope) · factor with what
+   * `prepare` puts into the three.
+   */
+  gradients(
     rows: number,
     n: number,
+    o: Float32Array | null,
     g: Float32Array,
     go: number,
     x: Float32Array,
@@ -100,20 +115,10 @@ export interface ChannelKernels {
     mean: Float64Array,
     plain: Float64Array,
     centred: Float64Array,
-  ): boolean;
-  /** o = (g − shift − (x − mean) · slope) · factor. */
-  gradient(
-    rows: number,
-    n: number,
-    o: Float32Array,
-    g: Float32Array,
-    go: number,
-    x: Float32Array,
-    xo: number,
-    mean: Float64Array,
     shift: Float64Array,
     slope: Float64Array,
     factor: Float64Array,
+    prepare: () => void,
   ): boolean;
 }
 

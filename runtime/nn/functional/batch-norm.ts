@@ -46,22 +46,54 @@ function accelerated(x: TypedArray, inner: number, run: (kernels: ChannelKernels
   return false;
 }
 
-/** Per channel: Σ g and Σ g · x̂. */
-function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
+/** Sums over the batch of g and of g · x̂, and (unless `out` is null) the gradient of the input. */
+function gradients(g: T, node: Node, out: TypedArray | null): { plain: Float64Array; normed: Float64Array } {
   const c = node.context as Context;
-  if (c.sums?.g === g) return c.sums;
-  const { batch, channels, inner, mean, inverse } = c;
+  const { batch, channels, inner, mean, inverse, training } = c;
   const up = elements(g);
   const x = elements(node.a!);
+  const weight = node.b === null || out === null ? null : elements(node.b);
   const plain = vector(channels);
   const normed = vector(channels);
+  const factor = vector(channels);
+  const shift = vector(channels);
+  const slope = vector(channels);
+  const size = batch * inner;
   c.sums = { g, plain, normed };
+  const prepare = (): void => {
+    for (let k = 0; k < channels; k++) {
+      factor[k] = inverse[k]! * (weight === null ? 1 : weight[k]!);
+      if (training) {
+        shift[k] = plain[k]! / size;
+        slope[k] = (normed[k]! / size) * inverse[k]!;
+      }
+    }
+  };
+  const scaled = (): void => {
+    for (let k = 0; k < channels; k++) normed[k]! *= inverse[k]!;
+    prepare();
+  };
   if (
     accelerated(x, inner, (k) =>
-      k.sums(batch, channels, up as Float32Array, 0, x as Float32Array, 0, mean, plain, normed),
+      k.gradients(
+        batch,
+        channels,
+        out as Float32Array | null,
+        up as Float32Array,
+        0,
+        x as Float32Array,
+        0,
+        mean,
+        plain,
+        normed,
+        shift,
+        slope,
+        factor,
+        scaled,
+      ),
     )
   ) {
-    for (let k = 0; k < channels; k++) normed[k]! *= inverse[k]!;
+    if (out === null) scaled();
     return c.sums;
   }
   for (let n = 0, at = 0; n < batch; n++)
@@ -70,7 +102,19 @@ function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
         plain[k]! += up[at]!;
         normed[k]! += up[at]! * (x[at]! - mean[k]!) * inverse[k]!;
       }
+  prepare();
+  if (out !== null)
+    for (let b = 0, at = 0; b < batch; b++)
+      for (let k = 0; k < channels; k++)
+        for (let i = 0; i < inner; i++, at++)
+          out[at] = (up[at]! - shift[k]! - (x[at]! - mean[k]!) * slope[k]!) * factor[k]!;
   return c.sums;
+}
+
+/** The sums that belong to this gradient, computed once for all three inputs. */
+function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
+  const { sums: known } = node.context as Context;
+  return known?.g === g ? known : gradients(g, node, null);
 }
 
 /** Per-channel numbers in a shape that broadcasts over [N, C, …]. */
@@ -120,40 +164,8 @@ const BATCH_NORM: Derivative = {
   inputs: [
     (g, n) => {
       if (gradEnabled) return differentiable(g, n).x();
-      const { batch, channels, inner, mean, inverse, training } = n.context as Context;
-      const up = elements(g);
-      const x = elements(n.a!);
-      const weight = n.b === null ? null : elements(n.b);
-      const out = results(g.dtype, up.length);
-      const size = batch * inner;
-      const { plain, normed } = training ? sums(g, n) : { plain: null, normed: null };
-      const factor = vector(channels);
-      const shift = vector(channels);
-      const slope = vector(channels);
-      for (let k = 0; k < channels; k++) {
-        factor[k] = inverse[k]! * (weight === null ? 1 : weight[k]!);
-        if (plain !== null) shift[k] = plain[k]! / size;
-        if (normed !== null) slope[k] = (normed[k]! / size) * inverse[k]!;
-      }
-      const fast = (k: ChannelKernels): boolean =>
-        k.gradient(
-          batch,
-          channels,
-          out as Float32Array,
-          up as Float32Array,
-          0,
-          x as Float32Array,
-          0,
-          mean,
-          shift,
-          slope,
-          factor,
-        );
-      if (!accelerated(x, inner, fast))
-        for (let b = 0, at = 0; b < batch; b++)
-          for (let k = 0; k < channels; k++)
-            for (let i = 0; i < inner; i++, at++)
-              out[at] = (up[at]! - shift[k]! - (x[at]! - mean[k]!) * slope[k]!) * factor[k]!;
+      const out = results(g.dtype, g.count);
+      gradients(g, n, out);
       return fromElements(out, g.shape, g.dtype, g);
     },
     (g, n) => (gradEnabled ? differentiable(g, n).weight() : channelGradient(sums(g, n).normed, g)),
@@ -172,12 +184,10 @@ function statistics(
   batch: number,
   channels: number,
   inner: number,
-): { mean: Float64Array; variance: Float64Array } {
-  const mean = vector(channels);
-  const variance = vector(channels);
+  mean: Float64Array,
+  variance: Float64Array,
+): void {
   const size = batch * inner;
-  if (accelerated(data, inner, (k) => k.statistics(batch, channels, data as Float32Array, 0, mean, variance)))
-    return { mean, variance };
   for (let n = 0, at = 0; n < batch; n++)
     for (let k = 0; k < channels; k++) for (let i = 0; i < inner; i++) mean[k]! += data[at++]!;
   for (let k = 0; k < channels; k++) mean[k]! /= size;
@@ -187,7 +197,6 @@ function statistics(
       for (let i = 0; i < inner; i++, at++) variance[k]! += (data[at]! - m) * (data[at]! - m);
     }
   for (let k = 0; k < channels; k++) variance[k]! /= size;
-  return { mean, variance };
 }
 
 /**
@@ -230,35 +239,36 @@ function normalizeChannels(x: T, runningMean: T | null, runningVar: T | null, op
   const size = batch * inner;
   const own = training || runningMean === null || runningVar === null;
   const data = elements(x);
-  let mean: Float64Array;
-  let variance: Float64Array;
-  if (own) {
-    ({ mean, variance } = statistics(data, batch, channels, inner));
-    if (training && runningMean !== null && runningVar !== null)
-      track(runningMean, runningVar, mean, variance, momentum, size);
-  } else {
-    mean = Float64Array.from(elements(runningMean));
-    variance = Float64Array.from(elements(runningVar));
-  }
+  const mean = own ? vector(channels) : Float64Array.from(elements(runningMean));
+  const variance = own ? vector(channels) : Float64Array.from(elements(runningVar));
   const inverse = vector(channels);
-  for (let k = 0; k < channels; k++) inverse[k] = 1 / Math.sqrt(variance[k]! + eps);
-  const gamma = weight === null ? null : elements(weight);
-  const beta = bias === null ? null : elements(bias);
-  const to = results(x.dtype, data.length);
   const factor = vector(channels);
   const shift = vector(channels);
-  for (let k = 0; k < channels; k++) {
-    factor[k] = inverse[k]! * (gamma === null ? 1 : gamma[k]!);
-    if (beta !== null) shift[k] = beta[k]!;
-  }
+  const gamma = weight === null ? null : elements(weight);
+  const beta = bias === null ? null : elements(bias);
+  const prepare = (): void => {
+    for (let k = 0; k < channels; k++) {
+      inverse[k] = 1 / Math.sqrt(variance[k]! + eps);
+      factor[k] = inverse[k]! * (gamma === null ? 1 : gamma[k]!);
+      if (beta !== null) shift[k] = beta[k]!;
+    }
+  };
+  const to = results(x.dtype, data.length);
+  const o = to as Float32Array;
+  const d = data as Float32Array;
   if (
-    !accelerated(data, inner, (k) =>
-      k.affine(batch, channels, to as Float32Array, data as Float32Array, 0, mean, factor, shift),
-    )
-  )
-    for (let n = 0, at = 0; n < batch; n++)
-      for (let k = 0; k < channels; k++)
-        for (let i = 0; i < inner; i++, at++) to[at] = (data[at]! - mean[k]!) * factor[k]! + shift[k]!;
+    !own ||
+    !accelerated(data, inner, (k) => k.normalize(batch, channels, o, d, 0, mean, variance, factor, shift, prepare))
+  ) {
+    if (own) statistics(data, batch, channels, inner, mean, variance);
+    prepare();
+    if (!accelerated(data, inner, (k) => k.affine(batch, channels, o, d, 0, mean, factor, shift)))
+      for (let n = 0, at = 0; n < batch; n++)
+        for (let k = 0; k < channels; k++)
+          for (let i = 0; i < inner; i++, at++) to[at] = (data[at]! - mean[k]!) * factor[k]! + shift[k]!;
+  }
+  if (own && training && runningMean !== null && runningVar !== null)
+    track(runningMean, runningVar, mean, variance, momentum, size);
   const out = fromElements(to, x.shape.slice(), x.dtype, x);
   if (gradEnabled && (x.tracked || weight?.tracked || bias?.tracked))
     recordN(BATCH_NORM, out, [x, weight, bias], {
@@ -287,14 +297,22 @@ function track(
   momentum: number,
   size: number,
 ): void {
-  noGrad(() => {
-    const average = (running: T, now: (k: number) => number): void => {
-      const before = elements(running);
-      const next = allocate(running.dtype, before.length);
-      for (let k = 0; k < next.length; k++) next[k] = (1 - momentum) * before[k]! + momentum * now(k);
-      running.copy_(fromElements(next, running.shape, running.dtype, running));
-    };
-    average(runningMean, (k) => mean[k]!);
-    average(runningVar, (k) => (variance[k]! * size) / (size - 1));
-  });
+  average(runningMean, mean, momentum, 1, 1);
+  average(runningVar, variance, momentum, size, size - 1);
+}
+
+/** running ← (1 − momentum) · running + momentum · now · times / over. */
+function average(running: T, now: Float64Array, momentum: number, times: number, over: number): void {
+  if (running.dense && running.device === 'cpu') {
+    const { data } = running.storage;
+    const from = running.offset;
+    for (let k = 0; k < now.length; k++)
+      data[from + k] = (1 - momentum) * data[from + k]! + momentum * ((now[k]! * times) / over);
+    running.storage.version++;
+    return;
+  }
+  const before = elements(running);
+  const next = allocate(running.dtype, now.length);
+  for (let k = 0; k < next.length; k++) next[k] = (1 - momentum) * before[k]! + momentum * ((now[k]! * times) / over);
+  noGrad(() => running.copy_(fromElements(next, running.shape, running.dtype, running)));
 }
