@@ -5,6 +5,7 @@ import { Node } from '../autograd/node.js';
 import { edge } from '../autograd/record.js';
 import { changedInPlace, checkInPlace } from '../autograd/views.js';
 import { DTypeError, IndexError, ShapeError, show } from '../errors.js';
+import { allocate } from '../tensor/dtype.js';
 import { broadcastShapes, product } from '../tensor/shape.js';
 import { parseSlice, resolve, Slice } from '../tensor/slice.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
@@ -137,7 +138,7 @@ function lookup({ x, advanced }: Basic & { advanced: (T | undefined)[] }): Looku
   if (order) x = permute(x, order);
   const first = together ? dims[0]! : 0;
   const last = first + dims.length;
-  const at = new Int32Array(product(shape));
+  const at = allocate('int32', product(shape)) as Int32Array;
   dims.forEach((d, i) => {
     const size = x.shape[first + i]!;
     const index = advanced[d]!;
@@ -163,8 +164,31 @@ function lookup({ x, advanced }: Basic & { advanced: (T | undefined)[] }): Looku
   return { x, rows, order };
 }
 
+/** x[index] for one index tensor: rows along the first dimension, the usual way to take a batch. */
+function takeBatch(x: T, index: T): T {
+  const positions = indices('at', index);
+  const size = x.shape[0]!;
+  const at = allocate('int32', positions.length) as Int32Array;
+  for (let k = 0; k < at.length; k++) {
+    const p = positions[k]!;
+    if (p < -size || p >= size)
+      throw new IndexError(`index ${p} is out of bounds for dimension 0 with size ${size}`, { op: 'at' });
+    at[k] = p < 0 ? p + size : p;
+  }
+  let inner = 1;
+  const taken = index.shape.slice();
+  for (let d = 1; d < x.shape.length; d++) {
+    inner *= x.shape[d]!;
+    taken.push(x.shape[d]!);
+  }
+  return takeRows(x, { outer: 1, size, inner, at, taken, whole: x.shape });
+}
+
 /** x[entries]. */
 export function at(x: T, entries: readonly IndexEntry[]): T {
+  const only = entries.length === 1 ? entries[0] : null;
+  if (only instanceof Tensor && only.dtype !== 'bool' && only.dtype !== 'uint8' && x.shape.length > 0)
+    return takeBatch(x, only);
   const b = basic(x, entries);
   if (b.advanced === null) return b.x === x ? x.alias() : b.x;
   const { x: y, rows } = lookup(b as Basic & { advanced: (T | undefined)[] });

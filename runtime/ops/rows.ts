@@ -2,6 +2,7 @@
 import { DR } from '../autograd/derivatives/rows.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import { record1, recordN } from '../autograd/record.js';
+import { results } from '../device/cpu/recycle.js';
 import { allocate, type TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { elements, fromElements } from './host.js';
@@ -58,7 +59,7 @@ function addOthers(from: TypedArray, to: TypedArray, { outer, size, inner, at }:
 export function takeRows(x: T, rows: Rows): T {
   const { outer, size, inner, at } = rows;
   const from = elements(x);
-  const to = allocate(x.dtype, outer * at.length * inner);
+  const to = results(x.dtype, outer * at.length * inner);
   if (inner < 48) (x.dtype === 'float32' ? takeFloats : takeOthers)(from as Float32Array, to as Float32Array, rows);
   else {
     let q = 0;

@@ -10,7 +10,11 @@ export function fillRandint(generator: Generator, out: Target, low: number, high
     throw new RangeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
   const range = high - low;
   if (range < TWO32) {
-    for (let i = 0; i < out.length; i++) out[i] = (generator.next() % range) + low;
+    // `%` of numbers beyond 31 bits is a call of C's fmod; this is exact as well, both being whole numbers below 2³².
+    for (let i = 0; i < out.length; i++) {
+      const word = generator.next();
+      out[i] = word - Math.floor(word / range) * range + low;
+    }
   } else {
     const wide = BigInt(range);
     for (let i = 0; i < out.length; i++) out[i] = Number(generator.next64() % wide) + low;

@@ -3,7 +3,7 @@ import { Storage } from '../../tensor/storage.js';
 import type { Device } from '../device.js';
 import { map } from './map.js';
 import { matmul } from './matmul.js';
-import { recycle, unfilled } from './recycle.js';
+import { recycle, results } from './recycle.js';
 import { reduce } from './reduce.js';
 import { softmax } from './softmax.js';
 
@@ -11,8 +11,7 @@ import { softmax } from './softmax.js';
 export const cpu: Device = {
   type: 'cpu',
   allocate: (dtype, length) => new Storage(cpu, dtype, allocate(dtype, length)),
-  unfilled: (dtype, length) =>
-    new Storage(cpu, dtype, (dtype === 'float32' ? unfilled(length) : undefined) ?? allocate(dtype, length)),
+  unfilled: (dtype, length) => new Storage(cpu, dtype, results(dtype, length)),
   recycle: (storage) => recycle(storage.data),
   upload: (dtype, data) => new Storage(cpu, dtype, data),
   download: (storage) => storage.data,

@@ -1,6 +1,7 @@
 import type { TypedArray } from '../../tensor/dtype.js';
 import type { Strided } from '../../tensor/storage.js';
 import { accelerators, limits } from './accelerator.js';
+import { wideRow } from './reduce.js';
 
 /** out[m, n] = a[m, k] · b[k, n] for 2-dimensional operands of any strides; out is contiguous. */
 export function matmul(out: Strided, a: Strided, b: Strided): void {
@@ -133,9 +134,9 @@ function rowsOfSums(
   c: TypedArray,
   co: number,
 ): void {
-  const row = new Float64Array(n);
+  const row = wideRow(n);
   for (let i = 0; i < m; i++) {
-    row.fill(0);
+    row.fill(0, 0, n);
     let x = 0;
     for (; x + 3 < k; x += 4) {
       const p = ao + i * ra + x * ca;

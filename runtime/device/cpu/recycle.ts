@@ -1,6 +1,6 @@
 // Arrays of gradients that backward is done with are used again: a large array costs a malloc, page faults and a finalizer, several
 // times what most kernels take to fill it.
-import type { TypedArray } from '../../tensor/dtype.js';
+import { allocate, type DType, type TypedArray } from '../../tensor/dtype.js';
 
 /** Bytes from which keeping an array pays; smaller ones are cut from shared blocks. */
 const FROM = 2048;
@@ -51,3 +51,7 @@ export function unfilled(length: number): Float32Array | undefined {
   }
   return source !== null && length >= SOURCE_FROM && length < 2 ** 26 ? source(length) : undefined;
 }
+
+/** An array for a dtype all of whose elements will be written. */
+export const results = (dtype: DType, length: number): TypedArray =>
+  (dtype === 'float32' ? unfilled(length) : undefined) ?? allocate(dtype, length);

@@ -100,6 +100,14 @@ function fastSum(size: number, data: Float32Array, at: number): number | undefin
   return undefined;
 }
 
+let wide = new Float64Array(256);
+
+/** At least n numbers of float64, with anything in them, until the next call. */
+export function wideRow(n: number): Float64Array {
+  if (wide.length < n) wide = new Float64Array(n);
+  return wide;
+}
+
 /** Sums over the rows of a matrix walk memory in order, with a row of float64 sums. */
 function sumColumns(
   o: TypedArray,
@@ -111,9 +119,9 @@ function sumColumns(
   inner: number,
   scale: number,
 ): void {
-  const row = new Float64Array(inner);
+  const row = wideRow(inner);
   for (let i = 0; i < outer; i++) {
-    row.fill(0);
+    row.fill(0, 0, inner);
     for (let k = 0; k < size; k++) for (let j = 0; j < inner; j++) row[j]! += x[at++]!;
     for (let j = 0; j < inner; j++) o[to++] = row[j]! * scale;
   }

@@ -3,10 +3,10 @@ import { gradEnabled, noGrad } from '../../autograd/grad-mode.js';
 import type { Derivative, Node } from '../../autograd/node.js';
 import { recordN } from '../../autograd/record.js';
 import { accelerators, type ChannelKernels, limits } from '../../device/cpu/accelerator.js';
-import { unfilled } from '../../device/cpu/recycle.js';
+import { results } from '../../device/cpu/recycle.js';
 import { ShapeError, show } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
-import { allocate, type DType, type TypedArray } from '../../tensor/dtype.js';
+import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
 /** Settings of {@link batchNorm}. */
@@ -35,9 +35,14 @@ interface Context {
 /** Zeros, one per channel: cut from shared blocks, which costs a tenth of an array with a buffer of its own. */
 const vector = (channels: number): Float64Array => allocate('float64', channels) as Float64Array;
 
-/** An array all of whose elements will be written. */
-const results = (dtype: DType, length: number): TypedArray =>
-  (dtype === 'float32' ? unfilled(length) : undefined) ?? allocate(dtype, length);
+const kept: Float64Array[] = [];
+
+/** Zeros, one per channel, that are done with when the call ends: the same arrays every time. */
+function temporary(which: number, channels: number): Float64Array {
+  const found = kept[which];
+  if (found?.length === channels) return found.fill(0);
+  return (kept[which] = new Float64Array(channels));
+}
 
 /** Asks the accelerators for [N, C] of float32 that is large enough; false when none takes it. */
 function accelerated(x: TypedArray, inner: number, run: (kernels: ChannelKernels) => boolean): boolean {
@@ -55,9 +60,9 @@ function gradients(g: T, node: Node, out: TypedArray | null): { plain: Float64Ar
   const weight = node.b === null || out === null ? null : elements(node.b);
   const plain = vector(channels);
   const normed = vector(channels);
-  const factor = vector(channels);
-  const shift = vector(channels);
-  const slope = vector(channels);
+  const factor = temporary(0, channels);
+  const shift = temporary(1, channels);
+  const slope = temporary(2, channels);
   const size = batch * inner;
   c.sums = { g, plain, normed };
   const prepare = (): void => {
@@ -240,10 +245,10 @@ function normalizeChannels(x: T, runningMean: T | null, runningVar: T | null, op
   const own = training || runningMean === null || runningVar === null;
   const data = elements(x);
   const mean = own ? vector(channels) : Float64Array.from(elements(runningMean));
-  const variance = own ? vector(channels) : Float64Array.from(elements(runningVar));
+  const variance = own ? temporary(2, channels) : Float64Array.from(elements(runningVar));
   const inverse = vector(channels);
-  const factor = vector(channels);
-  const shift = vector(channels);
+  const factor = temporary(0, channels);
+  const shift = temporary(1, channels);
   const gamma = weight === null ? null : elements(weight);
   const beta = bias === null ? null : elements(bias);
   const prepare = (): void => {

@@ -3,6 +3,7 @@ import { gradEnabled } from '../../autograd/grad-mode.js';
 import type { Derivative, Node } from '../../autograd/node.js';
 import { record1 } from '../../autograd/record.js';
 import { accelerators, limits } from '../../device/cpu/accelerator.js';
+import { results } from '../../device/cpu/recycle.js';
 import { ShapeError, show } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { allocate, isFloat, type TypedArray } from '../../tensor/dtype.js';
@@ -26,10 +27,13 @@ interface Context {
   readonly total: number;
 }
 
+/** Zeros of float64, cut from shared blocks where that is cheaper. */
+const numbers = (count: number): Float64Array => allocate('float64', count) as Float64Array;
+
 /** Gradient of row i's loss, times its weight: from the gradient of the result. */
 function slopes(g: T, { rows, reduction, total }: Context): Float64Array {
   const up = elements(g);
-  const out = new Float64Array(rows.count);
+  const out = numbers(rows.count);
   for (let i = 0; i < rows.count; i++)
     out[i] = (rowWeight(rows, i) * (reduction === 'none' ? up[i]! : up[0]!)) / (reduction === 'mean' ? total : 1);
   return out;
@@ -65,10 +69,11 @@ const CROSS_ENTROPY: Derivative = {
       const { rows, softmax } = context;
       const slope = slopes(g, context);
       const { count, classes, labels } = rows;
-      const out = allocate(g.dtype, count * classes);
+      const out = results(g.dtype, count * classes);
       for (let i = 0, at = 0; i < count; i++) {
         const s = slope[i]!;
         if (s === 0) {
+          out.fill(0, at, at + classes);
           at += classes;
           continue;
         }
@@ -162,9 +167,9 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
   if (labelSmoothing > 0) return smoothed(rows, target, options, labelSmoothing, reduction);
   const { x, labels, classes, count, ignore } = rows;
   const data = elements(x);
-  const softmax = allocate(x.dtype, gradEnabled && x.tracked ? count * classes : 0);
+  const softmax = results(x.dtype, gradEnabled && x.tracked ? count * classes : 0);
   const keep = softmax.length > 0;
-  const each = new Float64Array(count);
+  const each = numbers(count);
   const stats = statistics(data, keep ? softmax : null, count, classes);
   if (stats !== null) {
     for (let i = 0; i < count; i++)
@@ -192,7 +197,7 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
 /** Softmax by rows, with the largest logit and the logarithm of the sum of each, where an accelerator takes the size. */
 function statistics(data: TypedArray, softmax: TypedArray | null, count: number, classes: number): Float64Array | null {
   if (data.length < limits.length || !(data instanceof Float32Array)) return null;
-  const stats = new Float64Array(2 * count);
+  const stats = numbers(2 * count);
   for (const a of accelerators)
     if (
       data.length >= a.minLength &&
