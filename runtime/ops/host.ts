@@ -1,11 +1,16 @@
 // Irregular operations (sorting, indexing …) work on plain arrays. On a device without kernels of its own for them they run on
 // the CPU and the result goes back to the device.
+import { cpu } from '../device/cpu/cpu.js';
 import { allocate, type DType, type TypedArray } from '../tensor/dtype.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { contiguous } from './copy.js';
 
 /** The elements in row-major order: x's own array where it holds exactly these, else a copy. Not to be written to. */
 export function elements(x: T): TypedArray {
+  if (x.dense && x.storage.device === cpu) {
+    const { data } = x.storage;
+    return data.length === x.count ? data : data.subarray(x.offset, x.offset + x.count);
+  }
   const c = x.dense ? x : contiguous(x.tracked ? x.detach() : x);
   const data = c.storage.device.download(c.storage);
   return data.length === c.count ? data : data.subarray(c.offset, c.offset + c.count);

@@ -19,6 +19,8 @@ export class Program {
     /** Number of operands. */
     readonly arity: number,
     readonly formula: Formula,
+    /** A function of the CPU device that gives the same as the formula, faster: a name in scalar-functions.ts. */
+    readonly scalar: string | null = null,
   ) {
     let reads = 0;
     const operand = (i: number): Tracer => ({ bit: 1 << i, index: i });

@@ -81,6 +81,13 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       return;
     }
     const sign = maximize ? -1 : 1;
+    if (momentum === 0 && p instanceof Float32Array && g instanceof Float32Array) {
+      for (let i = 0; i < n; i++) {
+        const w = p[at + i]!;
+        p[at + i] = w - Math.fround(lr * Math.fround(sign * g[from + i]! + Math.fround(weightDecay * w)));
+      }
+      return;
+    }
     const fresh = momentum !== 0 && state.momentumBuffer === undefined;
     const buffer = momentum !== 0 ? slot(state, 'momentumBuffer', p, n) : p;
     for (let i = 0; i < n; i++) {

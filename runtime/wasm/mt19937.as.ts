@@ -67,14 +67,39 @@ function next(s: usize): u32 {
   return y ^ (y >> 18);
 }
 
+/** Whether two words, the high one first, make a 53-bit number below `bound`: all ones or zeros in each half of the result. */
+@inline
+function below2(words: v128, bound: v128): v128 {
+  const swapped = v128.shuffle<i32>(words, words, 1, 0, 3, 2);
+  return i64x2.lt_s(v128.and(swapped, i64x2.splat(0x1fffffffffffff)), bound);
+}
+
 /** d[i] ← scale where a 53-bit uniform is below `keep`, else 0: PyTorch's dropout. Returns the new position. */
 export function dropoutMask(s: usize, pos: i32, d: usize, n: i32, keep: f64, scale: f32): i32 {
   place = pos;
-  const bound = keep * 9007199254740992.0;
-  for (let i = 0; i < n; i++) {
-    const high = next(s) & 0x1fffff;
-    const low = next(s);
-    store<f32>(d + (i << 2), <f64>high * 4294967296.0 + <f64>low < bound ? scale : 0.0);
+  // A whole number is below keep · 2⁵³ when it is below that rounded up.
+  const limit = <i64>Math.ceil(keep * 9007199254740992.0);
+  const bound = i64x2.splat(limit);
+  const kept = f32x4.splat(scale);
+  let i = 0;
+  while (i < n) {
+    if (place >= 624) {
+      twistAll(s);
+      place = 0;
+    }
+    if (n - i >= 4 && place + 8 <= 624) {
+      const p = s + (place << 2);
+      const first = below2(temper4(v128.load(p)), bound);
+      const second = below2(temper4(v128.load(p, 16)), bound);
+      v128.store(d + (i << 2), v128.and(v128.shuffle<i32>(first, second, 0, 2, 4, 6), kept));
+      place += 8;
+      i += 4;
+    } else {
+      const high = <i64>(next(s) & 0x1fffff);
+      const low = <i64>next(s);
+      store<f32>(d + (i << 2), ((high << 32) | low) < limit ? scale : 0.0);
+      i++;
+    }
   }
   return place;
 }

@@ -26,66 +26,66 @@ function viewsOf({ memory }: Normals) {
 }
 
 /**
- * Fills out[o … o + n), n ≥ 16, with the normals torch.randn draws from this state, bit for bit, and moves the state on.
+ * Moves the state into the generator's memory, lets `draw` fill chunks there from a position on, and takes the state back.
  * Returns false, having drawn nothing, where there is no WebAssembly SIMD.
  */
-export function randnF32(state: TwisterState, out: Float32Array, o: number, n: number): boolean {
+function drawing(
+  state: TwisterState,
+  draw: (normals: Normals, floats: Float32Array, position: number) => number,
+): boolean {
   // The scratch comes first: where both share one memory, growing it later would detach the views.
   if (!wasmScratch()) return false;
   const normals = wasmNormals();
   if (!normals) return false;
   const { words, floats } = viewsOf(normals);
   words.set(state.words);
-  let position = state.position;
-  const whole = n & ~15;
-  for (let i = 0; i < whole; i += CHUNK) {
-    const m = Math.min(CHUNK, whole - i);
-    position = normals.randn(STATE, position, TARGET, m);
-    out.set(floats.subarray(0, m), o + i);
-  }
-  if (whole < n) {
-    // PyTorch draws uniforms for the rest, then draws the last 16 elements again.
-    position = normals.uniform(STATE, position, TARGET, n - whole);
-    position = normals.randn(STATE, position, TARGET, 16);
-    out.set(floats.subarray(0, 16), o + n - 16);
-  }
+  state.position = draw(normals, floats, state.position);
   state.words.set(words);
-  state.position = position;
   return true;
+}
+
+/**
+ * Fills out[o … o + n), n ≥ 16, with the normals torch.randn draws from this state, bit for bit, and moves the state on.
+ * Returns false, having drawn nothing, where there is no WebAssembly SIMD.
+ */
+export function randnF32(state: TwisterState, out: Float32Array, o: number, n: number): boolean {
+  return drawing(state, (normals, floats, position) => {
+    const whole = n & ~15;
+    for (let i = 0; i < whole; i += CHUNK) {
+      const m = Math.min(CHUNK, whole - i);
+      position = normals.randn(STATE, position, TARGET, m);
+      out.set(floats.subarray(0, m), o + i);
+    }
+    if (whole < n) {
+      // PyTorch draws uniforms for the rest, then draws the last 16 elements again.
+      position = normals.uniform(STATE, position, TARGET, n - whole);
+      position = normals.randn(STATE, position, TARGET, 16);
+      out.set(floats.subarray(0, 16), o + n - 16);
+    }
+    return position;
+  });
 }
 
 /** Fills out[o … o + n) with torch.rand's float32 uniforms in [0, 1) and moves the state on; false where there is no WebAssembly SIMD. */
 export function uniformF32(state: TwisterState, out: Float32Array, o: number, n: number): boolean {
-  if (!wasmScratch()) return false;
-  const normals = wasmNormals();
-  if (!normals) return false;
-  const { words, floats } = viewsOf(normals);
-  words.set(state.words);
-  let position = state.position;
-  for (let i = 0; i < n; i += CHUNK) {
-    const m = Math.min(CHUNK, n - i);
-    position = normals.uniform(STATE, position, TARGET, m);
-    out.set(floats.subarray(0, m), o + i);
-  }
-  state.words.set(words);
-  state.position = position;
-  return true;
+  return drawing(state, (normals, floats, position) => {
+    for (let i = 0; i < n; i += CHUNK) {
+      const m = Math.min(CHUNK, n - i);
+      position = normals.uniform(STATE, position, TARGET, m);
+      out.set(floats.subarray(0, m), o + i);
+    }
+    return position;
+  });
 }
 
 /** Fills a mask of any length with `scale` where PyTorch's dropout keeps an element and 0 where it drops it; false without WebAssembly SIMD. */
 export function dropoutMaskF32(state: TwisterState, out: Float32Array, keep: number, scale: number): boolean {
-  if (!wasmScratch()) return false;
-  const normals = wasmNormals();
-  if (!normals) return false;
-  const { words, floats } = viewsOf(normals);
-  words.set(state.words);
-  let position = state.position;
-  for (let i = 0; i < out.length; i += CHUNK) {
-    const m = Math.min(CHUNK, out.length - i);
-    position = normals.dropoutMask(STATE, position, TARGET, m, keep, scale);
-    out.set(floats.subarray(0, m), i);
-  }
-  state.words.set(words);
-  state.position = position;
-  return true;
+  return drawing(state, (normals, floats, position) => {
+    for (let i = 0; i < out.length; i += CHUNK) {
+      const m = Math.min(CHUNK, out.length - i);
+      position = normals.dropoutMask(STATE, position, TARGET, m, keep, scale);
+      out.set(floats.subarray(0, m), i);
+    }
+    return position;
+  });
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { enableRelaxedSimd } from '#runtime/node/relaxed-simd';
+import { Generator } from '#runtime/random/generator';
 import { randnF32, type TwisterState, uniformF32 } from '#runtime/wasm/index';
 import { type Normals, wasmKernels, wasmNormals } from '#runtime/wasm/instance';
+import { dropoutMaskF32 } from '#runtime/wasm/random';
 
 interface Fixture {
   streams: { kind: 'rand' | 'randn'; n: number; first: number[]; sha256: string }[];
@@ -49,4 +51,20 @@ describe('random numbers in WebAssembly', () => {
     }
     expect(wasmNormals()?.probe()).toBe(1);
   });
+
+  it.each([0, 1, 2, 3, 617, 619, 621, 622, 623])(
+    'drop what the plain loop drops, %i words into the state',
+    (skipped) => {
+      for (const keep of [0.8, 0.5, 1 / 3, 0.999, 1e-9])
+        for (const n of [1, 5, 96, 193, 700]) {
+          const plain = new Generator(11);
+          const fast = new Generator(11);
+          for (let i = 0; i < skipped; i++) if (plain.next() !== fast.next()) throw new Error('different seeds');
+          const mask = new Float32Array(n);
+          expect(dropoutMaskF32(fast, mask, keep, 2)).toBe(true);
+          expect([...mask]).toEqual(Array.from({ length: n }, () => (plain.uniform64() < keep ? 2 : 0)));
+          expect(fast.next()).toBe(plain.next());
+        }
+    },
+  );
 });

@@ -56,3 +56,10 @@ export function pow(a: number, b: number): number {
 export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
+
+/** (y − 1) max(ln(1 − x), −100) − y max(ln x, −100), with one logarithm where y is 0 or 1. */
+export function binaryCrossEntropy(x: number, y: number): number {
+  if (y === 1) return -Math.max(Math.log(x), -100);
+  if (y === 0) return -Math.max(Math.log1p(-x), -100);
+  return (y - 1) * Math.max(Math.log1p(-x), -100) - y * Math.max(Math.log(x), -100);
+}

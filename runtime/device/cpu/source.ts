@@ -108,7 +108,10 @@ export function compileLoop(program: Program, scalars: number, store: Store): Lo
   const names = ['a', 'b', 'c', 'd'].slice(0, program.arity);
   const isArray = (i: number): boolean => (scalars & (1 << i)) === 0;
   const read = (i: number): string => (isArray(i) ? `v${i}` : (names[i] ?? '0'));
-  const result = literal(program.formula(emitter.algebra, read(0), read(1), read(2), read(3)));
+  const operands = [read(0), read(1), read(2), read(3)] as const;
+  const result = program.scalar
+    ? `L.${program.scalar}(${operands.slice(0, program.arity).join(', ')})`
+    : literal(program.formula(emitter.algebra, ...operands));
   const used = names.map((_, i) => i).filter((i) => isArray(i) && (program.reads & (1 << i)) !== 0);
   const value = store === 'bool' ? `${result} !== 0 ? 1 : 0` : store === 'int64' ? `Math.trunc(${result})` : result;
   const loads = used.map((i) => `const v${i} = ${names[i]}[p${i}];`).join(' ');

@@ -30,7 +30,7 @@ interface Context {
 
 /** Makes the function of a row of the table: forward is one pass and a sum, backward one pass. */
 export function elementwiseLoss(row: LossRow): ElementwiseLoss {
-  const program = new Program(`${row.name}Loss`, 3, row.formula as Formula);
+  const program = new Program(`${row.name}Loss`, 3, row.formula as Formula, row.scalar);
   const gradient = (formula: LossRow['dx'], name: string): InputGrad => {
     const back = new Program(name, 4, formula as Formula);
     return (g, node) => backward(back, formula, g, node);

@@ -2,13 +2,58 @@
 import { gradEnabled } from '../../autograd/grad-mode.js';
 import type { Derivative, Node } from '../../autograd/node.js';
 import { recordN } from '../../autograd/record.js';
+import { limits } from '../../device/cpu/accelerator.js';
 import { cpu } from '../../device/cpu/cpu.js';
 import { gemm } from '../../device/cpu/matmul.js';
 import { by, DTypeError, ShapeError, show } from '../../errors.js';
 import { contiguous } from '../../ops/copy.js';
+import { elements } from '../../ops/host.js';
 import { unfilled } from '../../ops/pointwise.js';
-import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
+import { isFloat, SCALAR_NAME, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
+
+/** y = x Wᵀ + b in loops, for layers too small for anything else: the bits of a product followed by an addition, in one pass. */
+function smallLinear(
+  n: number,
+  outs: number,
+  ins: number,
+  x: Float32Array,
+  xo: number,
+  w: Float32Array,
+  wo: number,
+  b: Float32Array | null,
+  y: Float32Array,
+): void {
+  if (outs === 1) {
+    const shift = b === null ? -0 : b[0]!;
+    if (ins === 1) {
+      const factor = w[wo]!;
+      for (let i = 0; i < n; i++) y[i] = Math.fround(x[xo + i]! * factor) + shift;
+      return;
+    }
+    for (let i = 0, p = xo; i < n; i++) {
+      let s = 0;
+      for (let k = 0; k < ins; k++) s += x[p++]! * w[wo + k]!;
+      y[i] = Math.fround(s) + shift;
+    }
+    return;
+  }
+  for (let i = 0, at = 0; i < n; i++)
+    for (let j = 0, q = wo; j < outs; j++, at++) {
+      let s = 0;
+      for (let k = 0, p = xo + i * ins; k < ins; k++) s += x[p++]! * w[q++]!;
+      y[at] = b === null ? s : Math.fround(s) + b[j]!;
+    }
+}
+
+/** Adds b to every row of y, [n, outs]. */
+function addRow(n: number, outs: number, y: TypedArray, b: TypedArray): void {
+  if (y instanceof Float32Array && b instanceof Float32Array) {
+    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < outs; j++, at++) y[at] = y[at]! + b[j]!;
+    return;
+  }
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < outs; j++) y[at++]! += b[j]!;
+}
 
 /** Folds all dimensions but the last into rows. */
 const rows = (x: T): T => (x.ndim === 2 ? x : x.reshape([-1, x.shape[x.ndim - 1]!]));
@@ -129,11 +174,19 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
   shape[shape.length - 1] = outs;
   const out = unfilled(shape, x.dtype, x);
   const data = out.storage.data;
-  gemm(n, outs, ins, input.storage.data, input.offset, ins, 1, weight.storage.data, weight.offset, 1, ins, data, 0);
-  if (bias !== null) {
-    const b = bias.storage.data;
-    const step = bias.strides[0]!;
-    for (let i = 0, at = 0; i < n; i++) for (let j = 0, q = bias.offset; j < outs; j++, q += step) data[at++]! += b[q]!;
+  const from = input.storage.data;
+  const w = weight.storage.data;
+  const b = bias === null ? null : elements(bias);
+  if (
+    data instanceof Float32Array &&
+    from instanceof Float32Array &&
+    w instanceof Float32Array &&
+    n * outs * ins < limits.work
+  ) {
+    smallLinear(n, outs, ins, from, input.offset, w, weight.offset, b as Float32Array | null, data);
+  } else {
+    gemm(n, outs, ins, from, input.offset, ins, 1, w, weight.offset, 1, ins, data, 0);
+    if (b !== null) addRow(n, outs, data, b);
   }
   if (gradEnabled && (x.tracked || weight.tracked || bias?.tracked))
     recordN(LINEAR, out, bias === null ? [input, weight] : [input, weight, bias]);
