@@ -47,10 +47,10 @@ export function bar(heights: Values | Readonly<Record<string, number>>, options?
 export function bar(first: unknown, second?: object): Chart {
   const where = 'plot.bar';
   const record = isRecord(first) && !('y' in first);
-  const options = record
+  const given = record
     ? ({ ...second, x: Object.keys(first), y: Object.values(first) } as BarOptions)
     : readArguments<BarOptions>(where, first, second);
-  const read = readTable({ where, x: options.x, y: options.y, color: options.color });
+  const read = readTable({ where, x: given.x, y: given.y, color: given.color });
   // A bar stands on a category, also where the categories are numbers.
   const named = {
     ...read,
@@ -58,8 +58,12 @@ export function bar(first: unknown, second?: object): Chart {
     xType: 'nominal' as const,
   };
   const { table, notes } = fewBars(
-    leaveOut(named, { x: false, y: isLog(options.horizontal ? options.xScale : options.yScale) }),
+    leaveOut(named, { x: false, y: isLog(given.horizontal ? given.xScale : given.yScale) }),
   );
+  const cells = table.series.flatMap((one) => one.x);
+  const count = new Set(cells).size;
+  // Many lying bars get a line of text each.
+  const options = given.horizontal && count > 17 ? { height: 16 * count, ...given } : given;
   const names = seriesNames(table);
   const across = options.horizontal ? 'y' : 'x';
   const up = options.horizontal ? 'x' : 'y';
@@ -73,10 +77,12 @@ export function bar(first: unknown, second?: object): Chart {
   const room =
     options.labels && table.series.some(({ y }) => y.some((cell) => Number(cell) < 0)) ? { padding: 18 } : {};
   const heights = table.series.flatMap((one) => one.y);
-  const category = { ...position(across, 'nominal', options, {}, table.series[0]?.x), field: 'x' };
+  const category = { ...position(across, 'nominal', options, {}, cells), field: 'x' };
   const height = { ...position(up, 'quantitative', options, room, heights), field: 'y', stack };
   const offset = names &&
     names.length > 1 &&
+    // Bars whose colours never meet in a category need no room beside them.
+    count < cells.length &&
     !options.stack && { [`${across}Offset`]: { field: 'series', sort: null } };
   const color = names && { color: colorChannel(names, options) };
   const bars = {

@@ -26,11 +26,7 @@ export function position(
     ...(domain && { domain: [...domain], nice: false }),
   };
   const drawn =
-    given === undefined
-      ? defaultAxis(axis, type, isLog(scale), cells ?? [], options.width ?? 480)
-      : given === false
-        ? null
-        : given;
+    given === undefined ? defaultAxis(axis, type, isLog(scale), cells ?? [], options) : given === false ? null : given;
   return {
     field: axis,
     type,
@@ -46,9 +42,10 @@ function defaultAxis(
   type: CellType,
   log: boolean,
   cells: readonly Cell[],
-  width: number,
+  { width = 480, height = 280 }: AxesOptions,
 ): Axis | undefined {
-  if (type === 'nominal') return { ticks: false, ...(axis === 'x' && nominalLabels(cells, width)) };
+  if (type === 'nominal')
+    return { ticks: false, ...(axis === 'x' ? nominalLabels(cells, width) : lines(cells, height)) };
   if (type === 'temporal') return undefined;
   const range = extent(cells);
   if (log && range && range[1] / range[0] > 50) return { tickCount: 6, labelExpr: powerOfTen };
@@ -59,6 +56,12 @@ function defaultAxis(
   const span = range ? range[1] - range[0] : 0;
   const whole = span >= 2 && cells.every((cell) => cell === null || Number.isInteger(cell));
   return { tickCount: whole ? Math.min(most, Math.floor(span)) : most, ...numberFormat(range) };
+}
+
+/** Names below one another all stand there while lines of text fit; Vega would leave out every second one sooner. */
+function lines(cells: readonly Cell[], height: number): Axis {
+  const count = new Set(cells).size;
+  return count > 12 && 11 * count <= height ? { labelOverlap: false } : {};
 }
 
 /** Names lie flat while they fit beside one another. */

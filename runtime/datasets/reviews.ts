@@ -11,11 +11,11 @@ export interface Review {
 }
 
 const GOOD =
-  'brilliant moving funny charming fresh wonderful gripping clever warm beautiful superb delightful honest tender inspired'.split(
+  'brilliant moving funny charming fresh wonderful gripping clever warm beautiful superb delightful honest tender inspired elegant riveting lively absorbing vivid witty touching original masterly thoughtful stirring rich refreshing hilarious powerful'.split(
     ' ',
   );
 const BAD =
-  'dull clumsy boring tired awful predictable shallow noisy pointless messy lifeless bland forced tedious stale'.split(
+  'dull clumsy boring tired awful predictable shallow noisy pointless messy lifeless bland forced tedious stale mediocre unfunny annoying hollow silly sloppy contrived dreary lame offensive muddled ugly mindless sluggish worthless'.split(
     ' ',
   );
 const NOUNS =
@@ -79,6 +79,8 @@ export function makeReviews({
     );
   const people = names > 0 ? makeNames({ samples: names, generator }) : [];
   const pick = (list: readonly string[]): string => list[Math.floor(generator.uniform64() * list.length)]!;
+  // The first words of a list are said more often than the last.
+  const pickUsual = (list: readonly string[]): string => list[Math.floor(generator.uniform64() ** 2 * list.length)]!;
   // A power of a uniform number falls on rank n about as often as 1/n says.
   const pickName = (): string => people[Math.floor(people.length ** generator.uniform64()) - 1]!;
   return Array.from({ length: samples }, (_, i) => {
@@ -88,9 +90,9 @@ export function makeReviews({
       .join(' . ')
       .split(' ')
       .map((word) => {
-        if (word === 'OPINION') return pick(generator.uniform64() < irony === (label === 1) ? BAD : GOOD);
-        if (word === 'NOUN') return pick(NOUNS);
-        if (word === 'NEUTRAL') return pick(NEUTRAL);
+        if (word === 'OPINION') return pickUsual(generator.uniform64() < irony === (label === 1) ? BAD : GOOD);
+        if (word === 'NOUN') return pickUsual(NOUNS);
+        if (word === 'NEUTRAL') return pickUsual(NEUTRAL);
         if (word === 'NAME') return pickName();
         return word === 'FILLER' ? pick(FILLER) : word;
       });
