@@ -28,7 +28,15 @@ export const theme: Config = {
   padding: 10,
   view: { stroke: null },
   range: { category: [...palette], heatmap: { scheme: 'viridis' }, ramp: { scheme: 'viridis' } },
-  title: { anchor: 'start', fontSize: 15, subtitleFontSize: 12, subtitleColor: '#666666', offset: 10 },
+  // Said although it is Vega's own: JupyterLab's dark theme would make it white on our white paper.
+  title: {
+    color: '#000000',
+    anchor: 'start',
+    fontSize: 15,
+    subtitleFontSize: 12,
+    subtitleColor: '#666666',
+    offset: 10,
+  },
   axis: {
     labelFontSize: 12,
     titleFontSize: 13,
@@ -51,6 +59,7 @@ export const theme: Config = {
     labelLimit: 220,
   },
   header: { labelFontSize: 13, titleFontSize: 13, labelFontWeight: 'bold' },
+  style: { 'guide-label': { fill: ink }, 'guide-title': { fill: ink } },
   mark: { color: palette[0] },
   line: { strokeWidth: 2 },
   text: { fontSize: 12, color: ink },
