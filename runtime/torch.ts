@@ -4,6 +4,7 @@ import './wasm/install.js';
 
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/grad-mode.js';
 export { load, save } from './checkpoint/index.js';
+export * as gpu from './device/gpu/api.js';
 export { type PrintOptions, printOptions, setPrintOptions } from './format/index.js';
 export * as linalg from './linalg/index.js';
 export { getDefaultDType, setDefaultDType } from './tensor/dtype.js';

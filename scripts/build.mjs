@@ -4,12 +4,14 @@ import { chmodSync, cpSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
 import { bundleCells } from './bundle-cells.mjs';
+import { bundleGpuJs } from './bundle-gpujs.mjs';
 import { bundleLibraries } from './bundle-libraries.mjs';
 import { writeCellTypes } from './cell-types.mjs';
 import { writePreludeTypes } from './prelude-types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 await buildWasm();
+await bundleGpuJs();
 cpSync(`${root}cli/export/style`, `${root}dist/cli/export/style`, { recursive: true });
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });

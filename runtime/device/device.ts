@@ -33,6 +33,12 @@ export interface Device {
   reduce(kind: Reduction, out: Strided, x: Strided, outer: number, size: number, inner: number): void;
   /** out[m, n] = a[m, k] · b[k, n]; the operands are 2-dimensional with any strides, out is contiguous. */
   matmul(out: Strided, a: Strided, b: Strided): void;
+  /** out[i, m, n] = a[i, m, k] · b[i, k, n] at once; where it is left out, matrix by matrix. */
+  batchMatmul?(out: Strided, a: Strided, b: Strided): void;
+  /** out[o, i, k] = x[o, at[i], k] for a contiguous x [outer, size, inner], positions in range; where it is left out, the CPU does it. */
+  takeRows?(out: Strided, x: Strided, at: ArrayLike<number>, outer: number, size: number, inner: number): void;
+  /** Frees the elements of a storage at once. */
+  dispose?(storage: Storage): void;
   /** Softmax, or its logarithm, over the middle of contiguous [outer, size, inner]. */
   softmax(out: Strided, x: Strided, outer: number, size: number, inner: number, log: boolean): void;
 }

@@ -2,6 +2,7 @@
 
 import { cpu } from '../device/cpu/cpu.js';
 import type { Device } from '../device/device.js';
+import { theGpu } from '../device/gpu/open.js';
 import { DeviceError, DTypeError, ShapeError } from '../errors.js';
 import { allocate, type DType, getDefaultDType, isFloat, type TypedArray } from '../tensor/dtype.js';
 import { product } from '../tensor/shape.js';
@@ -24,13 +25,15 @@ export function registerDevice(device: Device): void {
 
 /** The device of this name. */
 export function deviceOf(name = 'cpu'): Device {
-  const device = devices.get(name.replace(/:0$/, ''));
-  if (!device)
-    throw new DeviceError(
-      `Expected one of ${[...devices.keys()].join(', ')} device type at start of device string: ${name}. No such device is set up here`,
-      { op: 'device' },
-    );
-  return device;
+  const type = name.replace(/:0$/, '');
+  const device = devices.get(type);
+  if (device) return device;
+  if (type === 'gpu') return theGpu();
+  throw new DeviceError(
+    `Expected one of ${[...new Set([...devices.keys(), 'gpu'])].join(', ')} device type at start of device string: ${name}. No such device is set up here` +
+      (type === 'cuda' || type === 'mps' ? ": write 'gpu'" : ''),
+    { op: 'device' },
+  );
 }
 
 /** Takes over an array as the elements of a tensor. */

@@ -21,5 +21,13 @@ export function fromElements(data: TypedArray, shape: number[], dtype: DType, li
   return new Tensor<number[], DType>(like.storage.device.upload(dtype, data), shape, dtype);
 }
 
+/** Numbers as a dtype keeps them: not every device has float64 to convert from. */
+export function asDType(values: Float64Array, dtype: DType): TypedArray {
+  if (dtype === 'float64') return values;
+  const data = allocate(dtype, values.length);
+  data.set(values);
+  return data;
+}
+
 /** An array of zeros for a dtype. */
 export const zeros = allocate;

@@ -6,10 +6,11 @@ import { SCALAR_NAME } from '../tensor/dtype.js';
 import { broadcastShapes, product } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { contiguous } from './copy.js';
-import { empty, unfilled } from './pointwise.js';
+import { differentDevices, empty, unfilled } from './pointwise.js';
 import { expand, reshape, select, unsqueeze } from './views.js';
 
 function sameDType(op: string, a: T, b: T): void {
+  if (a.storage.device !== b.storage.device) differentDevices(op, a, b);
   if (a.dtype !== b.dtype)
     throw new DTypeError(
       `expected scalar type ${SCALAR_NAME[a.dtype]} but found ${SCALAR_NAME[b.dtype]}. ${op}: convert one with .to('${a.dtype}')`,
@@ -55,7 +56,9 @@ export function bmm(a: T, b: T): T {
   sameDType('bmm', a, b);
   const out = empty([batch, m, n], a.dtype, a);
   const [x, y, z] = [a.detach(), b.detach(), out];
-  for (let i = 0; i < batch; i++) a.storage.device.matmul(select(z, 0, i), select(x, 0, i), select(y, 0, i));
+  const { device } = a.storage;
+  if (device.batchMatmul !== undefined) device.batchMatmul(z, x, y);
+  else for (let i = 0; i < batch; i++) device.matmul(select(z, 0, i), select(x, 0, i), select(y, 0, i));
   if (gradEnabled && (a.tracked || b.tracked)) record2(D.bmm, out, a, b);
   return out;
 }
@@ -72,6 +75,7 @@ export function dot(a: T, b: T): T {
       `inconsistent tensor size, expected tensor [${a.count}] and src [${b.count}] to have the same number of elements, but got ${a.count} and ${b.count} elements respectively`,
       { op: 'dot', shapes: [a.shape, b.shape] },
     );
+  if (a.storage.device !== b.storage.device) differentDevices('dot', a, b);
   if (a.dtype !== b.dtype)
     throw new DTypeError(
       `dot : expected both vectors to have same dtype, but found ${SCALAR_NAME[a.dtype]} and ${SCALAR_NAME[b.dtype]}. Convert one with .to('${a.dtype}')`,

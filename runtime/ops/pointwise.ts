@@ -110,7 +110,8 @@ function refuseBool(op: string, sentence: string): never {
   );
 }
 
-function differentDevices(op: string, a: T, b: T): never {
+/** Fails in PyTorch's words: operands must lie on one device. */
+export function differentDevices(op: string, a: T, b: T): never {
   throw new DeviceError(
     `Expected all tensors to be on the same device, but found at least two devices, ${a.device} and ${b.device}! ` +
       `${op}: move one with .to('${a.device}')`,

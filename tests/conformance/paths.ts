@@ -1,8 +1,9 @@
 import { accelerate, accelerators } from '#runtime/device/cpu/accelerator';
-import { openGpu } from '#runtime/device/gpu/gpu';
+import { setGpu, theGpu } from '#runtime/device/gpu/open';
 import { blas, blasInfo } from '#runtime/node/blas';
-import { registerDevice } from '#runtime/ops/create';
+import { installGpu } from '#runtime/node/gpu/index';
 import { wasm } from '#runtime/wasm/index';
+import { gpuDiffers } from './gpu-differences.js';
 import type { Case, TensorSpec } from './table.js';
 
 /** A way through a device that must give the same results as the others. */
@@ -34,14 +35,33 @@ function only(accelerator?: typeof wasm): () => void {
 
 const native = blasInfo();
 
-/** What the second device can do so far, on float32. */
-const GPU_OPERATIONS =
-  /^(torch|x|F)\.(matmul|mm|add|mul|exp|log|relu|sum|mean|softmax|logSoftmax|tanh|sub|div|neg|square|sigmoid|linear)$/;
+/** Cases without float64, which the GPU does not have. */
+function onGpu(one: Case, backend: 'webasm' | 'webgpu'): boolean {
+  const seen = [...one.i, ...(one.y ?? []), ...(one.g ?? [])];
+  const double = (x: unknown) => x !== null && typeof x === 'object' && (x as TensorSpec).d === 'float64';
+  return (
+    !seen.some(double) &&
+    !gpuDiffers(one, backend === 'webgpu') &&
+    !JSON.stringify([one.a, one.k ?? {}]).includes('float64')
+  );
+}
 
-/** Cases of those whose inputs and results are float32 throughout, whose results are not errors of other dtypes, and which never overflow. */
-function onGpu(one: Case): boolean {
-  const float = (x: unknown) => x === null || typeof x !== 'object' || !('d' in x) || (x as TensorSpec).d === undefined;
-  return GPU_OPERATIONS.test(one.o) && [...one.i, ...(one.y ?? [])].every(float);
+function gpu(backend: 'webasm' | 'webgpu', name: string): Path {
+  return {
+    name,
+    device: 'gpu',
+    takes: (one) => onGpu(one, backend),
+    enter() {
+      process.env.GRADBOOK_GPU = backend;
+      installGpu();
+      const { engine } = theGpu();
+      if (engine.info.backend !== backend) throw new Error(`runs on ${engine.info.backend}, not on ${backend}`);
+      return () => {
+        engine.close();
+        setGpu(null);
+      };
+    },
+  };
 }
 
 export const PATHS: readonly Path[] = [
@@ -52,13 +72,7 @@ export const PATHS: readonly Path[] = [
     ...(native.name === 'none' && { missing: native.reason ?? 'none found' }),
     enter: () => only(blas),
   },
-  {
-    name: 'gpu.js in its WebAssembly mode',
-    device: 'gpu',
-    takes: onGpu,
-    async enter() {
-      registerDevice(await openGpu());
-      return () => {};
-    },
-  },
+  gpu('webasm', 'gpu.js in its WebAssembly mode'),
+  // Started with a software GPU by webgpu.browser.test.ts: the driver is chosen before the process starts.
+  ...(process.env.GRADBOOK_TEST_WEBGPU === '1' ? [gpu('webgpu', 'gpu.js on WebGPU')] : []),
 ];

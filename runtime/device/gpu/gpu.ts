@@ -1,219 +1,566 @@
 import { DeviceError } from '../../errors.js';
-import type { Program } from '../../ops/program.js';
-import type { DType, TypedArray } from '../../tensor/dtype.js';
+import { COPY, Program } from '../../ops/program.js';
+import { allocate, type DType, type TypedArray } from '../../tensor/dtype.js';
 import { Storage, type Strided } from '../../tensor/storage.js';
-import type { Device, Operand } from '../device.js';
-import { type Gpu, type Kernel, loadGpu } from './gpujs.js';
-import { type Kind, MATMUL, pointwiseSource, REDUCTIONS, SOFTMAX } from './source.js';
+import type { Device, Operand, Reduction } from '../device.js';
+import type { Engine } from './command.js';
+import {
+  type Applied,
+  type Expression,
+  isApplied,
+  isLeaf,
+  type Leaf,
+  Plan,
+  type Store,
+  Value,
+  valuesOf,
+} from './expression.js';
+import {
+  type Built,
+  candidatesKernel,
+  pointwiseKernel,
+  productKernel,
+  reductionKernel,
+  scatterKernel,
+  takeKernel,
+  tiledProductKernel,
+} from './kernels.js';
+import { walk } from './layout.js';
+import { Memory } from './memory.js';
+import { SPECIAL } from './source.js';
 
-/** What a storage's handle points to. In gpu.js's WebAssembly mode device memory is a typed array. */
-interface Buffer {
-  values: Float32Array;
+/** What a storage on the device points to. Null once it was disposed of. */
+interface Handle {
+  value: Value | null;
 }
 
-/** gpu.js computes indices in float32 beyond what is declared an integer; up to here they are exact. */
-const MAX_ELEMENTS = 2 ** 24;
 const NONE = new Float32Array(0);
+/** Whole numbers are exact in float32 up to here; quotients of indices as well. */
+const EXACT = 2 ** 24;
+/** Formulas put into one kernel at most, and arrays it reads. WebGPU guarantees eight buffers to a kernel, the result among them. */
+const LARGEST = 24;
+const INPUTS = 6;
+/** Formulas that are computed again rather than kept when they are used a second time. */
+const CHEAP = 4;
+/** Elements one thread of a reduction folds; longer rows take a tree. */
+const FOLD = 64;
+/** Largest row that a single thread folds where there are threads enough. */
+const FOLD_MANY = 512;
+const ENOUGH = 4096;
 
-const bufferOf = (x: Strided): Buffer => x.storage.handle as Buffer;
+const STORES: Record<DType, Store> = {
+  float32: 'float',
+  float64: 'float',
+  int64: 'int',
+  int32: 'int',
+  uint8: 'byte',
+  bool: 'bool',
+};
 
-function floatOnly(dtype: DType): void {
-  if (dtype !== 'float32')
-    throw new DeviceError(
-      `the gpu device holds float32 only, not ${dtype}. Convert with .float(), or stay on the cpu`,
-      { op: 'gpu' },
-    );
-}
+const EXP_SHIFTED = new Program('softmaxTerm', 2, (k, x, m) => k.exp(k.sub(x, m)));
+const SOFTMAX = new Program('softmax', 3, (k, x, m, t) => k.div(k.exp(k.sub(x, m)), t));
+const LOG_SOFTMAX = new Program('logSoftmax', 3, (k, x, m, t) => k.sub(k.sub(x, m), k.log(t)));
+const DIVIDE = new Program('divide', 2, (k, a, b) => k.div(a, b));
 
-/** Dimensions that all operands walk through evenly, merged: sizes, and a list of strides per operand. */
-function collapse(shape: readonly number[], operands: readonly Strided[]): { sizes: number[]; strides: number[][] } {
-  const sizes: number[] = [];
-  const strides: number[][] = operands.map(() => []);
-  shape.forEach((size, d) => {
-    if (size === 1) return;
-    const steps = operands.map((x) => {
-      const own = d - (shape.length - x.shape.length);
-      return own < 0 || x.shape[own] === 1 ? 0 : x.strides[own]!;
-    });
-    const last = sizes.length - 1;
-    if (last >= 0 && steps.every((step, k) => strides[k]![last] === step * size)) {
-      sizes[last]! *= size;
-      steps.forEach((step, k) => {
-        strides[k]![last] = step;
-      });
-    } else {
-      sizes.push(size);
-      steps.forEach((step, k) => {
-        strides[k]!.push(step);
-      });
-    }
-  });
-  return { sizes, strides };
-}
+const handleOf = (x: { storage: Storage }): Handle => x.storage.handle as Handle;
 
-/** The GPU as a device: float32 tensors, and kernels that gpu.js compiles from the same formulas as the CPU's loops. */
-class GpuDevice implements Device {
+/** The GPU as a device: tensors in float32 on the device, and kernels that gpu.js compiles from the same formulas as the CPU's loops. */
+export class GpuDevice implements Device {
   readonly type = 'gpu';
-  private readonly kernels = new Map<unknown, Map<string, Kernel>>();
+  readonly memory: Memory;
+  private readonly kernels = new Map<string, { readonly id: number; readonly built: Built }>();
 
-  constructor(private readonly gpu: Gpu) {}
+  constructor(readonly engine: Engine) {
+    this.memory = new Memory(engine);
+  }
 
   allocate(dtype: DType, length: number): Storage {
-    return this.wrap(dtype, new Float32Array(length));
+    return this.wrap(dtype, new Value(length, 0));
   }
 
   unfilled(dtype: DType, length: number): Storage {
     return this.allocate(dtype, length);
   }
 
-  recycle(): void {}
-
-  upload(dtype: DType, data: TypedArray): Storage {
-    return this.wrap(dtype, Float32Array.from(data));
+  recycle(storage: Storage): void {
+    this.set(storage.handle as Handle, null);
   }
 
-  private wrap(dtype: DType, values: Float32Array): Storage {
-    floatOnly(dtype);
-    return new Storage(this, dtype, NONE, { values } satisfies Buffer);
+  upload(dtype: DType, data: TypedArray): Storage {
+    this.holds(dtype, data.length);
+    if (dtype === 'int32' || dtype === 'int64')
+      for (let i = 0; i < data.length; i++)
+        if (Math.abs(data[i]!) > EXACT)
+          throw new DeviceError(
+            `the gpu device keeps whole numbers in float32, exact up to 2^24: ${data[i]} is too large. Keep this tensor on the cpu`,
+            { op: 'gpu' },
+          );
+    const value = new Value(data.length, null);
+    const copy = this.engine.memory(data.length);
+    copy.set(data);
+    const id = this.memory.number();
+    this.engine.send({ do: 'upload', id, data: copy });
+    this.memory.adopt(value, id);
+    return this.wrap(dtype, value);
   }
 
   download(storage: Storage): TypedArray {
-    return (storage.handle as Buffer).values.slice();
+    const value = this.valueOf(storage);
+    const out = allocate(storage.dtype, value.length);
+    if (value.length === 0) return out;
+    const into = this.engine.memory(value.length);
+    this.engine.send({ do: 'read', id: this.compute(value), into });
+    this.finish();
+    out.set(into);
+    return out;
   }
 
-  map(program: Program, out: Strided, ...operands: (Operand | undefined)[]): void {
+  /** Waits until everything asked for so far is done, what was put off and is still reachable excepted. */
+  synchronize(): void {
+    this.finish();
+  }
+
+  private finish(): void {
+    this.memory.flush();
+    this.engine.finish();
+  }
+
+  map(program: Program, out: Strided, ...given: (Operand | undefined)[]): void {
     if (out.count === 0) return;
-    const used = operands.slice(0, program.arity) as Operand[];
-    const kinds = used.map((x): Kind => (typeof x === 'number' ? 'number' : 'array'));
-    const { sizes, strides } = collapse(
-      out.shape,
-      used.filter((x) => typeof x !== 'number'),
-    );
-    const kernel = this.kernel(program, `${kinds} ${sizes.length}`, () =>
-      pointwiseSource(program, kinds, sizes.length),
-    );
-    const args: unknown[] = [];
-    let n = 0;
-    for (const x of used) {
-      if (typeof x === 'number') args.push(x);
-      else args.push(this.input(x), x.offset, ...strides[n++]!);
-    }
-    // The index is taken apart from the last dimension to the first.
-    this.write(out, this.run(kernel, out.count, [...args, ...sizes.slice(1).reverse()]));
+    if (program.passes >= 0 && this.share(out, given[program.passes]!)) return;
+    const operands = given
+      .slice(0, program.arity)
+      .map((x, i) => this.operand(x!, out, (program.reads & (1 << i)) !== 0));
+    this.write(out, this.apply(program, operands, STORES[out.dtype]));
   }
 
-  reduce(kind: string, out: Strided, x: Strided, outer: number, size: number, inner: number): void {
-    const source = REDUCTIONS[kind as keyof typeof REDUCTIONS];
-    if (!source)
-      throw new DeviceError(`${kind} is not available on the gpu device. Move the tensor with .to('cpu') first`, {
-        op: kind,
-      });
+  reduce(kind: Reduction, out: Strided, x: Strided, outer: number, size: number, inner: number): void {
     if (outer * inner === 0) return;
-    if (x.count === 0) {
-      this.write(out, new Float32Array(outer * inner).fill(kind === 'mean' ? Number.NaN : 0));
+    const source = this.inPlace(x);
+    if (kind === 'argmax' || kind === 'argmin') {
+      this.write(out, this.position(kind, x, source, outer, size, inner));
       return;
     }
-    const kernel = this.kernel(REDUCTIONS, kind, () => source);
-    this.write(out, this.run(kernel, outer * inner, [this.input(x), x.offset, size, inner]));
+    const total = leaf(this.reduced(kind, source, outer, size, inner));
+    this.write(out, kind === 'mean' ? this.apply(DIVIDE, [total, size], 'float') : total);
   }
 
   matmul(out: Strided, a: Strided, b: Strided): void {
-    const depth = a.shape[1]!;
-    if (out.count === 0) return;
-    if (depth === 0) {
-      this.write(out, new Float32Array(out.count));
-      return;
-    }
-    const kernel = this.kernel(MATMUL, '', () => MATMUL);
-    const operand = (x: Strided) => [this.input(x), x.offset, x.strides[0]!, x.strides[1]!];
-    this.write(out, this.run(kernel, out.count, [...operand(a), ...operand(b), b.shape[1]!, depth]));
+    const [m, depth] = a.shape as [number, number];
+    this.product(
+      out,
+      [a, 0, a.strides[0]!, a.strides[1]!],
+      [b, 0, b.strides[0]!, b.strides[1]!],
+      1,
+      m,
+      b.shape[1]!,
+      depth,
+    );
+  }
+
+  /** out[batch, m, n] = a[batch, m, k] · b[batch, k, n]; the operands have any strides. */
+  batchMatmul(out: Strided, a: Strided, b: Strided): void {
+    const [batch, m, depth] = a.shape as [number, number, number];
+    this.product(
+      out,
+      [a, ...(a.strides as [number, number, number])],
+      [b, ...(b.strides as [number, number, number])],
+      batch,
+      m,
+      b.shape[2]!,
+      depth,
+    );
   }
 
   softmax(out: Strided, x: Strided, outer: number, size: number, inner: number, log: boolean): void {
     if (x.count === 0) return;
-    const rows = outer * inner;
-    const { gpu } = this;
-    const at = [this.input(x), x.offset, size, inner];
-    const largest = gpu.input(
-      this.run(
-        this.kernel(REDUCTIONS, 'max', () => REDUCTIONS.max),
-        rows,
-        at,
-      ),
-    );
-    const exp = gpu.input(
-      this.run(
-        this.kernel(SOFTMAX, 'exp', () => SOFTMAX.exp),
-        x.count,
-        [...at, largest],
-      ),
-    );
-    const total = this.run(
-      this.kernel(REDUCTIONS, 'sum', () => REDUCTIONS.sum),
-      rows,
-      [exp, 0, size, inner],
-    );
-    const last = log ? SOFTMAX.logSoftmax : SOFTMAX.softmax;
-    const kernel = this.kernel(SOFTMAX, log ? 'log' : 'softmax', () => last);
-    this.write(out, this.run(kernel, x.count, [...at, largest, gpu.input(total)]));
+    const source = this.inPlace(x, 2);
+    const along = (value: Value): Leaf => ({ value, offset: 0, sizes: [outer, size, inner], strides: [inner, 0, 1] });
+    const largest = along(this.reduced('max', source, outer, size, inner));
+    const terms = this.apply(EXP_SHIFTED, [source, largest], 'float');
+    const total = along(this.reduced('sum', terms, outer, size, inner));
+    this.write(out, this.apply(log ? LOG_SOFTMAX : SOFTMAX, [source, largest, total], 'float'));
   }
 
-  private input(x: Strided): unknown {
-    return this.gpu.input(bufferOf(x).values);
+  /** out[o, i, k] = x[o, at[i], k] for a contiguous x [outer, size, inner]; positions must be in range. */
+  takeRows(out: Strided, x: Strided, at: ArrayLike<number>, _outer: number, size: number, inner: number): void {
+    if (out.count === 0) return;
+    const positions = this.upload('float32', Float32Array.from(at));
+    const value = new Value(out.count, null);
+    this.run('take', () => takeKernel(this.engine.info.backend), value, out.count, [
+      this.compute(this.valueOf(x.storage)),
+      this.compute(this.valueOf(positions)),
+      x.offset,
+      size,
+      inner,
+      at.length,
+    ]);
+    this.write(out, leaf(value));
   }
 
-  private kernel(
-    owner: unknown,
-    key: string,
-    make: () => { source: string; types: Parameters<Gpu['kernel']>[1] },
-  ): Kernel {
-    let own = this.kernels.get(owner);
-    if (!own) {
-      own = new Map();
-      this.kernels.set(owner, own);
-    }
-    let kernel = own.get(key);
-    if (!kernel) {
-      const { source, types } = make();
-      kernel = this.gpu.kernel(source, types);
-      own.set(key, kernel);
-    }
-    return kernel;
+  /** Frees the elements of a storage now; using it afterwards is an error. */
+  dispose(storage: Storage): void {
+    this.set(storage.handle as Handle, null);
+    this.memory.flush();
   }
 
-  private run(kernel: Kernel, count: number, args: readonly unknown[]): Float32Array {
-    if (count > MAX_ELEMENTS)
+  private wrap(dtype: DType, value: Value): Storage {
+    this.holds(dtype, value.length);
+    const handle: Handle = { value: null };
+    this.set(handle, value);
+    return new Storage(this, dtype, NONE, handle);
+  }
+
+  private holds(dtype: DType, length: number): void {
+    if (dtype === 'float64')
       throw new DeviceError(
-        `the gpu device makes at most ${MAX_ELEMENTS} elements at once, not ${count}. Split the tensor`,
+        "the gpu device has no float64. Convert with .float() before .to('gpu'), or stay on the cpu",
         { op: 'gpu' },
       );
-    return kernel(count, args);
+    const { maxBufferBytes } = this.engine.info.limits;
+    if (4 * length > maxBufferBytes)
+      throw new DeviceError(
+        `the gpu device holds at most ${maxBufferBytes / 4} elements in one tensor, not ${length}. Split the tensor`,
+        { op: 'gpu' },
+      );
   }
 
-  /** Puts results where `out` lies: the whole storage is replaced, a part of it written element by element. */
-  private write(out: Strided, values: Float32Array): void {
-    const buffer = bufferOf(out);
-    if (out.dense && out.offset === 0 && out.count === buffer.values.length) {
-      buffer.values = values;
+  /** Gives a storage another value; one that nobody else refers to is freed. */
+  private set(handle: Handle, value: Value | null): void {
+    const old = handle.value;
+    if (value !== null) value.owners++;
+    handle.value = value;
+    if (old !== null) this.disown(old);
+  }
+
+  private disown(value: Value): void {
+    if (--value.owners > 0) return;
+    if (value.pending !== null) {
+      const parts = valuesOf(value.pending);
+      value.pending = null;
+      for (const part of parts) this.disown(part);
+    }
+    this.memory.free(value);
+  }
+
+  private valueOf(storage: Storage): Value {
+    const { value } = storage.handle as Handle;
+    if (value === null)
+      throw new DeviceError('this tensor was disposed of: its elements are gone. Call dispose() after the last use', {
+        op: 'dispose',
+      });
+    return value;
+  }
+
+  /** An operand as the kernel of `out` reads it; a pending one of the same layout is taken in. */
+  private operand(x: Operand, out: Strided, read: boolean): Expression {
+    if (typeof x === 'number' || !read) return typeof x === 'number' ? x : 0;
+    const value = this.valueOf(x.storage);
+    if (typeof value.pending === 'number') return value.pending;
+    const { sizes, strides } = walk(out.shape, x);
+    const asItLies =
+      x.offset === 0 && value.length === out.count && (value.length === 1 || (sizes.length === 1 && strides[0] === 1));
+    if (!asItLies) {
+      this.compute(value);
+      return { value, offset: x.offset, sizes, strides };
+    }
+    return this.taken(value);
+  }
+
+  /** All of a value, as its formula where that is pending and may be repeated. */
+  private taken(value: Value, spare = 0): Expression {
+    const { pending } = value;
+    if (pending === null) return leaf(value);
+    if (typeof pending === 'number') return pending;
+    const size = isApplied(pending) ? pending.size : 1;
+    if ((value.uses > 0 && size > CHEAP) || valuesOf(pending).size + spare > INPUTS) {
+      this.compute(value);
+      return leaf(value);
+    }
+    value.uses++;
+    return pending;
+  }
+
+  /** A formula over expressions, some of which are computed first if it grew too large for one kernel. */
+  private apply(program: Program, operands: readonly Expression[], store: Store): Expression {
+    const passed = program.passes >= 0 ? operands[program.passes]! : null;
+    if (passed !== null && store === 'float') return passed;
+    if (typeof passed === 'number') return stored(store, passed);
+    const measure = (list: readonly Expression[]): { size: number; reads: number } => {
+      let size = 1;
+      const values = new Set<Leaf>();
+      for (const x of list) {
+        size += isApplied(x) ? x.size : 0;
+        leavesOf(x, values);
+      }
+      return { size, reads: values.size };
+    };
+    let list = operands;
+    let { size, reads } = measure(list);
+    if (size > LARGEST || reads > INPUTS) {
+      list = list.map((x) => (isApplied(x) && x.size > 1 ? leaf(this.computed(x)) : x));
+      ({ size, reads } = measure(list));
+    }
+    return { program, operands: list, store, size } satisfies Applied;
+  }
+
+  /** The elements of an expression over `length`, known by the largest value in it. */
+  private computed(x: Expression): Value {
+    const length = lengthOf(x);
+    const value = new Value(length, x);
+    for (const part of valuesOf(x)) part.owners++;
+    this.compute(value);
+    return value;
+  }
+
+  /** A copy of a whole storage into a whole one: both have the same value from now on. */
+  private share(out: Strided, x: Operand): boolean {
+    if (typeof x === 'number') return false;
+    const value = this.valueOf(x.storage);
+    const all = (t: Strided): boolean => t.dense && t.offset === 0 && t.count === this.valueOf(t.storage).length;
+    const [from, to] = [STORES[x.dtype], STORES[out.dtype]];
+    if (!(to === 'float' || to === from || from === 'bool') || x.count !== out.count || !all(x) || !all(out))
+      return false;
+    if (!x.shape.every((size, d) => size === out.shape[out.shape.length - x.shape.length + d])) return false;
+    this.set(handleOf(out), value);
+    return true;
+  }
+
+  /** Puts results where `out` lies: the whole storage gets another value, a part of it is written over. */
+  private write(out: Strided, x: Expression): void {
+    const handle = handleOf(out);
+    const old = this.valueOf(out.storage);
+    const whole = out.dense && out.offset === 0 && out.count === old.length;
+    if (isLeaf(x) && x.value.length === out.count && x.offset === 0 && (x.sizes.length === 0 || isFlat(x))) {
+      if (whole) this.set(handle, x.value);
+      else this.scatter(out, x.value);
       return;
     }
-    const { sizes, strides } = collapse(out.shape, [out]);
-    const steps = strides[0]!;
-    const index = sizes.map(() => 0);
-    let at = out.offset;
-    for (let i = 0; i < values.length; i++) {
-      buffer.values[at] = values[i]!;
-      for (let d = sizes.length - 1; d >= 0; d--) {
-        at += steps[d]!;
-        if (++index[d]! < sizes[d]!) break;
-        at -= steps[d]! * sizes[d]!;
-        index[d] = 0;
-      }
+    const value = new Value(out.count, x);
+    for (const part of valuesOf(x)) part.owners++;
+    if (whole) this.set(handle, value);
+    else this.scatter(out, value);
+  }
+
+  private scatter(out: Strided, fresh: Value): void {
+    const old = this.valueOf(out.storage);
+    if (old.length > EXACT)
+      throw new DeviceError(
+        `the gpu device writes into parts of tensors of at most ${EXACT} elements, not ${old.length}. Split the tensor`,
+        { op: 'gpu' },
+      );
+    const { sizes, strides } = walk(out.shape, out);
+    const steps = new Array<number>(sizes.length).fill(1);
+    for (let d = sizes.length - 2; d >= 0; d--) steps[d] = steps[d + 1]! * sizes[d + 1]!;
+    const order = sizes.map((_, d) => d).sort((p, q) => strides[q]! - strides[p]!);
+    const value = new Value(old.length, null);
+    const key = `scatter ${order.length}`;
+    const args = [this.compute(old), this.compute(fresh), out.offset];
+    for (const d of order) args.push(strides[d]!, sizes[d]!, steps[d]!);
+    this.run(key, () => scatterKernel(order.length, this.engine.info.backend), value, old.length, args);
+    this.set(handleOf(out), value);
+    if (fresh.owners === 0) this.memory.free(fresh);
+  }
+
+  /** The buffer of a value, computed now if it was put off. */
+  private compute(value: Value): number {
+    if (value.id !== 0) return value.id;
+    const { pending } = value;
+    if (pending === null) return this.empty(value);
+    const parts = valuesOf(pending);
+    for (const part of parts) this.compute(part);
+    const plan = new Plan(pending);
+    const { backend } = this.engine.info;
+    this.limitStrides(plan, value.length);
+    this.run(plan.key, () => pointwiseKernel(plan, backend), value, value.length, plan.arguments());
+    value.pending = null;
+    for (const part of parts) this.disown(part);
+    return value.id;
+  }
+
+  private empty(value: Value): number {
+    const id = this.memory.number();
+    this.engine.send({ do: 'upload', id, data: this.engine.memory(value.length) });
+    this.memory.adopt(value, id);
+    return id;
+  }
+
+  private limitStrides(plan: Plan, length: number): void {
+    if (length <= EXACT || this.engine.info.backend === 'webgpu') return;
+    if (plan.leaves.some((x) => x.sizes.length > 1))
+      throw new DeviceError(
+        `the gpu device in its WebAssembly mode broadcasts and transposes at most ${EXACT} elements, not ${length}. Split the tensor`,
+        { op: 'gpu' },
+      );
+  }
+
+  /** Runs a kernel that gives all elements of `value`. */
+  private run(key: string, make: () => Built, value: Value, threads: number, args: readonly number[]): void {
+    let kernel = this.kernels.get(key);
+    if (kernel === undefined) {
+      kernel = { id: this.kernels.size + 1, built: make() };
+      const { source, types, width } = kernel.built;
+      this.engine.send({ do: 'kernel', id: kernel.id, kernel: { source, types, width } });
+      this.kernels.set(key, kernel);
     }
+    const out = this.memory.number();
+    const all = [...args, ...kernel.built.specials.map((name) => SPECIAL[name])];
+    this.engine.send({ do: 'run', kernel: kernel.id, out, threads, args: all });
+    this.memory.adopt(value, out);
+  }
+
+  /** The elements of a contiguous operand in order: its formula, or where it lies. */
+  private inPlace(x: Strided, spare = 0): Expression {
+    const value = this.valueOf(x.storage);
+    if (x.offset === 0 && x.count === value.length) return this.taken(value, spare);
+    this.compute(value);
+    return { value, offset: x.offset, sizes: [x.count], strides: [1] };
+  }
+
+  /** [outer, size, inner] becomes [outer, inner], by a tree where rows are long. */
+  private reduced(kind: Reduction, x: Expression, outer: number, size: number, inner: number): Value {
+    let from: Value | null = null;
+    for (let rest = size; ; ) {
+      const single = rest <= FOLD || (outer * inner >= ENOUGH && rest <= FOLD_MANY);
+      const chunks = single ? 1 : Math.min(Math.ceil(rest / FOLD), ENOUGH);
+      const value = this.fold(kind, from === null ? x : leaf(from), outer, rest, inner, chunks, 1, chunks);
+      if (from !== null) this.memory.free(from);
+      if (chunks === 1) return value;
+      from = value;
+      rest = chunks;
+    }
+  }
+
+  /** One step of the tree: [outer, size, inner] becomes [outer, chunks, inner]. */
+  private fold(
+    kind: Reduction,
+    x: Expression,
+    outer: number,
+    size: number,
+    inner: number,
+    chunks: number,
+    first: number,
+    stride: number,
+  ): Value {
+    for (const part of valuesOf(x)) this.compute(part);
+    const plan = new Plan(x);
+    const value = new Value(outer * chunks * inner, null);
+    const { backend } = this.engine.info;
+    this.limitStrides(plan, outer * size * inner);
+    this.run(`${kind} ${plan.key}`, () => reductionKernel(kind, plan, backend), value, value.length, [
+      ...plan.arguments(),
+      size,
+      inner,
+      chunks,
+      first,
+      stride,
+      Math.ceil(size / chunks),
+    ]);
+    return value;
+  }
+
+  /** Positions of the extremes; each thread takes neighbours, so that the first of equals stays first. */
+  private position(
+    kind: 'argmax' | 'argmin',
+    x: Strided,
+    source: Expression,
+    outer: number,
+    size: number,
+    inner: number,
+  ): Expression {
+    const chunks = size <= FOLD || (outer * inner >= ENOUGH && size <= FOLD_MANY) ? 1 : Math.ceil(size / FOLD);
+    const length = Math.ceil(size / chunks);
+    const used = Math.ceil(size / length);
+    const candidates = this.fold(kind, source, outer, size, inner, used, length, 1);
+    if (used === 1) return leaf(candidates);
+    const value = new Value(outer * inner, null);
+    this.run(`${kind} of candidates`, () => candidatesKernel(kind, this.engine.info.backend), value, value.length, [
+      this.compute(this.valueOf(x.storage)),
+      candidates.id,
+      x.offset,
+      size,
+      inner,
+      used,
+    ]);
+    return leaf(value);
+  }
+
+  private product(
+    out: Strided,
+    [a, ba, ra, ca]: readonly [Strided, number, number, number],
+    [b, bb, rb, cb]: readonly [Strided, number, number, number],
+    batch: number,
+    m: number,
+    n: number,
+    depth: number,
+  ): void {
+    if (out.count === 0) return;
+    if (depth === 0) {
+      this.write(out, this.apply(COPY, [0], 'float'));
+      return;
+    }
+    const { backend } = this.engine.info;
+    const [x, y] = [this.valueOf(a.storage), this.valueOf(b.storage)].map((value) => this.compute(value)) as [
+      number,
+      number,
+    ];
+    // Few results of long rows would keep few threads busy: products of parts, then their sum.
+    const parts = m * n * batch <= 256 && depth >= 8 * FOLD && batch === 1 ? Math.floor(depth / FOLD) : 1;
+    if (parts > 1 && depth % parts === 0) {
+      const step = depth / parts;
+      const partial = new Value(parts * m * n, null);
+      const args = [x, a.offset, ca * step, ra, ca, y, b.offset, rb * step, rb, cb, m, n, step];
+      this.run('product', () => productKernel(backend), partial, partial.length, args);
+      this.write(out, leaf(this.reduced('sum', leaf(partial), 1, parts, m * n)));
+      return;
+    }
+    const args = [x, a.offset, ba, ra, ca, y, b.offset, bb, rb, cb, m, n, depth];
+    if (m < 4) {
+      const value = new Value(batch * m * n, null);
+      this.run('product', () => productKernel(backend), value, value.length, args);
+      this.write(out, leaf(value));
+      return;
+    }
+    const tiles = Math.ceil(m / 4);
+    const value = new Value(batch * tiles * 4 * n, null);
+    this.run('tiled product', () => tiledProductKernel(backend), value, batch * tiles * n, [...args, tiles]);
+    // [batch, tiles, n, 4] read as [batch, rows, n]: the next kernel puts the rows in order as it reads.
+    this.write(out, this.rows(value, batch, tiles, m, n));
+  }
+
+  private rows(value: Value, batch: number, tiles: number, m: number, n: number): Expression {
+    if (m % 4 === 0) return { value, offset: 0, sizes: [batch * tiles, 4, n], strides: [4 * n, 1, 4] };
+    if (batch === 1) return { value, offset: 0, sizes: [tiles, 4, n], strides: [4 * n, 1, 4] };
+    // Rows past the last are in the way: a copy of all, then the part that counts.
+    const all = this.computed({ value, offset: 0, sizes: [batch * tiles, 4, n], strides: [4 * n, 1, 4] });
+    return { value: all, offset: 0, sizes: [batch, m * n], strides: [tiles * 4 * n, 1] };
   }
 }
 
-/** Loads gpu.js and returns the GPU as a device. */
-export async function openGpu(): Promise<Device> {
-  return new GpuDevice(await loadGpu());
+const leaf = (value: Value): Leaf => ({
+  value,
+  offset: 0,
+  sizes: value.length === 1 ? [] : [value.length],
+  strides: value.length === 1 ? [] : [1],
+});
+const isFlat = (x: Leaf): boolean => x.sizes.length === 1 && x.strides[0] === 1;
+
+/** A number as a dtype keeps it. */
+function stored(store: Store, x: number): number {
+  if (store === 'float') return x;
+  if (store === 'bool') return x === 0 ? 0 : 1;
+  const whole = Number.isNaN(x) ? 0 : Math.trunc(x);
+  return store === 'int' ? whole : whole & 255;
+}
+
+function leavesOf(x: Expression, into: Set<Leaf>): void {
+  if (isLeaf(x)) into.add(x);
+  else if (isApplied(x)) for (const operand of x.operands) leavesOf(operand, into);
+}
+
+/** Elements of an expression: those of its leaves, broadcast ones by their sizes. */
+function lengthOf(x: Expression): number {
+  if (typeof x === 'number') return 1;
+  if (isLeaf(x)) return x.sizes.reduce((n, s) => n * s, 1);
+  return Math.max(...x.operands.map(lengthOf));
 }

@@ -1,57 +1,179 @@
 // The one file that imports gpu.js, and only when a program asks for the GPU: loading takes some 150 ms.
 import { DeviceError } from '../../errors.js';
+import type { EngineInfo, KernelSource } from './command.js';
+import { helpersFor } from './dialect.js';
 
-/** The parts of gpu.js in use, typed more narrowly than its own declarations. */
+/** Elements on the device: a typed array in WebAssembly mode, a handle of a GPU buffer on WebGPU. */
+export type Buffer = Float32Array | BufferResult;
+
+/** gpu.js behind as little as the device needs of it. On WebGPU kernels and readings answer with promises. */
 export interface Gpu {
-  /** Compiles a kernel from source in gpu.js's subset of JavaScript; every array is one-dimensional, every size an integer. */
-  kernel(source: string, argumentTypes: Record<string, 'Input' | 'Integer' | 'Float'>): Kernel;
-  /** Wraps elements as a one-dimensional argument. */
-  input(values: Float32Array): unknown;
-  /** `webasm`, `webgl2`, `webgpu` … */
-  readonly mode: string;
+  readonly info: EngineInfo;
+  kernel(kernel: KernelSource): Kernel;
+  upload(data: Float32Array): Buffer;
+  read(buffer: Buffer): Float32Array | Promise<Float32Array>;
+  free(buffer: Buffer): void;
 }
 
-/** Runs a kernel with one thread per output element. */
-export type Kernel = (count: number, args: readonly unknown[]) => Float32Array;
+/** Runs a kernel on `threads` threads; inputs among the arguments are buffers. */
+export interface Kernel {
+  run(threads: number, args: readonly (number | Buffer)[]): Buffer | Promise<Buffer>;
+  destroy(): void;
+}
+
+/** gpu.js's handle of a GPU buffer. */
+interface BufferResult {
+  readonly buffer: GpuBuffer;
+  readonly output: number[];
+  toArray(): Promise<Float32Array>;
+  delete(): void;
+}
+interface GpuBuffer {
+  destroy(): void;
+}
+interface GpuDeviceHandle {
+  readonly limits: Record<string, number>;
+  readonly queue: { writeBuffer(buffer: GpuBuffer, offset: number, data: Float32Array): void };
+  createBuffer(settings: { size: number; usage: number }): GpuBuffer;
+}
+interface AdapterInfo {
+  readonly vendor?: string;
+  readonly architecture?: string;
+  readonly device?: string;
+  readonly description?: string;
+}
+interface Context {
+  readonly device: GpuDeviceHandle;
+  readonly adapter: { readonly info?: AdapterInfo; readonly isFallbackAdapter?: boolean };
+}
 
 interface Shortcut {
-  (...args: unknown[]): Float32Array;
+  (...args: unknown[]): unknown;
   setOutput(sizes: number[]): Shortcut;
-  readonly kernel: { readonly fallbackReason?: string | null };
+  destroy(): void;
+  readonly kernel: {
+    readonly fallbackReason?: string | null;
+    moduleCacheLimit?: number;
+    _shapeOutput: (data: Float32Array, ...rest: unknown[]) => unknown;
+  };
 }
 
 interface Library {
   readonly GPU: {
     readonly isWebAssemblySupported: boolean;
-    new (settings: { mode: string }): { createKernel(source: string, settings: object): Shortcut };
+    new (settings: {
+      mode: string;
+    }): {
+      createKernel(source: string, settings: object): Shortcut;
+      addFunction(source: string, settings: object): unknown;
+    };
   };
+  readonly WebGPUContext: { acquire(): Promise<Context> };
+  readonly WebGPUBufferResult: new (settings: object) => BufferResult;
   input(values: Float32Array, size: readonly number[]): unknown;
 }
 
-/** Starts gpu.js in one of its modes. The WebAssembly mode runs anywhere and answers synchronously. */
-export async function loadGpu(mode: 'webasm' = 'webasm'): Promise<Gpu> {
-  const module = (await import('gpu.js')) as unknown as { default?: Library } & Library;
-  // A CommonJS package: Node gives its exports as the default export.
-  const { GPU, input } = module.default ?? module;
+/** STORAGE, COPY_SRC and COPY_DST of the WebGPU specification. */
+const USAGE = 0x80 | 0x04 | 0x08;
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|software/i;
+
+async function load(): Promise<Library> {
+  const module = (await import('#gpujs')) as unknown as { default?: Library } & Library;
+  return module.default ?? module;
+}
+
+/** 1-D output and 1-D inputs: `dynamicArguments` with 2-D inputs takes the output's width for the stride. */
+const SETTINGS = { output: [1], dynamicOutput: true, dynamicArguments: true, precision: 'single' };
+
+/** gpu.js in its WebAssembly mode: runs anywhere and answers at once. */
+export async function openWebAssembly(fallback: string): Promise<Gpu> {
+  const { GPU, input } = await load();
   if (!GPU.isWebAssemblySupported)
     throw new DeviceError('the gpu device needs WebAssembly with SIMD. Use the cpu device here', { op: 'gpu' });
-  const gpu = new GPU({ mode });
+  const gpu = new GPU({ mode: 'webasm' });
+  for (const { source, ...types } of helpersFor('webasm')) gpu.addFunction(source, types);
   return {
-    mode,
-    input: (values) => input(values, [values.length]),
-    kernel(source, argumentTypes) {
-      const run = gpu.createKernel(source, {
-        // 1-D output and 1-D inputs: `dynamicArguments` with 2-D inputs takes the output's width for the stride.
-        output: [1],
-        dynamicOutput: true,
-        dynamicArguments: true,
-        precision: 'single',
-        argumentTypes,
-      });
-      return (count, args) => {
-        run.setOutput([count]);
-        return run(...args);
+    info: {
+      backend: 'webasm',
+      adapter: 'WebAssembly',
+      vendor: '',
+      hardware: false,
+      fallback,
+      limits: { maxBufferBytes: 2 ** 31, maxInputs: 7 },
+    },
+    kernel({ source, types }) {
+      const shortcut = gpu.createKernel(source, { ...SETTINGS, argumentTypes: types });
+      // Results stay flat, also those of four elements a thread.
+      shortcut.kernel._shapeOutput = (data) => data;
+      // A module per combination of sizes; each holds memory of its own.
+      shortcut.kernel.moduleCacheLimit = 4;
+      return {
+        run(threads, args) {
+          shortcut.setOutput([threads]);
+          const result = shortcut(...args.map((x) => (x instanceof Float32Array ? input(x, [x.length]) : x)));
+          const reason = shortcut.kernel.fallbackReason;
+          if (reason) throw new DeviceError(`gpu.js left its WebAssembly mode: ${reason}`, { op: 'gpu' });
+          return result as Float32Array;
+        },
+        destroy: () => shortcut.destroy(),
       };
     },
+    upload: (data) => data,
+    read: (buffer) => buffer as Float32Array,
+    free() {},
+  };
+}
+
+/** gpu.js on WebGPU. `navigator.gpu` must be there; rejects where no adapter answers. */
+export async function openWebGpu(): Promise<Gpu> {
+  const { GPU, WebGPUContext, WebGPUBufferResult } = await load();
+  const context = await WebGPUContext.acquire();
+  const { device, adapter } = context;
+  const gpu = new GPU({ mode: 'webgpu' });
+  for (const { source, ...types } of helpersFor('webgpu')) gpu.addFunction(source, types);
+  const about = adapter.info ?? {};
+  const name = [about.description, about.device, about.architecture].filter(Boolean).join(' ') || 'unknown';
+  const maxBytes = Math.min(device.limits.maxStorageBufferBindingSize!, device.limits.maxBufferSize!);
+  let reader: unknown = null;
+  const handle = (buffer: GpuBuffer, length: number, kernel: unknown): BufferResult =>
+    new WebGPUBufferResult({ buffer, output: [length], context, kernel });
+  const readerKernel = async (): Promise<unknown> => {
+    const copy = gpu.createKernel('function (x) { return x; }', { ...SETTINGS, argumentTypes: { x: 'Float' } });
+    await copy(0);
+    return copy.kernel;
+  };
+  reader = await readerKernel();
+  return {
+    info: {
+      backend: 'webgpu',
+      adapter: name,
+      vendor: about.vendor ?? '',
+      hardware: adapter.isFallbackAdapter !== true && !SOFTWARE.test(`${name} ${about.vendor}`),
+      fallback: null,
+      limits: { maxBufferBytes: maxBytes, maxInputs: device.limits.maxStorageBuffersPerShaderStage! - 1 },
+    },
+    kernel({ source, types, width }) {
+      const shortcut = gpu.createKernel(source, { ...SETTINGS, argumentTypes: types, pipeline: true, immutable: true });
+      return {
+        async run(threads, args) {
+          shortcut.setOutput([threads]);
+          const result = (await shortcut(...args)) as BufferResult;
+          if (width === 1) return result;
+          // The same buffer as single elements: gpu.js takes no arrays of four as arguments.
+          const flat = handle(result.buffer, threads * width, reader);
+          result.delete();
+          return flat;
+        },
+        destroy: () => shortcut.destroy(),
+      };
+    },
+    upload(data) {
+      const buffer = device.createBuffer({ size: Math.max(data.byteLength, 4), usage: USAGE });
+      // Dawn crashes on views of shared memory.
+      device.queue.writeBuffer(buffer, 0, data.slice());
+      return handle(buffer, data.length, reader);
+    },
+    read: (buffer) => (buffer as BufferResult).toArray(),
+    free: (buffer) => (buffer as BufferResult).delete(),
   };
 }

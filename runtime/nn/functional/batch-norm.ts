@@ -5,7 +5,7 @@ import { recordN } from '../../autograd/record.js';
 import { accelerators, type ChannelKernels, limits } from '../../device/cpu/accelerator.js';
 import { results } from '../../device/cpu/recycle.js';
 import { ShapeError, show } from '../../errors.js';
-import { elements, fromElements } from '../../ops/host.js';
+import { asDType, elements, fromElements } from '../../ops/host.js';
 import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
@@ -124,8 +124,11 @@ function sums(g: T, node: Node): { plain: Float64Array; normed: Float64Array } {
 
 /** Per-channel numbers in a shape that broadcasts over [N, C, …]. */
 const perChannel = (values: Float64Array, x: T): T =>
-  fromElements(values, [values.length, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)], 'float64', x).to(
+  fromElements(
+    asDType(values, x.dtype),
+    [values.length, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)],
     x.dtype,
+    x,
   );
 
 /** The same by ordinary operations, for derivatives of derivatives. */

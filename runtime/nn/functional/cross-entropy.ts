@@ -5,7 +5,7 @@ import { record1 } from '../../autograd/record.js';
 import { accelerators, limits } from '../../device/cpu/accelerator.js';
 import { results } from '../../device/cpu/recycle.js';
 import { ShapeError, show } from '../../errors.js';
-import { elements, fromElements } from '../../ops/host.js';
+import { asDType, elements, fromElements } from '../../ops/host.js';
 import { allocate, isFloat, type TypedArray } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
@@ -48,10 +48,10 @@ function perRow(g: T, context: Context): { hot: T; slope: T } {
     weights[i] = rowWeight(rows, i);
     if (weights[i] !== 0) hot[i * rows.classes + rows.labels[i]!] = 1;
   }
-  const w = fromElements(weights, [rows.count, 1], 'float64', g).to(g.dtype);
+  const w = fromElements(asDType(weights, g.dtype), [rows.count, 1], g.dtype, g);
   const up = reduction === 'none' ? g.reshape([rows.count, 1]) : g;
   return {
-    hot: fromElements(hot, [rows.count, rows.classes], 'float64', g).to(g.dtype),
+    hot: fromElements(asDType(hot, g.dtype), [rows.count, rows.classes], g.dtype, g),
     slope: w.mul(up).div(reduction === 'mean' ? total : 1),
   };
 }
@@ -218,7 +218,7 @@ function smoothed(rows: Rows, target: T, options: CrossEntropyOptions, epsilon: 
     counts[i] = rows.labels[i] === rows.ignore ? 0 : 1;
     weights[i] = rowWeight(rows, i);
   }
-  const asColumn = (values: Float64Array): T => fromElements(values, [count], 'float64', x).to(x.dtype);
+  const asColumn = (values: Float64Array): T => fromElements(asDType(values, x.dtype), [count], x.dtype, x);
   const labels = fromElements(
     Float64Array.from(rows.labels, (v) => (v === rows.ignore ? 0 : v)),
     [count, 1],

@@ -1,6 +1,6 @@
 // Losses on distances and rankings, and the two with a variance or rate, from ordinary operations.
 
-import { fromElements } from '../../ops/host.js';
+import { asDType, fromElements } from '../../ops/host.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { asRows, rowWeight } from './class-targets.js';
 import { pairwiseDistance } from './distance.js';
@@ -86,7 +86,7 @@ export function multiMarginLoss(
   const truth = x.gather(1, fromElements(index, [count, 1], 'int64', x));
   const hinge = x.sub(truth).add(margin).clamp(0, null);
   const terms = (p === 2 ? hinge.square() : hinge).mul(
-    fromElements(others, [count, classes], 'float64', x).to(x.dtype),
+    fromElements(asDType(others, x.dtype), [count, classes], x.dtype, x),
   );
   const each = terms.sum(1).div(classes);
   return reduceLoss(input.ndim === 1 ? each.squeeze(0) : each, reduction);

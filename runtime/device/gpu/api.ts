@@ -1,0 +1,71 @@
+import type { GpuDevice } from './gpu.js';
+import { hasHardware, openedGpu, theGpu } from './open.js';
+
+/** What the device `gpu` runs on. */
+export interface GpuInfo {
+  /** `webgpu`, or `webasm` where no adapter answers: gpu.js's WebAssembly mode. */
+  backend: 'webgpu' | 'webasm';
+  /** The adapter's own description, for example the name of the card. */
+  adapter: string;
+  vendor: string;
+  /** Whether a real GPU computes: not WebAssembly, and not a GPU imitated in software. */
+  hardware: boolean;
+  /** Why WebGPU is not in use; null where it is. */
+  fallback: string | null;
+  limits: {
+    /** Bytes of the largest tensor. */
+    maxBufferBytes: number;
+    /** Arrays a kernel can read. */
+    maxInputs: number;
+  };
+}
+
+/** Smallest amount of work, in multiplications and additions, that a real GPU is faster at than the CPU, transfers included. */
+const WORTH = 2 ** 27;
+
+/**
+ * Whether a real GPU is there: `const device = torch.gpu.isAvailable() ? 'gpu' : 'cpu'`. The device `gpu` also works without one, in gpu.js's
+ * WebAssembly mode; it is then slower than the CPU.
+ */
+export const isAvailable = (): boolean => hasHardware();
+
+/** Number of real GPUs: 0 or 1. */
+export const deviceCount = (): number => (hasHardware() ? 1 : 0);
+
+/** What the device runs on. Opens it: that takes some 300 ms the first time. */
+export function info(): GpuInfo {
+  const { info: about } = theGpu().engine;
+  return { ...about, limits: { ...about.limits } };
+}
+
+/** Name of the adapter. */
+export const getDeviceName = (): string => info().adapter;
+
+/** Waits until everything asked of the device is done; time measured without it is the time to ask. */
+export function synchronize(): void {
+  openedGpu()?.synchronize();
+}
+
+const memory = (read: (device: GpuDevice) => number): number => {
+  const device = openedGpu();
+  return device === null ? 0 : read(device);
+};
+
+/** Bytes of the tensors on the device. Tensors nobody can reach count until they are collected. */
+export const memoryAllocated = (): number => memory((device) => device.memory.allocated);
+
+/** The most bytes there ever were. */
+export const maxMemoryAllocated = (): number => memory((device) => device.memory.peak);
+
+/** Frees the memory of tensors that nobody can reach any more. Happens by itself as memory fills. */
+export function emptyCache(): void {
+  openedGpu()?.memory.sweep();
+}
+
+/**
+ * The device for work of this size: `gpu` where a real one is there and gains, else `cpu`. A product of [m, k] and [k, n] is 2·m·k·n.
+ *
+ * @example
+ * const device = torch.gpu.deviceFor(2 * 4096 ** 3);
+ */
+export const deviceFor = (operations: number): 'gpu' | 'cpu' => (operations >= WORTH && hasHardware() ? 'gpu' : 'cpu');

@@ -1,0 +1,187 @@
+// Sources of the kernels that are not pointwise. `x` in them is this.thread.x.
+import type { Reduction } from '../device.js';
+import type { ArgumentType, KernelSource } from './command.js';
+import type { Backend } from './dialect.js';
+import type { Plan } from './expression.js';
+import { body, functionOf, parameters, quotient, type Scope, type Special, scope } from './source.js';
+
+/** A kernel with the special numbers that follow its arguments. */
+export interface Built extends KernelSource {
+  readonly specials: readonly Special[];
+}
+
+const X = 'this.thread.x';
+
+const built = (s: Scope, statements: string, width: 1 | 4 = 1): Built => {
+  const source = functionOf(s, statements);
+  return { source, types: s.types, width, specials: [...s.specials] };
+};
+
+const integers = (s: Scope, names: string): void => {
+  for (const name of names.split(' ')) s.types[name] = 'Integer';
+};
+const inputs = (s: Scope, ...names: string[]): void => {
+  for (const name of names) s.types[name] = 'Input';
+};
+
+/** One thread per element. */
+export function pointwiseKernel(plan: Plan, backend: Backend): Built {
+  const s = scope(backend);
+  parameters(plan, s);
+  const { lines, result } = body(plan, X, s);
+  return built(s, `${lines.join(' ')} return ${result};`);
+}
+
+const FOLDS: Record<Exclude<Reduction, 'argmax' | 'argmin'>, { start: string; step: string }> = {
+  sum: { start: '0.0', step: 's = s + v;' },
+  mean: { start: '0.0', step: 's = s + v;' },
+  prod: { start: '1.0', step: 's = s * v;' },
+  max: { start: '-inf', step: 'if (v > s || !(v == v)) { s = v; }' },
+  min: { start: 'inf', step: 'if (v < s || !(v == v)) { s = v; }' },
+  any: { start: '0.0', step: 'if (!(v == 0.0)) { s = 1.0; }' },
+  all: { start: '1.0', step: 'if (v == 0.0) { s = 0.0; }' },
+};
+
+/**
+ * A step of a tree over the middle of [outer, size, inner]: each thread folds the elements first · chunk + k · stride of its row, k from 0 to steps,
+ * and gives one of [outer, chunks, inner].
+ */
+export function reductionKernel(kind: Reduction, plan: Plan, backend: Backend): Built {
+  const s = scope(backend);
+  parameters(plan, s);
+  integers(s, 'size inner chunks first stride steps');
+  const row = quotient(s, X, 'inner');
+  // Row of results, chunk in it, and position along it.
+  const outer = quotient(s, row, 'chunks');
+  const position = `(${row} - ${outer} * chunks) * first + k * stride`;
+  const at = `(${X} - ${row} * inner + (${outer} * size + ${position}) * inner)`;
+  const { lines, result } = body(plan, at, s);
+  const load = `${lines.join(' ')} const v = ${result};`;
+  if (kind === 'argmax' || kind === 'argmin') {
+    s.specials.add('inf');
+    const better = kind === 'argmax' ? 'v > m' : 'v < m';
+    return built(
+      s,
+      `let m = ${kind === 'argmax' ? '-inf' : 'inf'}; let p = ${`(${row} - ${outer} * chunks) * first`} + 0.0;
+      for (let k = 0; k < steps; k++) { if (${position} < size) { ${load} if (${better} || (m == m && !(v == v))) { m = v; p = ${position}; } } }
+      return p;`,
+    );
+  }
+  const fold = FOLDS[kind];
+  if (fold.start.includes('inf')) s.specials.add('inf');
+  return built(
+    s,
+    `let s = ${fold.start}; for (let k = 0; k < steps; k++) { if (${position} < size) { ${load} ${fold.step} } } return s;`,
+  );
+}
+
+/** The best of candidate positions [outer, chunks, inner] within x [outer, size, inner]. */
+export function candidatesKernel(kind: 'argmax' | 'argmin', backend: Backend): Built {
+  const s = scope(backend);
+  inputs(s, 'x', 'candidates');
+  integers(s, 'offset size inner chunks');
+  s.specials.add('inf');
+  const row = quotient(s, X, 'inner');
+  const better = kind === 'argmax' ? 'v > m' : 'v < m';
+  return built(
+    s,
+    `let m = ${kind === 'argmax' ? '-inf' : 'inf'}; let p = 0.0;
+    for (let k = 0; k < chunks; k++) {
+      const q = candidates[${X} - ${row} * inner + (${row} * chunks + k) * inner];
+      const v = x[offset + ${X} - ${row} * inner + (${row} * size + (q | 0)) * inner];
+      if (k == 0) { m = v; p = q; }
+      if (${better} || (m == m && !(v == v))) { m = v; p = q; }
+    }
+    return p;`,
+  );
+}
+
+const OPERANDS: Record<string, ArgumentType> = {
+  a: 'Input',
+  ao: 'Integer',
+  ba: 'Integer',
+  ra: 'Integer',
+  ca: 'Integer',
+  b: 'Input',
+  bo: 'Integer',
+  bb: 'Integer',
+  rb: 'Integer',
+  cb: 'Integer',
+  m: 'Integer',
+  n: 'Integer',
+  depth: 'Integer',
+};
+
+/** out[batch, i, j] = Σ_k a[batch, i, k] · b[batch, k, j], one element a thread; offsets, then strides of batch, rows and columns. */
+export function productKernel(backend: Backend): Built {
+  const s = scope(backend);
+  Object.assign(s.types, OPERANDS);
+  const row = quotient(s, X, 'n');
+  const batch = quotient(s, row, 'm');
+  return built(
+    s,
+    `let s = 0.0;
+    for (let k = 0; k < depth; k++) {
+      s = s + a[ao + ${batch} * ba + (${row} - ${batch} * m) * ra + k * ca] * b[bo + ${batch} * bb + (${X} - ${row} * n) * cb + k * rb];
+    }
+    return s;`,
+  );
+}
+
+/**
+ * The same, four rows a thread: neighbouring threads read neighbouring columns of b, and each element of b serves four rows. Results lie as
+ * [batch, rows / 4, n, 4]; rows past the last repeat it.
+ */
+export function tiledProductKernel(backend: Backend): Built {
+  const s = scope(backend);
+  Object.assign(s.types, OPERANDS, { tiles: 'Integer' });
+  const tile = quotient(s, X, 'n');
+  const batch = quotient(s, tile, 'tiles');
+  const first = `(${tile} - ${batch} * tiles) * 4`;
+  // The smaller of row and m − 1 by bits: Math.min would make it a float.
+  const row = (r: number): string => {
+    const over = `(${first} + ${r} - m + 1)`;
+    return `a[ao + ${batch} * ba + (m - 1 + (${over} & (${over} >> 31))) * ra + k * ca]`;
+  };
+  return built(
+    s,
+    `let s0 = 0.0; let s1 = 0.0; let s2 = 0.0; let s3 = 0.0;
+    for (let k = 0; k < depth; k++) {
+      const v = b[bo + ${batch} * bb + (${X} - ${tile} * n) * cb + k * rb];
+      s0 = s0 + ${row(0)} * v; s1 = s1 + ${row(1)} * v; s2 = s2 + ${row(2)} * v; s3 = s3 + ${row(3)} * v;
+    }
+    return [s0, s1, s2, s3];`,
+    4,
+  );
+}
+
+/** All of `old` with a window (offset, sizes, strides from the largest down) replaced by `fresh` in row-major order. */
+export function scatterKernel(rank: number, backend: Backend): Built {
+  const s = scope(backend);
+  inputs(s, 'old', 'fresh');
+  integers(s, 'offset');
+  for (let d = 0; d < rank; d++) integers(s, `stride${d} size${d} step${d}`);
+  let rest = `(${X} - offset)`;
+  const inside = [`${X} >= offset`];
+  const steps = ['0'];
+  for (let d = 0; d < rank; d++) {
+    inside.push(`quo(${rest}, stride${d}) < size${d}`);
+    steps.push(`quo(${rest}, stride${d}) * step${d}`);
+    rest = `rem(${rest}, stride${d})`;
+  }
+  inside.push(`${rest} == 0`);
+  return built(s, `let v = old[${X}]; if (${inside.join(' && ')}) { v = fresh[${steps.join(' + ')}]; } return v;`);
+}
+
+/** out[o, i, k] = x[o, at[i], k] for x [outer, size, inner]. */
+export function takeKernel(backend: Backend): Built {
+  const s = scope(backend);
+  inputs(s, 'x', 'at');
+  integers(s, 'offset size inner count');
+  const row = quotient(s, X, 'inner');
+  const outer = quotient(s, row, 'count');
+  return built(
+    s,
+    `const p = at[${row} - ${outer} * count]; return x[offset + ${X} - ${row} * inner + (${outer} * size + (p | 0)) * inner];`,
+  );
+}

@@ -1,0 +1,38 @@
+// The one file that loads `webgpu` (Dawn), an optional package of 70 MB: https://www.npmjs.com/package/webgpu
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+interface Dawn {
+  create(options: string[]): object;
+  readonly globals: object;
+}
+
+/** Where the package lies: beside this one, or in the folder of the program; null where it is not installed. */
+export function findWebGpu(): string | null {
+  for (const from of [import.meta.url, pathToFileURL(`${process.cwd()}/`).href])
+    try {
+      // Not require.resolve's own answer alone: the package is for `import` only, its folder tells.
+      for (const folder of createRequire(from).resolve.paths('webgpu') ?? []) {
+        const file = `${folder}/webgpu/index.js`;
+        if (existsSync(file)) return pathToFileURL(file).href;
+      }
+    } catch {
+      // No such folder: the next one.
+    }
+  return null;
+}
+
+/** Puts `navigator.gpu` in place, as gpu.js wants it; returns null, or why there is none. */
+export async function provideWebGpu(): Promise<string | null> {
+  const file = findWebGpu();
+  if (file === null) return 'the package webgpu is not installed (npm install webgpu)';
+  try {
+    const { create, globals } = (await import(file)) as Dawn;
+    Object.assign(globalThis, globals);
+    Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) }, configurable: true });
+    return null;
+  } catch (error) {
+    return `the package webgpu does not load: ${(error as Error).message.split('\n')[0]}`;
+  }
+}
