@@ -55,14 +55,14 @@ function slideType(cell: Cell): string | undefined {
 }
 
 function visibleHtml(cell: Cell, context: CellContext): string {
-  if (cell.cell_type === 'markdown') return `<div class="prose">${context.markdown(cell.source)}</div>\n`;
+  const id = cell.id ? ` id="cell-${escapeHtml(cell.id)}"` : '';
+  if (cell.cell_type === 'markdown') return `<div class="prose"${id}>${context.markdown(cell.source)}</div>\n`;
   if (cell.cell_type === 'raw') return '';
   const options = cellOptions(cell.source);
   const empty = cell.source.slice(options.length).trim() === '';
   const input = hasTag(cell, 'remove-input') || empty ? '' : inputHtml(cell, context);
   const outputs = hasTag(cell, 'remove-output') ? '' : outputsHtml(cell, context, options);
   if (!input && !outputs) return '';
-  const id = cell.id ? ` id="cell-${escapeHtml(cell.id)}"` : '';
   return `<div class="cell"${id}>${input}${outputs}</div>\n`;
 }
 

@@ -11,8 +11,8 @@ export interface Lecture {
   title: string;
   /** The first words, for the index page: plain text. */
   summary: string;
-  /** Its number, where the file name starts with one. */
-  number?: number;
+  /** Its number, where the file name starts with one: `3` of `03-surprise`, `11b` of `11b-classes`. */
+  number?: string;
   /** The cells without the title's heading. */
   notebook: Notebook;
   /** The notebook as it was read. */
@@ -24,7 +24,7 @@ const SUMMARY_LENGTH = 240;
 /** Takes title and summary from a notebook: the first heading of level 1, and the first paragraph after it. */
 export function asLecture(path: string, page: string, notebook: Notebook): Lecture {
   const name = basename(path, '.ipynb');
-  const [, digits, rest] = /^(\d+)[-_. ]?(.*)$/.exec(name) ?? [];
+  const [, digits, rest] = /^0*(\d+(?:[a-z](?=[-_. ]))?)[-_. ]?(.*)$/.exec(name) ?? [];
   const cells = notebook.cells.map((cell) => ({ ...cell }));
   let title = notebook.metadata.title;
   for (const cell of cells) {
@@ -42,7 +42,8 @@ export function asLecture(path: string, page: string, notebook: Notebook): Lectu
     page,
     title: title ?? ((rest || name).replace(/[-_]+/g, ' ').trim() || name),
     summary: firstParagraph(visible.map(({ source }) => source).join('\n\n')),
-    ...(digits !== undefined && { number: Number(digits) }),
+    // 00 is what stands before the first lecture.
+    ...(digits !== undefined && digits !== '0' && { number: digits }),
     notebook: { ...notebook, cells },
     original: notebook,
   };

@@ -19,7 +19,10 @@ export function notebookLinks({ path, pages, files, warn }: LinkContext, attachm
   const folder = dirname(resolve(path));
   return {
     link: (href) => {
-      const [, file = '', hash = ''] = /^([^#]*)(#.*)?$/.exec(href) ?? [];
+      const [, file = '', fragment = ''] = /^([^#]*)(#.*)?$/.exec(href) ?? [];
+      // JupyterLab's way to name a cell.
+      const hash = fragment.replace(/^#cell-id=/, '#cell-');
+      if (file === '') return hash || href;
       if (!file.endsWith('.ipynb') || /^[a-z][a-z0-9+.-]*:/i.test(file)) return href;
       const page = pages.get(resolve(folder, decode(file)));
       return page === undefined ? href : page + hash;

@@ -8,7 +8,7 @@ export interface PageLink {
   href: string;
   /** HTML of its title. */
   html: string;
-  number?: number | undefined;
+  number?: string | undefined;
   current?: boolean;
 }
 

@@ -109,11 +109,11 @@ describe('a lecture', () => {
         'x.html',
         notebookOf(markdown('# Surprise\n\n![p](p.png)\n\nHow *many* [bits](x)?\n\nMore.')),
       ),
-    ).toMatchObject({ title: 'Surprise', number: 3, summary: 'How many bits?' }));
+    ).toMatchObject({ title: 'Surprise', number: '3', summary: 'How many bits?' }));
   test('else from its file name', () =>
     expect(asLecture('10_back-prop.ipynb', 'x.html', notebookOf(markdown('text')))).toMatchObject({
       title: 'back prop',
-      number: 10,
+      number: '10',
       summary: 'text',
     }));
 });
