@@ -83,9 +83,10 @@ const tables = [...new Set(rows.map(({ part }) => part))].map((part) => {
   const lines = rows
     .filter((row) => row.part === part)
     .map((row) => `| ${inTable(row.teaches)} | ${row.notes} | ${wherever(row)} |`);
+  const heading = part.replace(/:.*/, '');
   return markdown(
-    `rows-${slug(part)}`,
-    `### ${part}\n\n| the notes teach | notes | taught in |\n|---|---|---|\n${lines.join('\n')}`,
+    `rows-${slug(heading)}`,
+    `### ${heading}\n\n| the notes teach | notes | taught in |\n|---|---|---|\n${lines.join('\n')}`,
   );
 });
 
