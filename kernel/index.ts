@@ -6,10 +6,12 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { captureOutput } from './capture-output.js';
 import { exitProcess, onExit } from './exit-process.js';
+import { launchLanguageThread } from './launch-language.js';
 import { OwnStderr } from './own-stderr.js';
+import { built, thread } from './places.js';
 import { readConnection } from './protocol/connection.js';
 import { SHARED_OUTPUT_BYTES } from './shared-output.js';
-import { type ProtocolThreadData, SHARED_BYTES, type ToMain } from './thread-messages.js';
+import { type FromMain, type ProtocolThreadData, SHARED_BYTES, type ToMain } from './thread-messages.js';
 
 /** How a kernel starts. */
 export interface KernelOptions {
@@ -39,23 +41,29 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   const { port1: inputPort, port2: answers } = new MessageChannel();
   const folder = process.cwd();
   const heapLimit = getHeapStatistics().heap_size_limit;
+  const cellScope = fileURLToPath(built('kernel/execution/cell-scope.d.ts'));
+  const language = { cwd: folder, preludeTypes: [...preludeTypes, cellScope], scratch };
+  // With one processor, what binds the sockets gets it until that is done.
+  const single = availableParallelism() === 1;
+  const { port1: languagePort, port2: languageThread } = new MessageChannel();
   const workerData: ProtocolThreadData = {
     connectionFile,
-    preludeTypes: [...preludeTypes, fileURLToPath(new URL('./execution/cell-scope.d.ts', import.meta.url))],
-    cwd: folder,
+    language,
+    languagePort: single ? undefined : languagePort,
     shared,
     sharedOutput,
     inputPort,
     heapLimit,
     captured,
-    scratch,
   };
-  const protocolThread = new Worker(new URL('./protocol/thread.js', import.meta.url), {
+  const protocolThread = new Worker(thread('protocol'), {
     workerData,
-    transferList: [inputPort],
+    transferList: single ? [inputPort] : [inputPort, languagePort],
     stdout: true,
     stderr: true,
   });
+  const languageEnded = () => protocolThread.postMessage({ type: 'language-ended' } satisfies FromMain);
+  if (!single) launchLanguageThread({ port: languageThread, options: language }, languageEnded);
   const fail = (reason: unknown) => {
     stderr.write(`The kernel cannot start: ${reason}\n`);
     exitProcess(1);
@@ -66,8 +74,8 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
     protocolThread.on('message', (message: ToMain) => message.type === 'bound' && resolve());
   });
   protocolThread.on('exit', (code) => exitProcess(code));
-  // With one processor the protocol thread gets it until the sockets are bound.
-  if (availableParallelism() === 1) await bound;
+  // Loading what cells need would take the processor from the thread that a front end waits for.
+  await bound;
   try {
     const { serveMainThread } = await import('./execution/main-thread.js');
     await serveMainThread({ protocolThread, shared, sharedOutput, inputPort: answers, prelude, folder });

@@ -75,6 +75,8 @@ export interface ExecutionResult {
 /** What the main thread tells the protocol thread. */
 export type FromMain =
   | { type: 'ready' }
+  /** The language thread that was started before the protocol thread has ended. */
+  | { type: 'language-ended' }
   | {
       type: 'publish';
       msg_type: string;
@@ -92,8 +94,9 @@ export type FromMain =
 /** What main hands to the protocol thread when it starts it. */
 export interface ProtocolThreadData {
   connectionFile: string;
-  preludeTypes: string[];
-  cwd: string;
+  language: import('./protocol/language-messages.js').LanguageThreadOptions;
+  /** Port of the language thread, where it runs already. */
+  languagePort: import('node:worker_threads').MessagePort | undefined;
   /** Memory both threads see: {@link SharedSlot}. */
   shared: SharedArrayBuffer;
   /** Memory of `SharedOutput`. */
@@ -102,8 +105,6 @@ export interface ProtocolThreadData {
   inputPort: import('node:worker_threads').MessagePort;
   /** Bytes the JavaScript heap of the main thread may grow to. */
   heapLimit: number;
-  /** A temporary folder of this kernel, removed when it exits. */
-  scratch: string;
   /** Where to read what child processes and native code print; undefined where that cannot be caught. */
   captured: import('./capture-output.js').CapturedOutput | undefined;
 }

@@ -6,6 +6,7 @@ import { buildWasm } from './build-wasm.mjs';
 import { bundleCells } from './bundle-cells.mjs';
 import { bundleGpuJs } from './bundle-gpujs.mjs';
 import { bundleLibraries } from './bundle-libraries.mjs';
+import { bundleKernel } from './bundle-kernel.mjs';
 import { writeCellTypes } from './cell-types.mjs';
 import { writePreludeTypes } from './prelude-types.mjs';
 
@@ -21,3 +22,4 @@ await writePreludeTypes();
 await writeCellTypes();
 await bundleCells();
 await bundleLibraries();
+if (existsSync(`${root}dist/kernel/index.js`)) await bundleKernel();

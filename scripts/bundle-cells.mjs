@@ -10,7 +10,7 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const entries = { prelude: 'cli/prelude.js', gradbook: 'cli/index.js', display: 'display/index.js' };
 
 /** Milliseconds of the newest JavaScript file of a folder. */
-function newest(folder) {
+export function newest(folder) {
   const times = readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith('.js'))
     .map((name) => statSync(join(folder, name)).mtimeMs);

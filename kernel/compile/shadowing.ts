@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser';
+import { parseSync } from './parser.js';
 import { isBlanked, type Source } from './source.js';
 import { topLevelNames } from './top-level-names.js';
 import { isTypeNode, type Node, walk } from './walk.js';

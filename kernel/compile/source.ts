@@ -1,6 +1,7 @@
 import MagicString from 'magic-string';
-import { type Comment, type Program, parseSync } from 'oxc-parser';
+import type { Comment, Program } from 'oxc-parser';
 import { CompileError } from './compile-error.js';
+import { parseSync } from './parser.js';
 import { topLevelNames } from './top-level-names.js';
 
 /** A cell on its way through the chain of transforms: each of them reads `program` and edits `out`. */

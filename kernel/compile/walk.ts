@@ -1,4 +1,5 @@
-import { type Node, visitorKeys } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
+import { visitorKeys } from './parser.js';
 
 export type { Node };
 
@@ -20,7 +21,7 @@ export function walk(root: Node, enter: Enter): void {
 /** The direct children of a node. */
 export function children(node: Node): Node[] {
   const found: Node[] = [];
-  for (const key of visitorKeys[node.type] ?? []) {
+  for (const key of visitorKeys()[node.type] ?? []) {
     const child = (node as unknown as Record<string, Node | (Node | null)[] | null>)[key];
     if (Array.isArray(child)) {
       for (const one of child) if (one) found.push(one);

@@ -1,7 +1,8 @@
-import { parentPort } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type { CompiledCell } from '../compile/compiled-cell.js';
 import { compileCell, ShadowedGlobals } from '../compile/index.js';
 import { createEngine, loweringOptions } from '../language/index.js';
+import type { LanguageThreadData } from '../launch-language.js';
 import type { LanguageCalls, LanguageRequest, LanguageResponse, Prepared } from '../protocol/language-messages.js';
 import type { ErrorContent } from '../thread-messages.js';
 import { ModuleCompiler } from './imports/module-compiler.js';
@@ -11,18 +12,16 @@ import { fileSyntaxError, syntaxError, typeErrors } from './static-errors.js';
 /** Entry of the language thread: checks, compiles, completes and explains cells; it never runs any. */
 const engine = createEngine();
 const shadowed = new ShadowedGlobals();
+const { port, options } = workerData as LanguageThreadData;
+// What goes wrong here goes wrong again with the first cell, which reports it.
+engine.start(options).catch(() => {});
+const modules = new ModuleCompiler(options.cwd, options.scratch);
 /** What `tsconfig.json` says about decorators. */
-let lowering: ReturnType<typeof loweringOptions> = {};
-let modules: ModuleCompiler;
+const lowering = loweringOptions(options.cwd);
 
 type Answers = { [M in keyof LanguageCalls]: (...args: Parameters<LanguageCalls[M]>) => unknown };
 
 const calls: Answers = {
-  start: (options, scratch) => {
-    modules = new ModuleCompiler(options.cwd, scratch);
-    lowering = loweringOptions(options.cwd);
-    return engine.start({ ...options, scratch });
-  },
   compileModule: (path) => {
     try {
       return modules.compile(path);
@@ -65,7 +64,7 @@ async function prepare(source: string, executionCount: number, expressions: Reco
   return { compiled, userExpressions };
 }
 
-parentPort!.on('message', async ({ id, method, args }: LanguageRequest) => {
+port.on('message', async ({ id, method, args }: LanguageRequest) => {
   const response: LanguageResponse = { id };
   try {
     response.result = await (calls[method] as (...args: unknown[]) => unknown)(...args);
@@ -73,5 +72,5 @@ parentPort!.on('message', async ({ id, method, args }: LanguageRequest) => {
     const { name, message, stack } = error as Error;
     response.failure = { name, message, ...(stack && { stack }) };
   }
-  parentPort!.postMessage(response);
+  port.postMessage(response);
 });

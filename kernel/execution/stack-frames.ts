@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { built } from '../places.js';
 import { originalPlace, sourceOf } from './cell-sources.js';
 
 /** One line of a stack. */
@@ -16,7 +17,7 @@ export interface StackFrame {
 const FRAME =
   /^\s*at (?:async )?(?:(.*?) \()?((?:Cell\[\d+\])|(?:file|node|data|https?):.*?|\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/;
 /** Our own code: everything that was built into this folder. */
-const OURS = fileURLToPath(new URL('../../', import.meta.url));
+const OURS = fileURLToPath(built('.'));
 
 /** The frames of `stack` outside the kernel itself, places mapped to what the user wrote. */
 export function stackFrames(stack: string): StackFrame[] {

@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser';
+import { parseSync } from '../compile/parser.js';
 import type { Completeness } from './engine.js';
 
 const INDENT = '  ';

@@ -1,4 +1,5 @@
-import { type Node, parseSync } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
+import { parseSync } from '../compile/parser.js';
 import { boundNames, isFunction, isTypeNode, walk } from '../compile/walk.js';
 
 /** What a cell declares at top level: by it later cells know how to refer to a name. */

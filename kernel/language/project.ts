@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { built } from '../places.js';
 import type { EngineOptions } from './engine.js';
 import { MirrorFolder } from './mirror-folder.js';
 import { CELL_PREFIX, HUB } from './scope.js';
@@ -123,7 +124,7 @@ function userOptions(user: UserConfig | undefined): Record<string, unknown> {
   return user.extends === undefined ? { lib, ...options } : options;
 }
 
-const dist = fileURLToPath(new URL('../../', import.meta.url));
+const dist = fileURLToPath(built('.'));
 
 /** Node's types as one file, and first among the type roots, so that packages which refer to `node` get the same. */
 const typeRoot = join(dist, 'kernel/types');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Node, parseSync } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
 import type { LoweringOptions } from '../compile/lowering.js';
+import { parseSync } from '../compile/parser.js';
 import { typescript } from './typescript6.js';
 
 /** What matters of the `tsconfig.json` beside a notebook. */

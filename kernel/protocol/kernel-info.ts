@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { built } from '../places.js';
 import { PROTOCOL_VERSION } from './message.js';
 
 interface Manifest {
@@ -8,7 +9,7 @@ interface Manifest {
 
 /** The content of `kernel_info_reply`. */
 export function kernelInfo(): object {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as Manifest;
+  const manifest = JSON.parse(readFileSync(built('../package.json'), 'utf8')) as Manifest;
   const typescript = manifest.dependencies.typescript ?? '';
   return {
     status: 'ok',

@@ -1,7 +1,14 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { CompiledGraph } from '../execution/imports/compiled-graph.js';
-import type { Completeness, Completion, Diagnostic, EngineOptions, Hover } from '../language/engine.js';
-import type { LanguageCalls, LanguageRequest, LanguageResponse, Prepared } from './language-messages.js';
+import type { Completeness, Completion, Diagnostic, Hover } from '../language/engine.js';
+import { launchLanguageThread } from '../launch-language.js';
+import type {
+  LanguageCalls,
+  LanguageRequest,
+  LanguageResponse,
+  LanguageThreadOptions,
+  Prepared,
+} from './language-messages.js';
 
 interface PendingCall {
   request: LanguageRequest;
@@ -13,21 +20,25 @@ interface PendingCall {
 export class LanguageClient {
   readonly #pending = new Map<number, PendingCall>();
   readonly #committed: { count: number; code: string }[] = [];
-  readonly #options: EngineOptions;
-  #worker: Worker | undefined;
+  #port: MessagePort | undefined;
   #nextId = 1;
   #deaths = 0;
 
+  /** @param running - the port of a thread that was started already */
   constructor(
-    options: EngineOptions,
-    private readonly scratch: string,
+    private readonly options: LanguageThreadOptions,
+    private readonly running: MessagePort | undefined,
   ) {
-    this.#options = options;
+    if (running) this.#port = this.#connect(running);
   }
 
-  /** Starts the thread, unless a call has already done so. */
+  /** Starts the thread, unless that was done already. */
   warmUp(): void {
-    this.#worker ??= this.#launch();
+    if (this.#port) return;
+    const { port1, port2 } = new MessageChannel();
+    launchLanguageThread({ port: port2, options: this.options });
+    this.#port = this.#connect(port1);
+    for (const { count, code } of this.#committed) void this.#call('commit', count, code);
   }
 
   prepare(code: string, executionCount: number, userExpressions: Record<string, string>): Promise<Prepared> {
@@ -36,8 +47,8 @@ export class LanguageClient {
 
   /** Adds the code of cell `count` to the scope of later cells. */
   commit(count: number, code: string): void {
-    this.#committed.push({ count, code });
     void this.#call('commit', count, code);
+    this.#committed.push({ count, code });
   }
 
   compileModule(path: string): Promise<CompiledGraph> {
@@ -68,20 +79,19 @@ export class LanguageClient {
     return new Promise((resolve, reject) => {
       this.#pending.set(request.id, { request, resolve: resolve as (value: unknown) => void, reject });
       this.warmUp();
-      this.#worker!.postMessage(request);
+      this.#port!.postMessage(request);
     });
   }
 
-  #launch(): Worker {
-    const worker = new Worker(new URL('../execution/language-thread.js', import.meta.url), {
-      stdout: true,
-      stderr: true,
-    });
-    worker.on('message', (response: LanguageResponse) => this.#answered(response));
-    worker.on('error', () => {});
-    worker.on('exit', () => this.#replace());
-    worker.postMessage({ id: 0, method: 'start', args: [this.#options, this.scratch] } satisfies LanguageRequest);
-    return worker;
+  #connect(port: MessagePort): MessagePort {
+    port.on('message', (response: LanguageResponse) => this.#answered(response));
+    port.on('close', () => this.threadEnded(port));
+    return port;
+  }
+
+  /** Replaces a thread that died; by default the one that was running already. */
+  threadEnded(port = this.running): void {
+    if (port !== undefined && port === this.#port) this.#replace();
   }
 
   #answered({ id, result, failure }: LanguageResponse): void {
@@ -95,14 +105,16 @@ export class LanguageClient {
   #replace(): void {
     const pending = [...this.#pending.values()].filter(({ request }) => request.method !== 'commit');
     this.#pending.clear();
-    // A call that kills the thread again and again must not keep the kernel busy for ever.
-    if (++this.#deaths > 5)
-      for (const { reject } of pending.splice(0)) reject(new Error('The language service keeps failing.'));
-    this.#worker = this.#launch();
-    for (const { count, code } of this.#committed) void this.#call('commit', count, code);
+    this.#port = undefined;
+    // A call that kills the thread again and again must not keep the kernel busy for ever: the next one tries again.
+    if (++this.#deaths > 5) {
+      for (const { reject } of pending) reject(new Error('The language service keeps failing; restart the kernel.'));
+      return;
+    }
+    this.warmUp();
     for (const call of pending) {
       this.#pending.set(call.request.id, call);
-      this.#worker?.postMessage(call.request);
+      this.#port!.postMessage(call.request);
     }
   }
 }

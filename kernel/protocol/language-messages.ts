@@ -8,9 +8,11 @@ export type Prepared =
   | { error: ErrorContent }
   | { error?: undefined; compiled: CompiledCell; userExpressions: Record<string, CompiledCell | ErrorContent> };
 
+/** What the language thread needs to know of the notebook; `scratch` is a temporary folder of the kernel. */
+export type LanguageThreadOptions = EngineOptions & { scratch: string };
+
 /** The calls that the language thread answers. */
 export interface LanguageCalls {
-  start(options: EngineOptions, scratch: string): void;
   /** Checks and compiles a cell and the expressions to evaluate after it. */
   prepare(code: string, executionCount: number, userExpressions: Record<string, string>): Prepared;
   /** Adds the code of execution `id` to the scope of later cells. */

@@ -22,7 +22,7 @@ import { Stdin } from './stdin.js';
 import { WaitingOutput } from './waiting-output.js';
 
 /** Entry of the protocol thread: binds the sockets, then connects the front end with the language thread and the main thread. */
-const { connectionFile, preludeTypes, cwd, shared, sharedOutput, inputPort, heapLimit, captured, scratch } =
+const { connectionFile, language, languagePort, shared, sharedOutput, inputPort, heapLimit, captured } =
   workerData as ProtocolThreadData;
 const connection = readConnection(connectionFile);
 const channels = await bindChannels(connection).catch(refuse);
@@ -42,7 +42,7 @@ const kernel: Kernel = {
   stdin,
   main,
   comms,
-  language: new LanguageClient({ cwd, preludeTypes }, scratch),
+  language: new LanguageClient(language, languagePort),
   interrupter: new Interrupter(main, shared),
   queue: new ExecutionQueue(),
   history: new History(historyPath()),
@@ -75,6 +75,7 @@ function refuse(error: Error): Promise<never> {
 function onMessage(message: Exclude<FromMain, { type: 'done' } | { type: 'ready' }>): void {
   if (message.type === 'input') stdin.ask(message.prompt, message.password, message.parent);
   if (message.type === 'compile-module') void compileModule(message.id, message.path);
+  if (message.type === 'language-ended') kernel.language.threadEnded();
   if (message.type !== 'publish') return;
   printed.messageReceived();
   const { msg_type, content, parent, metadata, buffers, bytes } = message;

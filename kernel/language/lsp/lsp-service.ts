@@ -29,30 +29,28 @@ interface LspSignatureHelp {
 
 /** TypeScript 7: the native compiler as a language server, `tsc --lsp --stdio`. */
 export class LspService implements TypeService {
-  readonly #executable: string;
-  #server: LanguageServer | undefined;
+  readonly #server: LanguageServer;
 
   constructor(executable: string) {
-    this.#executable = executable;
+    this.#server = new LanguageServer(executable, ['--lsp', '--stdio']);
   }
 
   /** The child's process id, while it lives. */
   get pid(): number | undefined {
-    return this.#server?.pid;
+    return this.#server.pid;
   }
 
   async start(project: Project): Promise<void> {
-    this.#server = new LanguageServer(this.#executable, ['--lsp', '--stdio'], project.folder);
-    this.#server.launch();
+    this.#server.start(project.folder);
   }
 
   created(paths: string[]): void {
     const changes = paths.map((path) => ({ uri: uri(path), type: FILE_CREATED }));
-    this.#server!.notify('workspace/didChangeWatchedFiles', { changes });
+    this.#server.notify('workspace/didChangeWatchedFiles', { changes });
   }
 
   put(path: string, text: string): void {
-    this.#server!.put(uri(path), text);
+    this.#server.put(uri(path), text);
   }
 
   async diagnostics(path: string): Promise<Diagnostic[]> {
@@ -93,11 +91,11 @@ export class LspService implements TypeService {
   }
 
   async dispose(): Promise<void> {
-    this.#server?.dispose();
+    this.#server.dispose();
   }
 
   #ask<T>(method: string, path: string, position?: Position): Promise<T> {
-    return this.#server!.request(method, { textDocument: { uri: uri(path) }, ...(position && { position }) });
+    return this.#server.request(method, { textDocument: { uri: uri(path) }, ...(position && { position }) });
   }
 }
 

@@ -24,6 +24,12 @@ const MAX_DEATHS = 3;
 const MAX_FAILED_STARTS = 3;
 
 /**
+ * How far the server's heap may grow between collections, in percent of what is alive. With Go's 100 a third of the time before the first
+ * cell went into collecting what had just been loaded.
+ */
+const GOGC = '300';
+
+/**
  * A language server in a child process. It holds no state of its own that matters: when it dies, a new one gets every open document and every
  * unanswered request again.
  */
@@ -32,7 +38,8 @@ export class LanguageServer {
   readonly #pending = new Map<number, Pending>();
   readonly #command: string;
   readonly #args: string[];
-  readonly #folder: string;
+  /** The folder of the project; undefined until {@link start}. */
+  #folder: string | undefined;
   #child: ChildProcess | undefined;
   #connection: Connection | undefined;
   #nextId = 1;
@@ -44,10 +51,17 @@ export class LanguageServer {
   /** Set when the program does not run at all. */
   #gone: CompilerGone | undefined;
 
-  constructor(command: string, args: string[], folder: string) {
+  /** The program starts to load at once; it takes as long as its project takes to be laid out. */
+  constructor(command: string, args: string[]) {
     this.#command = command;
     this.#args = args;
+    this.#launch();
+  }
+
+  /** Begins to work in `folder`, which holds the project. */
+  start(folder: string): void {
     this.#folder = folder;
+    this.#initialize();
   }
 
   /** The child's process id, while it lives. */
@@ -55,7 +69,7 @@ export class LanguageServer {
     return this.#child?.pid;
   }
 
-  launch(): void {
+  #launch(): void {
     // The child reads files for us and must not die of the terminal's Ctrl-C, which is the kernel's to handle.
     const child = spawn(this.#command, this.#args, {
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -63,7 +77,7 @@ export class LanguageServer {
       cwd: tmpdir(),
       detached: process.platform !== 'win32',
       windowsHide: true,
-      env: { ...process.env, GOGC: '100' },
+      env: { ...process.env, GOGC },
     });
     this.#child = child;
     this.#ready = false;
@@ -72,9 +86,13 @@ export class LanguageServer {
     child.once('exit', () => this.#died(child));
     child.unref();
     this.#connection = new Connection(child.stdin!, child.stdout!, (message) => this.#receive(message));
-    const root = pathToFileURL(this.#folder).href;
+    if (this.#folder !== undefined) this.#initialize();
+  }
+
+  #initialize(): void {
+    const root = pathToFileURL(this.#folder!).href;
     this.#initializing = this.#nextId++;
-    this.#connection.send({
+    this.#connection!.send({
       id: this.#initializing,
       method: 'initialize',
       params: {
@@ -199,6 +217,6 @@ export class LanguageServer {
         this.#gone ?? new CompilerGone(`${this.#command} died of ${call.method} again and again.`, { cause }),
       );
     }
-    if (!hopeless) this.launch();
+    if (!hopeless) this.#launch();
   }
 }
