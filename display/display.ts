@@ -1,7 +1,12 @@
 import { GRADBOOK_DISPLAY, type KernelHost, kernelHost, type MimeBundle } from './contracts.js';
 import { format } from './format/format.js';
 
-/** A shown value that can be shown anew in the same place. */
+/**
+ * A shown value that can be shown anew in the same place.
+ * @example
+ * const handle = display('working');
+ * handle.update('done');
+ */
 export class DisplayHandle {
   /** The display's id, as front ends know it. */
   readonly id: string;

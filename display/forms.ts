@@ -65,5 +65,11 @@ const forms = {
     showBundle({ data, ...(options.metadata && { metadata: options.metadata }) }, options),
 };
 
-/** Shows a value, or with `display.markdown` and its kin a text or picture, in the cell's output. */
+/**
+ * Shows a value, or with `display.markdown` and its kin a text or picture, in the cell's output.
+ * @example
+ * display('working').update('done');
+ * display.markdown('A formula: $E = mc^2$');
+ * display.table([{ epoch: 1, loss: 0.7 }, { epoch: 2, loss: 0.4 }]);
+ */
 export const display = Object.assign(show, forms);

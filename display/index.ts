@@ -9,7 +9,12 @@ export * as plot from './plot/index.js';
 export { type TqdmOptions, tqdm } from './progress/tqdm.js';
 export { format };
 
-/** Makes results of cells look as `display` shows them. */
+/**
+ * Makes results of cells look as `display` shows them.
+ * @example
+ * import { installFormatter } from 'gradbook/display';
+ * installFormatter();
+ */
 export function installFormatter(): void {
   setFormatter(format);
 }

@@ -9,7 +9,12 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** Sizes do not fit: shapes cannot be broadcast, multiplied, viewed, concatenated … */
+/**
+ * Sizes do not fit: shapes cannot be broadcast, multiplied, viewed, concatenated …
+ * @example
+ * const x: Tensor<number[]> = torch.ones(2, 3);
+ * x.reshape(4, 2); // throws ShapeError: shape '[4, 2]' is invalid for input of size 6. reshape: the sizes must multipl…
+ */
 export class ShapeError extends RangeError {
   override readonly name = 'ShapeError';
   readonly op: string;
@@ -21,7 +26,12 @@ export class ShapeError extends RangeError {
   }
 }
 
-/** An index or a dimension lies outside of its range. */
+/**
+ * An index or a dimension lies outside of its range.
+ * @example
+ * const row: number = 5;
+ * torch.tensor([1, 2]).select(0, row); // throws IndexError: select(): index 5 out of range for tensor of size [2] at dimension 0
+ */
 export class IndexError extends RangeError {
   override readonly name = 'IndexError';
   readonly op: string;
@@ -31,7 +41,11 @@ export class IndexError extends RangeError {
   }
 }
 
-/** An operation does not take these dtypes. */
+/**
+ * An operation does not take these dtypes.
+ * @example
+ * torch.ones([2], { dtype: 'float16' as 'float32' }); // throws DTypeError: unknown dtype float16. Use one of bool, uint8, int32, int64, float32, float64
+ */
 export class DTypeError extends TypeError {
   override readonly name = 'DTypeError';
   readonly op: string;
@@ -43,7 +57,11 @@ export class DTypeError extends TypeError {
   }
 }
 
-/** A rule of automatic differentiation is broken: a freed graph, an in-place change of a leaf, a missing gradient function. */
+/**
+ * A rule of automatic differentiation is broken: a freed graph, an in-place change of a leaf, a missing gradient function.
+ * @example
+ * torch.ones(2).sum().backward(); // throws GradError: element 0 of tensors does not require grad and does not have a grad_fn. Nothing…
+ */
 export class GradError extends Error {
   override readonly name = 'GradError';
   readonly op: string;
@@ -53,7 +71,11 @@ export class GradError extends Error {
   }
 }
 
-/** Operands lie on different devices, or a device lacks the operation. */
+/**
+ * Operands lie on different devices, or a device lacks the operation.
+ * @example
+ * torch.ones([2], { device: 'moon' }); // throws DeviceError: Expected one of cpu device type at start of device string: moon. No such devi…
+ */
 export class DeviceError extends Error {
   override readonly name = 'DeviceError';
   readonly op: string;

@@ -15,6 +15,8 @@ export * from './torch/arrangement.js';
 export * from './torch/creation.js';
 export * from './torch/names.js';
 export * from './torch/pointwise.js';
+export * from './torch/pointwise-pairs.js';
+export * from './torch/products.js';
 export * from './torch/random.js';
 export * from './torch/reductions.js';
 export * from './torch/statistics.js';

@@ -2,7 +2,13 @@ import { type Closeness, findGap } from './closeness.js';
 import { isTensor, shapeOf, toPlain } from './plain.js';
 import { show } from './show.js';
 
-/** An expectation that did not hold. */
+/**
+ * An expectation that did not hold.
+ * @example
+ * import { ExpectationError } from 'gradbook';
+ * const error: unknown = new ExpectationError('expected 2 to be 3');
+ * error instanceof ExpectationError; // → true
+ */
 export class ExpectationError extends Error {
   override readonly name = 'ExpectationError';
 }
@@ -56,6 +62,9 @@ interface Verdict {
  * Says what a value must be, as a sentence: `expect(loss).toBeCloseTo(2.303)`.
  *
  * @throws {ExpectationError} from the method called, with what was expected and what was found.
+ * @example
+ * expect(0.1 + 0.2).toBeCloseTo(0.3);
+ * expect(1 + 1).toBe(3); // throws ExpectationError: expected 2 to be 3.
  */
 export function expect(actual: unknown): Expectation {
   return expectation(actual, false);

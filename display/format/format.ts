@@ -21,6 +21,9 @@ const views: readonly ((value: unknown) => MimeBundle | Promise<MimeBundle> | un
  * frames become tables; everything else is shown as Node prints it, bounded.
  *
  * `undefined` gives an empty bundle: no result.
+ * @example
+ * import { format } from 'gradbook/display';
+ * (await format([1, 2])).data['text/plain']; // → '[1, 2]'
  */
 export function format(value: unknown): MimeBundle | Promise<MimeBundle> {
   if (value === undefined) return { data: {} };

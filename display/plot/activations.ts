@@ -18,9 +18,10 @@ export interface ActivationsOptions extends AxesOptions, ColorOptions {
 /**
  * How the values of each layer are spread, one outline per layer, with mean, standard deviation and the saturated share.
  *
- * @example
- * plot.activations({ 'layer 1': h1, 'layer 2': h2, 'layer 3': h3 }, { title: 'After tanh' })
  * @throws RangeError where no value is finite.
+ * @example
+ * const h1 = torch.randn(32, 50).tanh();
+ * plot.activations({ 'layer 1': h1, 'layer 2': h1.mul(2).tanh() }, { title: 'After tanh' });
  */
 export function activations(layers: Readonly<Record<string, Values>>, options: ActivationsOptions = {}): Chart {
   const where = 'plot.activations';

@@ -22,9 +22,8 @@ export interface RuleOptions {
 
 /**
  * A line across the chart at one value, with a label; for use in `plot.layer`.
- *
  * @example
- * plot.layer(plot.line(losses), plot.rule({ y: Math.log(27), label: 'ln 27' }))
+ * plot.layer(plot.line([4, 3.5, 3.4]), plot.rule({ y: Math.log(27), label: 'ln 27' }));
  */
 export function rule(options: RuleOptions): Chart {
   const { x, y, label, color = ink, dash = [5, 4] } = options;
@@ -72,9 +71,8 @@ export interface TextOptions {
 
 /**
  * Words in the chart, one or many; for use in `plot.layer`.
- *
  * @example
- * plot.text({ x: 0, y: 0.25, text: 'σ′ is never above ¼' })
+ * plot.text({ x: 0, y: 0.25, text: 'σ′ is never above ¼' });
  */
 export function text(options: TextOptions): Chart {
   const {

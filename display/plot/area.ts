@@ -33,10 +33,10 @@ export interface AreaFields<Row> extends AreaLook {
 
 /**
  * Filled areas: stacked parts of a whole, or a band between two edges.
- *
  * @example
- * plot.area({ x: q, y: { 'H(p)': entropy, 'KL(p‖q)': divergence }, title: 'Cross-entropy = entropy + divergence' })
- * plot.area({ x, y: low, y2: high })
+ * const q = [0.1, 0.5, 0.9];
+ * plot.area({ x: q, y: { 'H(p)': [0.6, 0.6, 0.6], 'KL(p‖q)': [0.4, 0, 0.5] }, title: 'Cross-entropy = entropy + divergence' });
+ * plot.area({ x: q, y: [1, 2, 1], y2: [2, 4, 3] });
  */
 export function area(options: AreaOptions): Chart;
 export function area<Row extends object>(records: readonly Row[], fields: AreaFields<Row>): Chart;

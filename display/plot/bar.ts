@@ -36,10 +36,10 @@ export interface BarFields<Row> extends BarLook {
 /**
  * Bars, in the order given.
  *
- * @example
- * plot.bar({ cat: 0.7, dog: 0.2, cow: 0.1 }, { title: 'Softmax', labels: '.2f' })
- * plot.bar({ x: ['p', 'q'], y: { entropy: [0.56, 0.69], variance: [0.19, 0.25] } })
  * @throws RangeError where lengths differ or there is nothing to draw.
+ * @example
+ * plot.bar({ cat: 0.7, dog: 0.2, cow: 0.1 }, { title: 'Softmax', labels: '.2f' });
+ * plot.bar({ x: ['p', 'q'], y: { entropy: [0.56, 0.69], variance: [0.19, 0.25] } });
  */
 export function bar(options: BarOptions): Chart;
 export function bar<Row extends object>(records: readonly Row[], fields: BarFields<Row>): Chart;

@@ -40,9 +40,9 @@ const BOX = 44;
 /**
  * Box plots: quartiles, whiskers to the last value within 1.5 box heights (Tukey), points beyond.
  *
- * @example
- * plot.box({ 'batch 1': losses1, 'batch 32': losses32 }, { yTitle: 'loss' })
  * @throws RangeError where a sample has no finite value.
+ * @example
+ * plot.box({ 'batch 1': torch.randn(50), 'batch 32': torch.randn(50).mul(0.2) }, { yTitle: 'loss' });
  */
 export function box<Row extends object>(records: readonly Row[], fields: BoxFields<Row>): Chart;
 export function box(samples: Values | Readonly<Record<string, Values>>, options?: BoxLook): Chart;

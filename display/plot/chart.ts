@@ -72,6 +72,7 @@ export class Chart {
     return drawPng(this.toSvg(), scale);
   }
 
+  /** The chart in words: what stands for it where pictures cannot be shown. */
   toString(): string {
     return this.description;
   }

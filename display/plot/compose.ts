@@ -35,9 +35,9 @@ function fromSpec(spec: Record<string, unknown>): Chart {
 
 /**
  * Charts over one another on shared axes; later ones on top. Plain series get different colours.
- *
  * @example
- * plot.layer(plot.scatter({ x, y }), plot.line({ x, y: predicted }), { title: 'Fit' })
+ * const x = [0, 1, 2];
+ * plot.layer(plot.scatter({ x, y: [0.1, 1.2, 1.9] }), plot.line({ x, y: x }), { title: 'Fit' });
  */
 export function layer(...args: readonly (Part | AxesOptions)[]): Chart {
   const { parts, options } = readParts('plot.layer', args);
@@ -164,17 +164,29 @@ function firstGiven(parts: Chart[]): ChartOptions {
 /** Total width that charts side by side share, px: a notebook cell's. */
 const PAGE_WIDTH = 760;
 
-/** Charts side by side; those without a width of their own share the page's. */
+/**
+ * Charts side by side; those without a width of their own share the page's.
+ * @example
+ * plot.hconcat(plot.line([3, 1, 2]), plot.hist([1, 2, 2]));
+ */
 export function hconcat(...args: readonly (Part | ChartOptions)[]): Chart {
   return concat('hconcat', 'plot.hconcat', args);
 }
 
-/** Charts under one another. */
+/**
+ * Charts under one another.
+ * @example
+ * plot.vconcat(plot.line([3, 1, 2]), plot.hist([1, 2, 2]), { title: 'Two views' });
+ */
 export function vconcat(...args: readonly (Part | ChartOptions)[]): Chart {
   return concat('vconcat', 'plot.vconcat', args);
 }
 
-/** Charts in a grid of `columns` (default 3). */
+/**
+ * Charts in a grid of `columns` (default 3).
+ * @example
+ * plot.grid([plot.line([3, 1, 2]), plot.hist([1, 2, 2])], { columns: 2 });
+ */
 export function grid(parts: readonly Part[], options: ChartOptions & { columns?: number } = {}): Chart {
   const { columns = Math.min(3, parts.length), ...rest } = options;
   return concat('concat', 'plot.grid', [...parts, rest] as never, columns);

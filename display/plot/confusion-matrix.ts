@@ -14,9 +14,9 @@ export interface ConfusionMatrixOptions extends Omit<HeatmapOptions, 'rows' | 'c
 /**
  * How often each class was taken for which: rows are what is true, columns what was predicted.
  *
- * @example
- * plot.confusionMatrix(labels, predictions, { classes: ['healthy', 'ill'] })
  * @throws RangeError where the lists differ in length or a label is no class.
+ * @example
+ * plot.confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1], { classes: ['healthy', 'ill'] });
  */
 export function confusionMatrix(truth: Values, predicted: Values, options: ConfusionMatrixOptions = {}): Chart {
   const where = 'plot.confusionMatrix';

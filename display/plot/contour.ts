@@ -34,9 +34,10 @@ export interface ContourOptions
 /**
  * Level curves of a field, with the path of a search over them.
  *
- * @example
- * plot.contour({ z: (x, y) => x ** 2 + 10 * y ** 2, x: [-4, 4], y: [-2, 2], path: { 'lr 0.01': slow, 'lr 0.09': fast } })
  * @throws RangeError where the field is nowhere finite.
+ * @example
+ * const path = [[-3, 1], [-2, 0.2], [-1, 0]] as [number, number][];
+ * plot.contour({ z: (x, y) => x ** 2 + 10 * y ** 2, x: [-4, 4], y: [-2, 2], path: { 'lr 0.01': path } });
  */
 export function contour(options: ContourOptions): Chart {
   const where = 'plot.contour';

@@ -27,9 +27,10 @@ export interface DecisionBoundaryOptions extends Omit<AxesOptions, 'xScale' | 'y
  *   function of a tensor or of `[x, y]` pairs, or a function `(x, y) => score` of one point.
  * @param X - the samples, [n, 2]: a tensor or `[x, y]` pairs, whichever the model takes.
  * @param y - class numbers.
- * @example
- * plot.decisionBoundary(model, X, y, { title: 'After 100 epochs', classes: ['inner', 'outer'] })
  * @throws RangeError where X has not two columns or the model gives another number of outputs.
+ * @example
+ * const { x, y } = datasets.makeMoons({ samples: 40 });
+ * plot.decisionBoundary(new nn.Linear(2, 2), x, y, { title: 'Before training', classes: ['upper', 'lower'] });
  */
 export function decisionBoundary<X extends TensorLike>(
   model: (points: X) => Answer,

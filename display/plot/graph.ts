@@ -17,10 +17,11 @@ const COLORS = { operation: '#E8EEF4', leaf: '#FBE3D2', result: '#D9EFE6', layer
 /**
  * The autograd graph of a tensor (from its leaves down to it), or the layers of a model.
  *
- * @example
- * plot.graph(loss, { names: { w, b } })
- * plot.graph(model)
  * @throws TypeError for anything else, and for a tensor that no recorded operation made.
+ * @example
+ * const [w, b] = [torch.ones([1], { requiresGrad: true }), torch.zeros([1], { requiresGrad: true })];
+ * plot.graph(w.mul(3).add(b).square().sum(), { names: { w, b } });
+ * plot.graph(new nn.Sequential(new nn.Linear(4, 12), new nn.ReLU(), new nn.Linear(12, 3)));
  */
 export function graph(root: unknown, options: GraphOptions = {}): Chart {
   const { names, ...look } = options;

@@ -32,9 +32,9 @@ export interface HeatmapOptions extends Omit<AxesOptions, 'xDomain' | 'yDomain' 
 /**
  * A matrix as colours, row 0 at the top.
  *
- * @example
- * plot.heatmap(model.weight, { diverging: true, xTitle: 'input', yTitle: 'unit' })
  * @throws RangeError where the rows differ in length or there are none.
+ * @example
+ * plot.heatmap(new nn.Linear(4, 3).weight, { diverging: true, xTitle: 'input', yTitle: 'unit' });
  */
 export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
   const where = 'plot.heatmap';

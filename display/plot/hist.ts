@@ -26,9 +26,9 @@ export interface HistFields<Row> extends HistLook {
 /**
  * A histogram; several series overlap half transparent. Values are counted here, so a million of them make a small chart.
  *
- * @example
- * plot.hist({ a: torch.randn(1000), b: torch.randn(1000).add(1) }, { bins: 30, title: 'Two samples' })
  * @throws RangeError where there is nothing to count.
+ * @example
+ * plot.hist({ a: torch.randn(100), b: torch.randn(100).add(1) }, { bins: 30, title: 'Two samples' });
  */
 export function hist<Row extends object>(records: readonly Row[], fields: HistFields<Row>): Chart;
 export function hist(values: Values | Readonly<Record<string, Values>>, options?: HistLook): Chart;

@@ -25,9 +25,10 @@ const MOST = 100;
 /**
  * Pictures side by side: a batch [N, H, W] or [N, C, H, W], or a list of pictures.
  *
- * @example
- * plot.imageGrid(digits.images.narrow(0, 0, 20), { labels: digits.labels, columns: 10 })
  * @throws RangeError where a picture has another shape or a value is not finite.
+ * @example
+ * const { images, y } = datasets.digits();
+ * plot.imageGrid(images.narrow(0, 0, 20), { labels: y.narrow(0, 0, 20), columns: 10 });
  */
 export function imageGrid(
   images: TensorLike | readonly (TensorLike | NestedImage)[],

@@ -36,9 +36,9 @@ export interface LineFields<Row> extends LineLook {
 /**
  * Lines in the order of the data (so a path may turn back).
  *
- * @example
- * plot.line({ x: [-3, 3], y: { tanh: Math.tanh, relu: (z) => Math.max(0, z) }, title: 'Activations' })
  * @throws RangeError where lengths differ or there is nothing to draw.
+ * @example
+ * plot.line({ x: [-3, 3], y: { tanh: Math.tanh, relu: (z) => Math.max(0, z) }, title: 'Activations' });
  */
 export function line(options: LineOptions): Chart;
 export function line<Row extends object>(records: readonly Row[], fields: LineFields<Row>): Chart;

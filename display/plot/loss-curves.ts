@@ -18,10 +18,9 @@ export interface LossCurvesOptions extends LineLook {
 
 /**
  * Losses over steps or epochs, one curve or several.
- *
  * @example
- * plot.lossCurves({ train, validation }, { xTitle: 'epoch', best: 'validation' })
- * plot.lossCurves(losses, { rules: { 'ln 27': Math.log(27) } })
+ * plot.lossCurves({ train: [1, 0.5, 0.2], validation: [1.1, 0.7, 0.8] }, { xTitle: 'epoch', best: 'validation' });
+ * plot.lossCurves([4, 3.5, 3.2], { rules: { 'ln 27': Math.log(27) } });
  */
 export function lossCurves(losses: Values | Readonly<Record<string, Values>>, options: LossCurvesOptions = {}): Chart {
   const { best, smooth, rules = {}, ...look } = options;

@@ -20,9 +20,9 @@ const MOST_ROWS = 800;
 /**
  * A scatter plot of every pair of columns, with histograms on the diagonal.
  *
- * @example
- * plot.pairs(iris, { color: 'species' })
  * @throws RangeError where there are fewer than two numeric columns.
+ * @example
+ * plot.pairs([{ length: 5.1, width: 3.5, kind: 'setosa' }, { length: 7, width: 3.2, kind: 'versicolor' }], { color: 'kind' });
  */
 export function pairs(rows: readonly object[] | Values, options: PairsOptions = {}): Chart {
   const where = 'plot.pairs';

@@ -33,9 +33,11 @@ interface Arrow {
 /**
  * Arrows of a vector field, the longest as long as the grid is wide.
  *
- * @example
- * plot.layer(plot.contour({ z, x: [-3, 3], y: [-3, 3] }), plot.quiver({ f: (x, y) => [2 * x, 20 * y], x: [-3, 3], y: [-3, 3] }))
  * @throws RangeError where there is no finite arrow.
+ * @example
+ * const z = (x: number, y: number) => x ** 2 + 10 * y ** 2;
+ * const arrows = plot.quiver({ f: (x, y) => [2 * x, 20 * y], x: [-3, 3], y: [-3, 3] });
+ * plot.layer(plot.contour({ z, x: [-3, 3], y: [-3, 3] }), arrows);
  */
 export function quiver(options: QuiverOptions): Chart {
   const where = 'plot.quiver';

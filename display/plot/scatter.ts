@@ -42,9 +42,9 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle
 /**
  * Points.
  *
- * @example
- * plot.scatter(iris, { x: 'petalLength', y: 'petalWidth', color: 'species' })
  * @throws RangeError where lengths differ or there is nothing to draw.
+ * @example
+ * plot.scatter([{ length: 5.1, width: 3.5, kind: 'setosa' }], { x: 'length', y: 'width', color: 'kind' });
  */
 export function scatter(options: ScatterOptions): Chart;
 export function scatter<Row extends object>(records: readonly Row[], fields: ScatterFields<Row>): Chart;

@@ -27,9 +27,9 @@ const FACETS = 24;
 /**
  * A field as a surface in space, coloured by height.
  *
- * @example
- * plot.surface({ z: (x, y) => x ** 2 - y ** 2, title: 'A saddle' })
  * @throws RangeError where the field is nowhere finite.
+ * @example
+ * plot.surface({ z: (x, y) => x ** 2 - y ** 2, title: 'A saddle' });
  */
 export function surface(options: SurfaceOptions): Chart {
   const where = 'plot.surface';

@@ -10,9 +10,9 @@ export interface LayerLike {
 /**
  * The weights of a layer as colours around zero: a row for each unit.
  *
- * @example
- * plot.weights(model.layers[0], { title: 'First layer' })
  * @throws TypeError where the layer has no weight; RangeError where it is no matrix.
+ * @example
+ * plot.weights(new nn.Linear(64, 10), { title: 'First layer' });
  */
 export function weights(layer: LayerLike | Matrix, options: HeatmapOptions = {}): Chart {
   const matrix = isTensor(layer) || Array.isArray(layer) ? layer : (layer as LayerLike | undefined)?.weight;

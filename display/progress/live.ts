@@ -15,6 +15,10 @@ let hooked = false;
  * A chart that grows while a loop runs.
  *
  * While it runs front ends get the spec only; the picture is made once, at the end of the cell, also of an interrupted one.
+ * @example
+ * const chart = plot.live({ title: 'Training' });
+ * for (const loss of [3, 2, 1]) chart.push(loss);
+ * chart instanceof plot.LiveChart; // → true
  */
 export class LiveChart {
   readonly #options: LossCurvesOptions;
@@ -103,10 +107,9 @@ function finishAll(): void {
 
 /**
  * A chart to fill while training: shown at the first `push` or `update`, then redrawn in place a few times a second.
- *
  * @example
  * const chart = plot.live({ title: 'Training', xTitle: 'epoch' });
- * for (const epoch of tqdm(100)) chart.push({ train: trainLoss, validation: validationLoss });
+ * for (const epoch of tqdm(10)) chart.push({ train: 1 / (1 + epoch), validation: 1.1 / (1 + epoch) });
  */
 export function live(options: LossCurvesOptions = {}): LiveChart {
   return new LiveChart(options);

@@ -13,9 +13,11 @@ export type Loop<T> = Iterable<T> & AsyncIterable<T>;
  * Goes through `items` behind a progress bar with rate and remaining time; loops inside loops share one line.
  *
  * @param items - something to iterate (also with `for await`), or a number n for 0 … n − 1.
- * @example
- * for (const epoch of tqdm(20, { desc: 'training' })) train(epoch);
  * @throws TypeError where `items` cannot be iterated.
+ * @example
+ * let sum = 0;
+ * for (const epoch of tqdm(20, { desc: 'training' })) sum += epoch;
+ * sum; // → 190
  */
 export function tqdm(count: number, options?: TqdmOptions): Loop<number>;
 export function tqdm<T>(items: Iterable<T> | AsyncIterable<T>, options?: TqdmOptions): Loop<T>;

@@ -1,12 +1,22 @@
 /** Whether operations are recorded. Read by every operation: an ES module binding costs nothing. */
 export let gradEnabled = true;
 
-/** Turns recording on or off until it is set again, or until the notebook cell ends. */
+/**
+ * Turns recording on or off until it is set again, or until the notebook cell ends.
+ * @example
+ * torch.setGradEnabled(false);
+ * torch.ones([2], { requiresGrad: true }).mul(2).requiresGrad; // → false
+ * torch.setGradEnabled(true);
+ */
 export function setGradEnabled(enabled: boolean): void {
   gradEnabled = enabled;
 }
 
-/** Whether operations are recorded now. */
+/**
+ * Whether operations are recorded now.
+ * @example
+ * torch.isGradEnabled(); // → true
+ */
 export const isGradEnabled = (): boolean => gradEnabled;
 
 /** Restores the mode it was made in, at the end of a `using` block. */
@@ -51,10 +61,18 @@ function mode(enabled: boolean): { <R>(body: () => R): R; (): Disposable } {
 /**
  * Runs the function without recording gradients and gives back what it gives; without a function, holds until the end of a
  * `using` block: `using _ = torch.noGrad()`.
+ * @example
+ * const w = torch.ones([2], { requiresGrad: true });
+ * torch.noGrad(() => w.mul(2).requiresGrad); // → false
  */
 export const noGrad = mode(false);
 
-/** Records gradients inside of {@link noGrad}; same forms. */
+/**
+ * Records gradients inside of {@link noGrad}; same forms.
+ * @example
+ * const w = torch.ones([2], { requiresGrad: true });
+ * torch.noGrad(() => torch.enableGrad(() => w.mul(2).requiresGrad)); // → true
+ */
 export const enableGrad = mode(true);
 
 /** What an interrupted cell leaves behind is undone: termination skips `finally` (docs/architecture.md, cleaning up after a cell). */

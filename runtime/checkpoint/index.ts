@@ -31,10 +31,11 @@ export function deserialize<T = unknown>(bytes: Uint8Array): T {
 /**
  * Writes a state dict, or an object with state dicts, numbers and settings, to a safetensors file. The file is replaced in one step: an
  * interrupted write leaves the old one.
- *
  * @example
+ * const model = new nn.Linear(2, 1);
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
  * torch.save({ epoch: 3, model: model.stateDict(), optimizer: optimizer.stateDict() }, 'checkpoint.safetensors');
- * const checkpoint = torch.load('checkpoint.safetensors');
+ * Object.keys(torch.load('checkpoint.safetensors') as object); // → ['epoch', 'model', 'optimizer']
  */
 export function save(value: unknown, path: string): void {
   platform('torch.save').write(path, serialize(value));
@@ -43,6 +44,9 @@ export function save(value: unknown, path: string): void {
 /**
  * Reads what {@link save} wrote, or any safetensors file as a dictionary of tensors.
  * @throws CheckpointError naming the file when it is cut off or corrupt.
+ * @example
+ * torch.save({ epoch: 3, weight: torch.ones(2) }, 'checkpoint.safetensors');
+ * torch.load('checkpoint.safetensors'); // → { epoch: 3, weight: tensor([1., 1.]) }
  */
 export function load<T = Record<string, never>>(path: string): T {
   const bytes = platform('torch.load').read(path);

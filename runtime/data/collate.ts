@@ -21,6 +21,9 @@ export type Collated<T> =
 /**
  * Makes one batch of samples: tensors are stacked, numbers become a float32 tensor, truth values a bool one, strings a list; tuples and objects
  * are collated entry by entry.
+ * @example
+ * const [x, y] = data.defaultCollate([[torch.ones(3), 0], [torch.ones(3), 1]] as [Tensor, number][]);
+ * [x.shape, y]; // → [[2, 3], tensor([0., 1.])]
  */
 export function defaultCollate<T>(samples: readonly T[]): Collated<T> {
   return collate(samples) as Collated<T>;

@@ -13,7 +13,12 @@ export interface ColorJitterOptions {
   hue?: number | readonly [number, number];
 }
 
-/** Changes brightness, contrast, saturation and hue at random, in random order. */
+/**
+ * Changes brightness, contrast, saturation and hue at random, in random order.
+ * @example
+ * const picture = torch.full([3, 4, 4], 0.5);
+ * new data.transforms.ColorJitter({ brightness: [2, 2] })(picture).max(); // → tensor(1.)
+ */
 export class ColorJitter extends Transform {
   constructor(readonly options: ColorJitterOptions = {}) {
     super();
@@ -46,7 +51,11 @@ export class ColorJitter extends Transform {
   }
 }
 
-/** Brightness alone, in 1 or 3 channels. */
+/**
+ * Brightness alone, in 1 or 3 channels.
+ * @example
+ * new data.transforms.Grayscale()(torch.rand(3, 8, 8)).shape; // → [1, 8, 8]
+ */
 export class Grayscale extends Transform {
   constructor(readonly numOutputChannels: 1 | 3 = 1) {
     super();

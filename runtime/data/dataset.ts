@@ -31,6 +31,7 @@ class ArrayDataset<T> implements Dataset<T> {
   get length(): number {
     return this.items.length;
   }
+  /** Sample number `index`, from 0. */
   get(index: number): T {
     return this.items[index]!;
   }
@@ -44,10 +45,9 @@ export type Rows<Ts extends readonly Tensor<number[], DType>[]> = { -readonly [I
 
 /**
  * Rows of tensors that belong together: sample i is `[x[i], y[i], …]`.
- *
  * @example
  * const set = new data.TensorDataset(torch.zeros(100, 4), torch.zeros(100));
- * const [x, y] = set.get(3); // shapes [4] and []
+ * set.get(3).map((row) => row.shape); // → [[4], []]
  */
 export class TensorDataset extends Samples<Tensor[]> implements Dataset<Tensor[]> {
   readonly tensors: readonly AnyTensor[];
@@ -64,12 +64,17 @@ export class TensorDataset extends Samples<Tensor[]> implements Dataset<Tensor[]
   get length(): number {
     return this.tensors[0]!.shape[0]!;
   }
+  /** Sample number `index`, from 0. */
   get(index: number): Tensor[] {
     return this.tensors.map((t) => t.select(0, index)) as unknown as Tensor[];
   }
 }
 
-/** Some samples of a dataset, by their numbers there. */
+/**
+ * Some samples of a dataset, by their numbers there.
+ * @example
+ * new data.Subset(['a', 'b', 'c'], [2, 0]).get(0); // → 'c'
+ */
 export class Subset<T> extends Samples<T | Promise<T>> implements Dataset<T> {
   readonly dataset: Dataset<T>;
   constructor(
@@ -82,12 +87,17 @@ export class Subset<T> extends Samples<T | Promise<T>> implements Dataset<T> {
   get length(): number {
     return this.indices.length;
   }
+  /** Sample number `index`, from 0. */
   get(index: number): T | Promise<T> {
     return this.dataset.get(this.indices[index]!);
   }
 }
 
-/** Datasets one after the other. */
+/**
+ * Datasets one after the other.
+ * @example
+ * new data.ConcatDataset([['a', 'b'], ['c']]).get(2); // → 'c'
+ */
 export class ConcatDataset<T> extends Samples<T | Promise<T>> implements Dataset<T> {
   readonly datasets: readonly Dataset<T>[];
   constructor(datasets: readonly DatasetLike<T>[]) {
@@ -98,6 +108,7 @@ export class ConcatDataset<T> extends Samples<T | Promise<T>> implements Dataset
   get length(): number {
     return this.datasets.reduce((n, d) => n + d.length, 0);
   }
+  /** Sample number `index`, from 0. */
   get(index: number): T | Promise<T> {
     let rest = index;
     for (const dataset of this.datasets) {
@@ -108,7 +119,11 @@ export class ConcatDataset<T> extends Samples<T | Promise<T>> implements Dataset
   }
 }
 
-/** A dataset whose samples are changed when they are taken: `new data.MapDataset(images, transform)`. */
+/**
+ * A dataset whose samples are changed when they are taken: `new data.MapDataset(images, transform)`.
+ * @example
+ * new data.MapDataset([1, 2, 3], (x) => 10 * x).get(1); // → 20
+ */
 export class MapDataset<T, U> extends Samples<U | Promise<U>> implements Dataset<U> {
   readonly dataset: Dataset<T>;
   constructor(
@@ -121,6 +136,7 @@ export class MapDataset<T, U> extends Samples<U | Promise<U>> implements Dataset
   get length(): number {
     return this.dataset.length;
   }
+  /** Sample number `index`, from 0. */
   get(index: number): U | Promise<U> {
     const sample = this.dataset.get(index);
     return sample instanceof Promise ? sample.then((s) => this.change(s, index)) : this.change(sample, index);
@@ -136,9 +152,9 @@ export function permutation(n: number, generator: Generator): number[] {
 
 /**
  * Splits a dataset at random into parts of given lengths, or of given fractions of it. PyTorch's own order.
- *
  * @example
- * const [train, test] = data.randomSplit(set, [0.8, 0.2]);
+ * const [train, test] = data.randomSplit(new data.TensorDataset(torch.zeros(10, 4)), [0.8, 0.2]);
+ * [train!.length, test!.length]; // → [8, 2]
  */
 export function randomSplit<T>(
   dataset: DatasetLike<T>,

@@ -29,8 +29,10 @@ export interface DataLoaderOptions<T, B> {
  * Batches of a dataset, for `for (const batch of loader)`, or `for await` when samples are read in the background.
  *
  * @example
- * const loader = new data.DataLoader(new data.TensorDataset(x, y), { batchSize: 32, shuffle: true });
- * for (const [xb, yb] of loader) { … }
+ * const set = new data.TensorDataset(torch.zeros(100, 4), torch.zeros(100));
+ * const loader = new data.DataLoader(set, { batchSize: 32, shuffle: true });
+ * for (const [x, y] of loader) expect(x).toHaveShape([y!.shape[0]!, 4]);
+ * loader.length; // → 4
  * @see https://pytorch.org/docs/1.13/data.html#torch.utils.data.DataLoader
  */
 export class DataLoader<T, B = Collated<T>> {

@@ -12,6 +12,7 @@ export type Picture = Tensor<[number, number, number]>;
 
 /** Base of the transforms: called like functions, printed as torchvision prints them. */
 export abstract class Transform extends Callable {
+  /** The changed picture; calling the transform calls this. */
   abstract forward(image: Image): Picture;
   protected settings(): string {
     return '';
@@ -49,14 +50,16 @@ type Last<S extends readonly Step[]> = S extends readonly []
 
 /**
  * Transforms one after the other.
- *
  * @example
- * const transform = new data.transforms.Compose([new data.transforms.Resize(64), new data.transforms.ToTensor()]);
+ * const { Compose, Resize, ToTensor } = data.transforms;
+ * const transform = new Compose([new Resize(64), new ToTensor()]);
+ * transform(torch.zeros([3, 80, 100], { dtype: 'uint8' })).shape; // → [3, 64, 80]
  */
 export class Compose<const S extends readonly Step[]> extends Callable {
   constructor(readonly transforms: S) {
     super();
   }
+  /** The picture after all steps. */
   forward(x: Image): Last<S> {
     return this.transforms.reduce<unknown>((value, step) => (step as (x: unknown) => unknown)(value), x) as Last<S>;
   }
@@ -68,14 +71,22 @@ export interface Compose<S extends readonly Step[]> {
   (x: Image): Last<S>;
 }
 
-/** uint8 from 0 to 255 → float32 from 0 to 1. Floats pass. */
+/**
+ * uint8 from 0 to 255 → float32 from 0 to 1. Floats pass.
+ * @example
+ * new data.transforms.ToTensor()(torch.tensor([[[0, 255]]], { dtype: 'uint8' })); // → tensor([[[0., 1.]]])
+ */
 export class ToTensor extends Transform {
   override forward(x: Image): Picture {
     return (x.dtype === 'uint8' ? image(x).to('float32').div(255) : x) as unknown as Picture;
   }
 }
 
-/** (x − mean) / std, channel by channel. */
+/**
+ * (x − mean) / std, channel by channel.
+ * @example
+ * new data.transforms.Normalize([0.5], [0.25])(torch.ones(1, 1, 1)); // → tensor([[[2.]]])
+ */
 export class Normalize extends Transform {
   constructor(
     readonly mean: readonly number[],
@@ -98,7 +109,11 @@ export class Normalize extends Transform {
   }
 }
 
-/** Scales to [height, width], or so that the shorter side has `size` pixels. Bilinear, averaging when it makes smaller. */
+/**
+ * Scales to [height, width], or so that the shorter side has `size` pixels. Bilinear, averaging when it makes smaller.
+ * @example
+ * new data.transforms.Resize([4, 6])(torch.rand(3, 8, 8)).shape; // → [3, 4, 6]
+ */
 export class Resize extends Transform {
   constructor(readonly size: number | readonly [number, number]) {
     super();
@@ -115,7 +130,11 @@ export class Resize extends Transform {
   }
 }
 
-/** The middle of a picture; smaller pictures get a black margin. */
+/**
+ * The middle of a picture; smaller pictures get a black margin.
+ * @example
+ * new data.transforms.CenterCrop(4)(torch.rand(3, 8, 6)).shape; // → [3, 4, 4]
+ */
 export class CenterCrop extends Transform {
   constructor(readonly size: number | readonly [number, number]) {
     super();
@@ -136,7 +155,11 @@ export class CenterCrop extends Transform {
   }
 }
 
-/** A random part of a picture, with `padding` black pixels around it first. */
+/**
+ * A random part of a picture, with `padding` black pixels around it first.
+ * @example
+ * new data.transforms.RandomCrop(8, { padding: 2 })(torch.rand(3, 8, 8)).shape; // → [3, 8, 8]
+ */
 export class RandomCrop extends Transform {
   constructor(
     readonly size: number | readonly [number, number],
@@ -159,7 +182,11 @@ export class RandomCrop extends Transform {
   }
 }
 
-/** A random part of random size and shape, scaled to `size`. */
+/**
+ * A random part of random size and shape, scaled to `size`.
+ * @example
+ * new data.transforms.RandomResizedCrop(8)(torch.rand(3, 20, 30)).shape; // → [3, 8, 8]
+ */
 export class RandomResizedCrop extends Transform {
   constructor(
     readonly size: number | readonly [number, number],
@@ -190,7 +217,11 @@ export class RandomResizedCrop extends Transform {
   }
 }
 
-/** Mirrors left and right with probability p (default 0.5). */
+/**
+ * Mirrors left and right with probability p (default 0.5).
+ * @example
+ * new data.transforms.RandomHorizontalFlip(1)(torch.tensor([[[1, 2]]])); // → tensor([[[2., 1.]]])
+ */
 export class RandomHorizontalFlip extends Transform {
   constructor(readonly p = 0.5) {
     super();
@@ -203,7 +234,11 @@ export class RandomHorizontalFlip extends Transform {
   }
 }
 
-/** Mirrors top and bottom with probability p (default 0.5). */
+/**
+ * Mirrors top and bottom with probability p (default 0.5).
+ * @example
+ * new data.transforms.RandomVerticalFlip(1)(torch.tensor([[[1], [2]]])); // → tensor([[[2.], [1.]]])
+ */
 export class RandomVerticalFlip extends Transform {
   constructor(readonly p = 0.5) {
     super();
@@ -230,7 +265,12 @@ export interface RandomAffineOptions {
   fill?: number;
 }
 
-/** Turns, shifts, scales and shears about the centre. */
+/**
+ * Turns, shifts, scales and shears about the centre.
+ * @example
+ * const move = new data.transforms.RandomAffine({ degrees: 15, translate: [0.1, 0.1], scale: [0.9, 1.1] });
+ * move(torch.rand(3, 8, 8)).shape; // → [3, 8, 8]
+ */
 export class RandomAffine extends Transform {
   constructor(readonly options: RandomAffineOptions) {
     super();
@@ -255,7 +295,11 @@ export class RandomAffine extends Transform {
   }
 }
 
-/** Turns about the centre by an angle of ±`degrees`, or of a range. */
+/**
+ * Turns about the centre by an angle of ±`degrees`, or of a range.
+ * @example
+ * new data.transforms.RandomRotation(30)(torch.rand(3, 8, 8)).shape; // → [3, 8, 8]
+ */
 export class RandomRotation extends Transform {
   constructor(
     readonly degrees: number | readonly [number, number],

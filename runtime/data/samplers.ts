@@ -7,7 +7,11 @@ export interface Sampler extends Iterable<number> {
   readonly length: number;
 }
 
-/** 0, 1, 2 … */
+/**
+ * 0, 1, 2 …
+ * @example
+ * [...new data.SequentialSampler({ length: 3 })]; // → [0, 1, 2]
+ */
 export class SequentialSampler implements Sampler {
   constructor(private readonly source: { readonly length: number }) {}
   get length(): number {
@@ -29,7 +33,12 @@ export interface RandomSamplerOptions {
   generator?: Generator;
 }
 
-/** Random order, new in every epoch. */
+/**
+ * Random order, new in every epoch.
+ * @example
+ * torch.manualSeed(17);
+ * [...new data.RandomSampler({ length: 5 })]; // → [1, 3, 2, 0, 4]
+ */
 export class RandomSampler implements Sampler {
   constructor(
     private readonly source: { readonly length: number },
@@ -61,7 +70,11 @@ export class RandomSampler implements Sampler {
   }
 }
 
-/** The given samples in random order. */
+/**
+ * The given samples in random order.
+ * @example
+ * [...new data.SubsetRandomSampler([7, 8, 9])].sort(); // → [7, 8, 9]
+ */
 export class SubsetRandomSampler implements Sampler {
   constructor(
     private readonly indices: readonly number[],
@@ -76,7 +89,11 @@ export class SubsetRandomSampler implements Sampler {
   }
 }
 
-/** Draws samples by weight: balances classes of different size. */
+/**
+ * Draws samples by weight: balances classes of different size.
+ * @example
+ * [...new data.WeightedRandomSampler([0, 0, 1], 4)]; // → [2, 2, 2, 2]
+ */
 export class WeightedRandomSampler implements Sampler {
   readonly length: number;
   constructor(
@@ -98,7 +115,12 @@ export class WeightedRandomSampler implements Sampler {
   }
 }
 
-/** Groups what a sampler gives into batches. */
+/**
+ * Groups what a sampler gives into batches.
+ * @example
+ * const sampler = new data.SequentialSampler({ length: 5 });
+ * [...new data.BatchSampler(sampler, 2, false)]; // → [[0, 1], [2, 3], [4]]
+ */
 export class BatchSampler implements Iterable<number[]> {
   constructor(
     readonly sampler: Sampler,

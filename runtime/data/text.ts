@@ -26,11 +26,10 @@ export interface SparseBags {
 
 /**
  * The different words of some texts, numbered: the most frequent first, equally frequent ones in order of appearance.
- *
  * @example
  * const vocabulary = new data.Vocabulary(['good film', 'bad film']);
- * vocabulary.index('film'); // 0
- * vocabulary.encode('a good film'); // [1, 0]: unknown words are left out
+ * vocabulary.index('film'); // → 0
+ * vocabulary.encode('a good film'); // → [1, 0]
  */
 export class Vocabulary {
   /** Words by number. */
@@ -66,6 +65,7 @@ export class Vocabulary {
     return this.numbers.get(word);
   }
 
+  /** Whether the word is known. */
   has(word: string): boolean {
     return this.numbers.has(word);
   }

@@ -13,10 +13,18 @@ function bytesOf(what: string, path: string): Uint8Array {
   return path.endsWith('.gz') ? files.gunzip(bytes) : bytes;
 }
 
-/** The text of a file. */
+/**
+ * The text of a file.
+ * @example
+ * datasets.readText('words.txt').length; // → 19
+ */
 export const readText = (path: string): string => new TextDecoder().decode(bytesOf('datasets.readText', path));
 
-/** The lines of a text file, without empty ones at the end. */
+/**
+ * The lines of a text file, without empty ones at the end.
+ * @example
+ * datasets.readLines('words.txt'); // → ['good film', 'bad film']
+ */
 export const readLines = (path: string): string[] => readText(path).replace(/\s+$/, '').split(/\r?\n/);
 
 /** Settings of {@link parseCsv} and {@link readCsv}. */
@@ -30,7 +38,11 @@ export interface CsvOptions {
 /** One row of a table: a number where the text is one. */
 export type CsvRow = Record<string, string | number>;
 
-/** Rows of a CSV text as objects; without a header the columns are called 0, 1, 2 … Quoted fields may hold delimiters and line breaks. */
+/**
+ * Rows of a CSV text as objects; without a header the columns are called 0, 1, 2 … Quoted fields may hold delimiters and line breaks.
+ * @example
+ * datasets.parseCsv('length,kind\n5.1,setosa'); // → length kind ------ ------ 5.1 setosa
+ */
 export function parseCsv(text: string, { delimiter = ',', header = true }: CsvOptions = {}): CsvRow[] {
   const rows = splitCsv(text, delimiter);
   const names = header ? (rows.shift() ?? []) : (rows[0] ?? []).map((_, i) => String(i));
@@ -75,10 +87,18 @@ function splitCsv(text: string, delimiter: string): string[][] {
   return rows.filter((r) => r.length > 1 || r[0] !== '');
 }
 
-/** The rows of a CSV file (also .csv.gz). */
+/**
+ * The rows of a CSV file (also .csv.gz).
+ * @example
+ * datasets.readCsv('table.csv')[0]!; // → { length: 5.1, width: 3.5, kind: 'setosa' }
+ */
 export const readCsv = (path: string, options: CsvOptions = {}): CsvRow[] => parseCsv(readText(path), options);
 
-/** Numeric columns of rows as a float32 tensor, [rows, columns]. */
+/**
+ * Numeric columns of rows as a float32 tensor, [rows, columns].
+ * @example
+ * datasets.toTensor(datasets.readCsv('table.csv'), ['length', 'width']); // → tensor([[5.1000, 3.5000], [7.0000, 3.2000]])
+ */
 export function toTensor(rows: readonly CsvRow[], columns: readonly string[]): Tensor<[number, number]> {
   const data = new Float32Array(rows.length * columns.length);
   rows.forEach((row, i) => {
@@ -106,6 +126,8 @@ const IDX_TYPES: Record<number, readonly [DType, number, (v: DataView, at: numbe
 /**
  * The tensor in the bytes of an IDX file (http://yann.lecun.com/exdb/mnist/): MNIST's images are [60000, 28, 28] of uint8.
  * @throws Error when the file is cut off or not IDX.
+ * @example
+ * datasets.parseIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 5, 7)); // → tensor([5, 7], dtype=torch.uint8)
  */
 export function parseIdx(bytes: Uint8Array): AnyTensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -128,12 +150,19 @@ export function parseIdx(bytes: Uint8Array): AnyTensor {
   return wrap(data, shape, dtype);
 }
 
-/** The tensor in an IDX file (also .gz). */
+/**
+ * The tensor in an IDX file (also .gz).
+ * @example
+ * datasets.readIdx('mnist/train-labels-idx1-ubyte'); // → tensor([5, 0], dtype=torch.uint8)
+ */
 export const readIdx = (path: string): AnyTensor => parseIdx(bytesOf('datasets.readIdx', path));
 
 /**
  * MNIST, or any set in its four files (Fashion-MNIST, KMNIST …), from a folder: pictures from 0 to 1, [n, 1, 28, 28], and class numbers.
  * The files may be packed (.gz) or not.
+ * @example
+ * const { x, y } = datasets.mnist('mnist');
+ * [x.shape, y]; // → [[2, 1, 28, 28], tensor([5, 0])]
  */
 export function mnist(
   folder: string,
@@ -170,6 +199,12 @@ export interface Download {
  * A file from the network, kept in the cache folder (`GRADBOOK_CACHE`): gives its path. An interrupted download is continued; a file whose checksum is
  * wrong is refused.
  * @throws Error without a network, naming the file to get and where to put it.
+ * @example
+ * const path = await datasets.fetchFile({
+ *   url: 'https://example.org/words.txt',
+ *   sha256: '754dd5eb0738eb647a62f2e65ea9d627bc0480633e3a193de368e9565ed536d8',
+ * });
+ * datasets.readLines(path); // → ['good film', 'bad film']
  */
 export async function fetchFile({ url, name = url.split('/').pop()!, sha256, onProgress }: Download): Promise<string> {
   const files = platform('datasets.fetchFile');

@@ -18,12 +18,11 @@ const PICTURES = /\.(png|jpe?g|webp|bmp|gif|tiff?)$/i;
  * Pictures in folders named by their class: `root/cat/1.jpg`, `root/dog/7.png` … A sample is `[picture, class number]`.
  *
  * `get` decodes at once; `for await` over a DataLoader of {@link background} decodes on other threads.
- *
  * @example
- * const set = new datasets.ImageFolder('data/train', { transform: new data.transforms.ToTensor() });
- * set.classes; // ['cat', 'dog']
+ * const set = new datasets.ImageFolder('pictures', { transform: new data.transforms.ToTensor() });
+ * set.classes; // → ['cat', 'dog']
  * const loader = new data.DataLoader(set.background(), { batchSize: 32, shuffle: true });
- * for await (const [images, labels] of loader) { … }
+ * for await (const [images] of loader) expect(images).toHaveShape([3, 3, 6, 8]);
  */
 export class ImageFolder<U = ImageTensor> extends Samples<[U, number]> implements Dataset<[U, number]> {
   /** Folder names, sorted. */
@@ -66,6 +65,7 @@ export class ImageFolder<U = ImageTensor> extends Samples<[U, number]> implement
     return this.samples.length;
   }
 
+  /** The picture, changed by the transform, and its class number; decodes at once. */
   get(index: number): [U, number] {
     const [path, label] = this.samples[index]!;
     try {
@@ -88,7 +88,11 @@ export class ImageFolder<U = ImageTensor> extends Samples<[U, number]> implement
   }
 }
 
-/** A picture file as [3, H, W] in uint8. */
+/**
+ * A picture file as [3, H, W] in uint8.
+ * @example
+ * datasets.readImage('pictures/cat/1.png').shape; // → [3, 6, 8]
+ */
 export function readImage(path: string): ImageTensor {
   const files = platform('datasets.readImage');
   return fromImage(files.decodeImage(files.read(path)));

@@ -31,8 +31,7 @@ export interface NameOptions {
  * @throws RangeError where there are not so many different names (some 100,000 are never a problem).
  * @example
  * torch.manualSeed(17);
- * const names = datasets.makeNames({ samples: 3 });
- * names.length; // 3
+ * datasets.makeNames({ samples: 3 }).length; // → 3
  */
 export function makeNames({ samples = 1000, generator = defaultGenerator }: NameOptions = {}): string[] {
   const pick = (list: readonly string[]): string => list[Math.floor(generator.uniform64() * list.length)]!;

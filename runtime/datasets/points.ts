@@ -53,9 +53,9 @@ export interface BlobOptions extends PointOptions {
 
 /**
  * Round clouds of points, one class each.
- *
  * @example
- * const { x, y } = datasets.makeBlobs({ samples: 300, centers: [[0, 0], [3, 3]] }); // [300, 2], [300]
+ * const { x, y } = datasets.makeBlobs({ samples: 300, centers: [[0, 0], [3, 3]] });
+ * [x.shape, y.shape]; // → [[300, 2], [300]]
  */
 export function makeBlobs({
   samples = 100,
@@ -74,7 +74,12 @@ export function makeBlobs({
   return builder.done(places[0]?.length ?? 2);
 }
 
-/** Two half circles that reach into each other. Default noise 0.1. */
+/**
+ * Two half circles that reach into each other. Default noise 0.1.
+ * @example
+ * const { x, y } = datasets.makeMoons({ samples: 100, noise: 0.1 });
+ * [x.shape, y.shape]; // → [[100, 2], [100]]
+ */
 export function makeMoons({ samples = 100, noise = 0.1, generator = defaultGenerator }: PointOptions = {}): Labelled {
   const builder = new Builder(noise, generator);
   for (let k = 0; k < 2; k++) {
@@ -88,7 +93,12 @@ export function makeMoons({ samples = 100, noise = 0.1, generator = defaultGener
   return builder.done();
 }
 
-/** A circle around another. `factor` (default 0.5) is the size of the inner one; default noise 0.05. */
+/**
+ * A circle around another. `factor` (default 0.5) is the size of the inner one; default noise 0.05.
+ * @example
+ * const { x, y } = datasets.makeCircles({ samples: 100 });
+ * [x.shape, y.shape]; // → [[100, 2], [100]]
+ */
 export function makeCircles({
   samples = 100,
   noise = 0.05,
@@ -105,7 +115,12 @@ export function makeCircles({
   return builder.done();
 }
 
-/** Spiral arms, one class each (default 3 arms, noise 0.05). */
+/**
+ * Spiral arms, one class each (default 3 arms, noise 0.05).
+ * @example
+ * const { x, y } = datasets.makeSpirals({ samples: 90 });
+ * [x.shape, y.unique()]; // → [[90, 2], tensor([0, 1, 2])]
+ */
 export function makeSpirals({
   samples = 300,
   noise = 0.05,
@@ -124,7 +139,12 @@ export function makeSpirals({
   return builder.done();
 }
 
-/** The four corners that no straight line separates: class 1 where the signs differ. */
+/**
+ * The four corners that no straight line separates: class 1 where the signs differ.
+ * @example
+ * const { x, y } = datasets.makeXor({ samples: 100 });
+ * [x.shape, y.unique()]; // → [[100, 2], tensor([0, 1])]
+ */
 export function makeXor({ samples = 100, noise = 0.15, generator = defaultGenerator }: PointOptions = {}): Labelled {
   const builder = new Builder(noise, generator);
   for (let i = 0; i < samples; i++) {
@@ -149,7 +169,12 @@ export interface PolynomialOptions {
   generator?: Generator;
 }
 
-/** Points of a curve with noise, to fit polynomials to: x and y are [n, 1] in float64, `f` is the curve itself. */
+/**
+ * Points of a curve with noise, to fit polynomials to: x and y are [n, 1] in float64, `f` is the curve itself.
+ * @example
+ * const { x, y } = datasets.makePolynomial({ samples: 30 });
+ * [x.shape, y.shape]; // → [[30, 1], [30, 1]]
+ */
 export function makePolynomial(options: PolynomialOptions = {}): {
   x: Tensor<[number, 1], 'float64'>;
   y: Tensor<[number, 1], 'float64'>;

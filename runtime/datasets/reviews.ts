@@ -60,10 +60,8 @@ export interface ReviewOptions {
 
 /**
  * Reviews of opinion words, neutral words and filler, half of them positive: who counts the right words can tell them apart.
- *
  * @example
- * datasets.makeReviews({ samples: 2 }); // [{ text: 'the plot is clever and …', label: 1 }, { text: …, label: 0 }]
- * datasets.makeReviews({ samples: 2000, sentences: [4, 10], names: 1500 }); // long ones, of about 1,600 different words
+ * datasets.makeReviews({ samples: 4 }).map((review) => review.label); // → [1, 0, 1, 0]
  */
 export function makeReviews({
   samples = 1000,
@@ -103,6 +101,8 @@ export function makeReviews({
 /**
  * The sentence-polarity corpus of Pang and Lee (https://www.cs.cornell.edu/people/pabo/movie-review-data/): a folder with `rt-polarity.pos`
  * and `rt-polarity.neg`, one sentence a line. 10,662 reviews, positive and negative in turn.
+ * @example
+ * datasets.movieReviews('reviews')[0]!; // → { text: 'a good film .', label: 1 }
  */
 export function movieReviews(folder: string): Review[] {
   const files = platform('datasets.movieReviews');

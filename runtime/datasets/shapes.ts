@@ -115,10 +115,10 @@ function draw(figures: Record<string, Figure>, options: DrawingOptions, turn: nu
 
 /**
  * Circles, discs, squares, triangles and crosses, in turn.
- *
  * @example
- * const { x, y, classNames } = datasets.drawnShapes({ samples: 50, size: 32, color: true });
- * x.shape; // [50, 3, 32, 32]
+ * const { x, classNames } = datasets.drawnShapes({ samples: 50, size: 32, color: true });
+ * x.shape; // → [50, 3, 32, 32]
+ * classNames; // → ['circle', 'disc', 'square', 'triangle', 'cross']
  */
 export function drawnShapes(options: DrawingOptions & { color: true }): ColorPictures;
 export function drawnShapes(options?: DrawingOptions): Pictures;
@@ -126,7 +126,12 @@ export function drawnShapes(options: DrawingOptions = {}): Pictures | ColorPictu
   return draw(SHAPES, options, 0.5);
 }
 
-/** The digits 0 to 9 in line segments, in turn. */
+/**
+ * The digits 0 to 9 in line segments, in turn.
+ * @example
+ * const { x, y } = datasets.drawnDigits({ samples: 20 });
+ * [x.shape, y.shape]; // → [[20, 1, 16, 16], [20]]
+ */
 export function drawnDigits(options: DrawingOptions & { color: true }): ColorPictures;
 export function drawnDigits(options?: DrawingOptions): Pictures;
 export function drawnDigits(options: DrawingOptions = {}): Pictures | ColorPictures {

@@ -16,7 +16,12 @@ export interface Table<W extends number> {
   source: string;
 }
 
-/** 150 irises: four measurements in cm, three species (R. A. Fisher 1936; UCI, CC BY 4.0). */
+/**
+ * 150 irises: four measurements in cm, three species (R. A. Fisher 1936; UCI, CC BY 4.0).
+ * @example
+ * const { x, classNames } = datasets.iris();
+ * [x.shape, classNames]; // → [[150, 4], ['setosa', 'versicolor', 'virginica']]
+ */
 export function iris(): Table<4> {
   const n = IRIS.length / 9;
   const x = new Float32Array(n * 4);
@@ -35,7 +40,12 @@ export function iris(): Table<4> {
   };
 }
 
-/** 1797 handwritten digits of 8 × 8 pixels from 0 to 16 (E. Alpaydin, C. Kaynak; UCI, CC BY 4.0). */
+/**
+ * 1797 handwritten digits of 8 × 8 pixels from 0 to 16 (E. Alpaydin, C. Kaynak; UCI, CC BY 4.0).
+ * @example
+ * const { x, images } = datasets.digits();
+ * [x.shape, images.shape]; // → [[1797, 64], [1797, 8, 8]]
+ */
 export function digits(): Table<64> & { images: Tensor<[number, 8, 8]> } {
   const n = DIGITS.length / 65;
   const x = new Float32Array(n * 64);

@@ -22,16 +22,20 @@ const PROFILES = {
 
 const current: PrintOptions = { ...DEFAULTS };
 
-/** The options in force. */
+/**
+ * The options in force.
+ * @example
+ * torch.printOptions().precision; // → 4
+ */
 export const printOptions = (): Readonly<PrintOptions> => current;
 
 /**
  * Changes how tensors are printed, as `torch.set_printoptions`: what is left out stays, but `sciMode`, which goes back to
  * automatic.
- *
  * @example
- * setPrintOptions({ precision: 2 });
- * setPrintOptions({ profile: 'default' });
+ * torch.setPrintOptions({ precision: 2 });
+ * torch.tensor([Math.PI]); // → tensor([3.14])
+ * torch.setPrintOptions({ profile: 'default' });
  */
 export function setPrintOptions(options: Partial<PrintOptions> & { profile?: keyof typeof PROFILES }): void {
   const { profile, ...rest } = options;

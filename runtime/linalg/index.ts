@@ -42,14 +42,23 @@ function result<D extends DType>(data: Float64Array, shape: number[], like: Matr
   return fromElements(out, shape, like.dtype, like) as Matrix<D>;
 }
 
-/** A = Q·R: Q with orthonormal columns, R upper triangular. */
+/**
+ * A = Q·R: Q with orthonormal columns, R upper triangular.
+ * @example
+ * const { Q, R } = torch.linalg.qr(torch.tensor([[1, 2], [3, 4]]));
+ * Q.matmul(R).allclose(torch.tensor([[1, 2], [3, 4]])); // → true
+ */
 export function qr<D extends DType>(a: Matrix<D>): { Q: Matrix<D>; R: Matrix<D> } {
   const m = matrix('qr', a);
   const { q, r, k } = d.qr(m);
   return { Q: result(q, [m.rows, k], a), R: result(r, [k, m.columns], a) };
 }
 
-/** Least squares: the X that makes ‖A·X − B‖ smallest, by QR in float64. A is [m, n] with m ≥ n and full rank; B is [m] or [m, k]. */
+/**
+ * Least squares: the X that makes ‖A·X − B‖ smallest, by QR in float64. A is [m, n] with m ≥ n and full rank; B is [m] or [m, k].
+ * @example
+ * torch.linalg.lstsq(torch.tensor([[1, 0], [1, 1], [1, 2]]), torch.tensor([[1], [3], [5]])).solution; // → tensor([[1.], [2.]])
+ */
 export function lstsq<D extends DType>(
   a: Matrix<D>,
   b: Matrix<D>,
@@ -108,7 +117,11 @@ function singular(op: string, at: number): never {
   );
 }
 
-/** The X with A·X = B; A is [n, n], B is [n] or [n, k]. */
+/**
+ * The X with A·X = B; A is [n, n], B is [n] or [n, k].
+ * @example
+ * torch.linalg.solve(torch.tensor([[2, 0], [0, 4]]), torch.tensor([2, 2])); // → tensor([1.0000, 0.5000])
+ */
 export function solve<D extends DType>(a: Matrix<D>, b: Matrix<D>): Matrix<D> {
   const m = matrix('solve', a, true);
   const n = m.rows;
@@ -124,7 +137,11 @@ export function solve<D extends DType>(a: Matrix<D>, b: Matrix<D>): Matrix<D> {
   return out;
 }
 
-/** The inverse of a square matrix. Prefer {@link solve} to multiplying with it. */
+/**
+ * The inverse of a square matrix. Prefer {@link solve} to multiplying with it.
+ * @example
+ * torch.linalg.inv(torch.tensor([[2, 0], [0, 4]])); // → tensor([[0.5000, 0.0000], [0.0000, 0.2500]])
+ */
 export function inv<D extends DType>(a: Matrix<D>): Matrix<D> {
   const m = matrix('inv', a, true);
   const n = m.rows;
@@ -137,7 +154,11 @@ export function inv<D extends DType>(a: Matrix<D>): Matrix<D> {
   return out;
 }
 
-/** The determinant. */
+/**
+ * The determinant.
+ * @example
+ * torch.linalg.det(torch.tensor([[1, 2], [3, 4]])); // → tensor(-2.)
+ */
 export function det<D extends DType>(a: Matrix<D>): Tensor<[], D> {
   const m = matrix('det', a, true);
   const f = d.lu(m);
@@ -148,7 +169,11 @@ export function det<D extends DType>(a: Matrix<D>): Tensor<[], D> {
   return out as unknown as Tensor<[], D>;
 }
 
-/** A = L·Lᵀ for a symmetric positive-definite matrix. */
+/**
+ * A = L·Lᵀ for a symmetric positive-definite matrix.
+ * @example
+ * torch.linalg.cholesky(torch.tensor([[4, 2], [2, 2]])); // → tensor([[2., 0.], [1., 1.]])
+ */
 export function cholesky<D extends DType>(a: Matrix<D>): Matrix<D> {
   const { l, failed } = d.cholesky(matrix('cholesky', a, true));
   if (failed > 0)
@@ -158,17 +183,30 @@ export function cholesky<D extends DType>(a: Matrix<D>): Matrix<D> {
   return result(l, a.shape, a);
 }
 
-/** Eigenvalues (ascending) and eigenvectors (columns) of a symmetric matrix; the lower triangle is read. */
+/**
+ * Eigenvalues (ascending) and eigenvectors (columns) of a symmetric matrix; the lower triangle is read.
+ * @example
+ * const { eigenvalues } = torch.linalg.eigh(torch.tensor([[2, 1], [1, 2]]));
+ * eigenvalues; // → tensor([1., 3.])
+ */
 export function eigh<D extends DType>(a: Matrix<D>): { eigenvalues: Matrix<D>; eigenvectors: Matrix<D> } {
   const m = matrix('eigh', a, true);
   const { values, vectors } = d.eigh(m);
   return { eigenvalues: result(values, [m.rows], a), eigenvectors: result(vectors, a.shape, a) };
 }
 
-/** Eigenvalues of a symmetric matrix, ascending. */
+/**
+ * Eigenvalues of a symmetric matrix, ascending.
+ * @example
+ * torch.linalg.eigvalsh(torch.tensor([[2, 1], [1, 2]])); // → tensor([1., 3.])
+ */
 export const eigvalsh = <D extends DType>(a: Matrix<D>): Matrix<D> => eigh(a).eigenvalues;
 
-/** The p-norm of all elements, or along dimensions; 2 when left out. */
+/**
+ * The p-norm of all elements, or along dimensions; 2 when left out.
+ * @example
+ * torch.linalg.norm(torch.tensor([[3, 0], [0, 4]])); // → tensor(5.)
+ */
 export const norm = <S extends Shape, D extends DType>(
   x: Tensor<S, D>,
   p: number | 'fro' = 2,
@@ -176,7 +214,11 @@ export const norm = <S extends Shape, D extends DType>(
   options: { keepdim?: boolean } = {},
 ): T => (x as unknown as T).norm(p, dim as number, options) as T;
 
-/** The matrix multiplied with itself n times; negative powers invert. */
+/**
+ * The matrix multiplied with itself n times; negative powers invert.
+ * @example
+ * torch.linalg.matrixPower(torch.tensor([[1, 1], [0, 1]]), 5); // → tensor([[1., 5.], [0., 1.]])
+ */
 export function matrixPower(a: T, n: number): T {
   matrix('matrixPower', a, true);
   if (n < 0) return matrixPower(inv(a), -n);

@@ -18,7 +18,11 @@ export interface AverageOptions {
   zeroDivision?: number;
 }
 
-/** The share of labels predicted right: (TP + TN) / all. */
+/**
+ * The share of labels predicted right: (TP + TN) / all.
+ * @example
+ * metrics.accuracy([1, 0, 1, 1], [1, 0, 0, 1]); // → 0.75
+ */
 export function accuracy(truth: Numbers, predicted: Numbers): number {
   const [t, p] = labelPair(truth, predicted, 'accuracy');
   let right = 0;
@@ -34,9 +38,8 @@ const classesOf = (...lists: Float64Array[]): number[] =>
  * How often each class (row) was predicted as each class (column), for the classes that occur or those given.
  *
  * Source: sklearn.metrics.confusion_matrix
- *
  * @example
- * confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]); // [[1, 1], [0, 2]]
+ * metrics.confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]); // → [[1, 1], [0, 2]]
  */
 export function confusionMatrix(
   truth: Numbers,
@@ -131,9 +134,8 @@ const metric = (who: string, score: Score): Averaged =>
  * Of what was predicted positive, the share that is: TP / (TP + FP).
  *
  * Source: sklearn.metrics.precision_score
- *
  * @example
- * precision([1, 1, 0, 0], [1, 0, 1, 0]); // 0.5
+ * metrics.precision([1, 1, 0, 0], [1, 0, 1, 0]); // → 0.5
  */
 export const precision: Averaged = metric('precision', (c, zero) => divide(c.tp, c.predicted, zero));
 
@@ -141,6 +143,8 @@ export const precision: Averaged = metric('precision', (c, zero) => divide(c.tp,
  * Of what is positive, the share that was found: TP / (TP + FN).
  *
  * Source: sklearn.metrics.recall_score
+ * @example
+ * metrics.recall([1, 0, 1, 1], [1, 0, 0, 1]); // → 0.6666…
  */
 export const recall: Averaged = metric('recall', (c, zero) => divide(c.tp, c.actual, zero));
 
@@ -148,8 +152,7 @@ export const recall: Averaged = metric('recall', (c, zero) => divide(c.tp, c.act
  * The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).
  *
  * Source: sklearn.metrics.f1_score
- *
  * @example
- * f1([0, 1, 2, 2], [0, 2, 2, 2], { average: 'macro' }); // 0.6
+ * metrics.f1([0, 1, 2, 2], [0, 2, 2, 2], { average: 'macro' }); // → 0.6
  */
 export const f1: Averaged = metric('f1', (c, zero) => divide(2 * c.tp, c.predicted + c.actual, zero));

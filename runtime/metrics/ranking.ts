@@ -34,9 +34,8 @@ export interface RocCurve {
  * negatives are taken for positive.
  *
  * Source: sklearn.metrics.roc_curve with drop_intermediate=False
- *
  * @example
- * rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]).tpr; // [0, 0.5, 0.5, 1, 1]
+ * metrics.rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]).tpr; // → [0, 0.5, 0.5, 1, 1]
  */
 export function rocCurve(truth: Numbers, scores: Numbers): RocCurve {
   const { tp, fp, thresholds } = sweep(truth, scores, 'rocCurve');
@@ -49,7 +48,11 @@ export function rocCurve(truth: Numbers, scores: Numbers): RocCurve {
   };
 }
 
-/** The area under a curve given by points in order of x, by the trapezoidal rule: `sklearn.metrics.auc`. */
+/**
+ * The area under a curve given by points in order of x, by the trapezoidal rule: `sklearn.metrics.auc`.
+ * @example
+ * metrics.auc([0, 0.5, 1], [0, 1, 1]); // → 0.75
+ */
 export function auc(x: readonly number[], y: readonly number[]): number {
   if (x.length !== y.length || x.length < 2)
     throw new RangeError(`auc: needs at least two points with an x and a y each, got ${x.length} and ${y.length}`);
@@ -60,9 +63,8 @@ export function auc(x: readonly number[], y: readonly number[]): number {
 
 /**
  * The area under the ROC curve: the probability that a positive scores higher than a negative.
- *
  * @example
- * rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // 0.75
+ * metrics.rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // → 0.75
  */
 export function rocAuc(truth: Numbers, scores: Numbers): number {
   const { fpr, tpr } = rocCurve(truth, scores);
@@ -81,6 +83,9 @@ export interface PrecisionRecallCurve {
  * Precision and recall at every distinct score.
  *
  * Source: sklearn.metrics.precision_recall_curve
+ * @example
+ * const { precision, recall } = metrics.precisionRecallCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * [precision, recall]; // → [[0.5, 0.6666…, 0.5, 1, 1], [1, 1, 0.5, 0.5, 0]]
  */
 export function precisionRecallCurve(truth: Numbers, scores: Numbers): PrecisionRecallCurve {
   const { tp, fp, thresholds } = sweep(truth, scores, 'precisionRecallCurve');
@@ -92,7 +97,11 @@ export function precisionRecallCurve(truth: Numbers, scores: Numbers): Precision
   };
 }
 
-/** Average precision: the precision at every threshold, weighted by the recall it adds. */
+/**
+ * Average precision: the precision at every threshold, weighted by the recall it adds.
+ * @example
+ * metrics.averagePrecision([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // → 0.8333…
+ */
 export function averagePrecision(truth: Numbers, scores: Numbers): number {
   const { precision, recall } = precisionRecallCurve(truth, scores);
   let sum = 0;

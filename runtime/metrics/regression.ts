@@ -8,19 +8,26 @@ function meanOver(who: string, truth: Numbers, predicted: Numbers, loss: (error:
   return sum / t.length;
 }
 
-/** The mean squared error. */
+/**
+ * The mean squared error.
+ * @example
+ * metrics.mse([1, 2], [2, 4]); // → 2.5
+ */
 export const mse = (truth: Numbers, predicted: Numbers): number => meanOver('mse', truth, predicted, (e) => e * e);
 
-/** The mean absolute error. */
+/**
+ * The mean absolute error.
+ * @example
+ * metrics.mae([1, 2], [2, 4]); // → 1.5
+ */
 export const mae = (truth: Numbers, predicted: Numbers): number => meanOver('mae', truth, predicted, Math.abs);
 
 /**
  * R², the share of the variance that the predictions explain: 1 is perfect, 0 is no better than the mean.
  *
  * Source: sklearn.metrics.r2_score
- *
  * @example
- * r2([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.9486
+ * metrics.r2([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // → 0.9486…
  */
 export function r2(truth: Numbers, predicted: Numbers): number {
   const [t, p] = valuePair(truth, predicted, 'r2');

@@ -21,7 +21,11 @@ export abstract class Activation extends ModuleBase {
 }
 export interface Activation extends ShapeKeeping {}
 
-/** max(x, 0); `inplace` overwrites the input. */
+/**
+ * max(x, 0); `inplace` overwrites the input.
+ * @example
+ * new nn.ReLU()(torch.tensor([-2, 0, 3])); // → tensor([0., 0., 3.])
+ */
 export class ReLU extends Activation {
   readonly inplace: boolean;
   constructor(options: { inplace?: boolean } = {}) {
@@ -36,42 +40,44 @@ export class ReLU extends Activation {
   }
 }
 
-/** min(max(x, 0), 6). */
-export class ReLU6 extends Activation {
-  protected run(x: AnyTensor): AnyTensor {
-    return x.relu6();
-  }
-}
-
-/** 1 / (1 + e⁻ˣ). */
+/**
+ * 1 / (1 + e⁻ˣ).
+ * @example
+ * new nn.Sigmoid()(torch.tensor([-2, 0, 3])); // → tensor([0.1192, 0.5000, 0.9526])
+ */
 export class Sigmoid extends Activation {
   protected run(x: AnyTensor): AnyTensor {
     return x.sigmoid();
   }
 }
 
-/** ln σ(x). */
+/**
+ * ln σ(x).
+ * @example
+ * new nn.LogSigmoid()(torch.tensor([-2, 0, 3])); // → tensor([-2.1269, -0.6931, -0.0486])
+ */
 export class LogSigmoid extends Activation {
   protected run(x: AnyTensor): AnyTensor {
     return x.logSigmoid();
   }
 }
 
-/** Hyperbolic tangent. */
+/**
+ * Hyperbolic tangent.
+ * @example
+ * new nn.Tanh()(torch.tensor([-2, 0, 3])); // → tensor([-0.9640, 0.0000, 0.9951])
+ */
 export class Tanh extends Activation {
   protected run(x: AnyTensor): AnyTensor {
     return x.tanh();
   }
 }
 
-/** x − tanh x. */
-export class Tanhshrink extends Activation {
-  protected run(x: AnyTensor): AnyTensor {
-    return F.tanhshrink(x);
-  }
-}
-
-/** x · Φ(x). */
+/**
+ * x · Φ(x).
+ * @example
+ * new nn.GELU()(torch.tensor([-2, 0, 3])); // → tensor([-0.0455, 0.0000, 2.9960])
+ */
 export class GELU extends Activation {
   readonly approximate: 'none' | 'tanh';
   constructor(options: { approximate?: 'none' | 'tanh' } = {}) {
@@ -86,49 +92,55 @@ export class GELU extends Activation {
   }
 }
 
-/** x · σ(x), also called swish. */
+/**
+ * x · σ(x), also called swish.
+ * @example
+ * new nn.SiLU()(torch.tensor([-2, 0, 3])); // → tensor([-0.2384, 0.0000, 2.8577])
+ */
 export class SiLU extends Activation {
   protected run(x: AnyTensor): AnyTensor {
     return x.silu();
   }
 }
 
-/** x · tanh(softplus(x)). */
+/**
+ * x · tanh(softplus(x)).
+ * @example
+ * new nn.Mish()(torch.tensor([-2, 0, 3])); // → tensor([-0.2525, 0.0000, 2.9865])
+ */
 export class Mish extends Activation {
   protected run(x: AnyTensor): AnyTensor {
     return x.mish();
   }
 }
 
-/** Scaled exponential linear unit. */
+/**
+ * Scaled exponential linear unit.
+ * @example
+ * new nn.SELU()(torch.tensor([-2, 0, 3])); // → tensor([-1.5202, 0.0000, 3.1521])
+ */
 export class SELU extends Activation {
   protected run(x: AnyTensor): AnyTensor {
     return x.selu();
   }
 }
 
-/** x / (1 + |x|). */
+/**
+ * x / (1 + |x|).
+ * @example
+ * new nn.Softsign()(torch.tensor([-2, 0, 3])); // → tensor([-0.6667, 0.0000, 0.7500])
+ */
 export class Softsign extends Activation {
   protected run(x: AnyTensor): AnyTensor {
     return x.softsign();
   }
 }
 
-/** (x + 3) / 6 within [0, 1]. */
-export class Hardsigmoid extends Activation {
-  protected run(x: AnyTensor): AnyTensor {
-    return x.hardsigmoid();
-  }
-}
-
-/** x · hardsigmoid(x). */
-export class Hardswish extends Activation {
-  protected run(x: AnyTensor): AnyTensor {
-    return F.hardswish(x);
-  }
-}
-
-/** x where positive, else α (eˣ − 1). */
+/**
+ * x where positive, else α (eˣ − 1).
+ * @example
+ * new nn.ELU()(torch.tensor([-2, 0, 3])); // → tensor([-0.8647, 0.0000, 3.0000])
+ */
 export class ELU extends Activation {
   constructor(readonly alpha = 1) {
     super();
@@ -141,7 +153,11 @@ export class ELU extends Activation {
   }
 }
 
-/** Continuously differentiable ELU. */
+/**
+ * Continuously differentiable ELU.
+ * @example
+ * new nn.CELU()(torch.tensor([-2, 0, 3])); // → tensor([-0.8647, 0.0000, 3.0000])
+ */
 export class CELU extends Activation {
   constructor(readonly alpha = 1) {
     super();
@@ -154,7 +170,11 @@ export class CELU extends Activation {
   }
 }
 
-/** x where positive, else `negativeSlope` · x. */
+/**
+ * x where positive, else `negativeSlope` · x.
+ * @example
+ * new nn.LeakyReLU(0.1)(torch.tensor([-2, 0, 3])); // → tensor([-0.2000, 0.0000, 3.0000])
+ */
 export class LeakyReLU extends Activation {
   constructor(readonly negativeSlope = 0.01) {
     super();
@@ -167,7 +187,11 @@ export class LeakyReLU extends Activation {
   }
 }
 
-/** Leaky ReLU whose slope is learned: one for all channels, or one for each. */
+/**
+ * Leaky ReLU whose slope is learned: one for all channels, or one for each.
+ * @example
+ * new nn.PReLU()(torch.tensor([-2, 0, 3])); // → tensor([-0.5000, 0.0000, 3.0000], grad_fn=<AddBackward0>)
+ */
 export class PReLU extends Activation {
   readonly weight: Parameter;
   constructor(
@@ -185,23 +209,11 @@ export class PReLU extends Activation {
   }
 }
 
-/** x within [minVal, maxVal]. */
-export class Hardtanh extends Activation {
-  constructor(
-    readonly minVal = -1,
-    readonly maxVal = 1,
-  ) {
-    super();
-  }
-  protected run(x: AnyTensor): AnyTensor {
-    return F.hardtanh(x, this.minVal, this.maxVal);
-  }
-  override extraRepr(): string {
-    return `min_val=${pythonFloat(this.minVal)}, max_val=${pythonFloat(this.maxVal)}`;
-  }
-}
-
-/** ln(1 + e^(βx)) / β. */
+/**
+ * ln(1 + e^(βx)) / β.
+ * @example
+ * new nn.Softplus()(torch.tensor([-2, 0, 3])); // → tensor([0.1269, 0.6931, 3.0486])
+ */
 export class Softplus extends Activation {
   constructor(
     readonly beta = 1,
@@ -214,48 +226,6 @@ export class Softplus extends Activation {
   }
   override extraRepr(): string {
     return `beta=${this.beta}, threshold=${this.threshold}`;
-  }
-}
-
-/** x moved towards 0 by λ. */
-export class Softshrink extends Activation {
-  constructor(readonly lambd = 0.5) {
-    super();
-  }
-  protected run(x: AnyTensor): AnyTensor {
-    return F.softshrink(x, this.lambd);
-  }
-  override extraRepr(): string {
-    return String(this.lambd);
-  }
-}
-
-/** x, but 0 within [−λ, λ]. */
-export class Hardshrink extends Activation {
-  constructor(readonly lambd = 0.5) {
-    super();
-  }
-  protected run(x: AnyTensor): AnyTensor {
-    return F.hardshrink(x, this.lambd);
-  }
-  override extraRepr(): string {
-    return String(this.lambd);
-  }
-}
-
-/** x where above the threshold, else `value`. */
-export class Threshold extends Activation {
-  constructor(
-    readonly threshold: number,
-    readonly value: number,
-  ) {
-    super();
-  }
-  protected run(x: AnyTensor): AnyTensor {
-    return F.threshold(x, this.threshold, this.value);
-  }
-  override extraRepr(): string {
-    return `threshold=${this.threshold}, value=${this.value}`;
   }
 }
 

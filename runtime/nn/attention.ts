@@ -34,6 +34,11 @@ class NonDynamicallyQuantizableLinear extends Linear {}
 
 /**
  * Attention with several heads: query [L, N, E], key and value [S, N, E] → output [L, N, E] and weights [N, L, S].
+ * @example
+ * const attention = new nn.MultiheadAttention(8, 2, { batchFirst: true });
+ * const x = torch.randn(4, 5, 8);
+ * const [output, weights] = attention(x, x, x);
+ * [output.shape, weights!.shape]; // → [[4, 5, 8], [4, 5, 5]]
  * @see https://arxiv.org/abs/1706.03762
  */
 export class MultiheadAttention extends ModuleBase {

@@ -3,10 +3,11 @@ import { Parameter } from './parameter.js';
 
 /**
  * A list of modules, found by `parameters()` and printed; it has no forward of its own. A plain array in a field works too.
- *
  * @example
  * const layers = new nn.ModuleList([new nn.Linear(4, 4), new nn.Linear(4, 4)]);
- * for (const layer of layers) layer(torch.ones(1, 4));
+ * let x: Tensor<[number, number]> = torch.ones(1, 4);
+ * for (const layer of layers) x = layer(x);
+ * x.shape; // → [1, 4]
  */
 export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
   readonly [index: number]: M;
@@ -20,11 +21,13 @@ export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
     return this.namedChildren().length;
   }
 
+  /** Adds a module at the end. */
   append(module: M): this {
     this.registerModule(String(this.length), module);
     return this;
   }
 
+  /** Adds several modules at the end. */
   extend(modules: Iterable<M>): this {
     for (const module of modules) this.append(module);
     return this;
@@ -40,13 +43,19 @@ export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
   }
 }
 
-/** Modules by name, found by `parameters()` and printed. A plain object in a field works too. */
+/**
+ * Modules by name, found by `parameters()` and printed. A plain object in a field works too.
+ * @example
+ * const heads = new nn.ModuleDict({ age: new nn.Linear(4, 1), kind: new nn.Linear(4, 3) });
+ * [...heads.keys()]; // → ['age', 'kind']
+ */
 export class ModuleDict<M extends ModuleBase = ModuleBase> extends ModuleBase {
   constructor(modules: Readonly<Record<string, M>> = {}) {
     super();
     for (const [name, module] of Object.entries(modules)) this.set(name, module);
   }
 
+  /** The module of a name; an error that lists the names when there is none. */
   get(name: string): M {
     const found = this.namedChildren().find(([key]) => key === name);
     if (found === undefined)
@@ -54,29 +63,38 @@ export class ModuleDict<M extends ModuleBase = ModuleBase> extends ModuleBase {
     return found[1] as M;
   }
 
+  /** Adds a module under a name, or replaces it. */
   set(name: string, module: M): this {
     this.registerModule(name, module);
     return this;
   }
 
+  /** Whether there is a module of this name. */
   has(name: string): boolean {
     return this.keys().includes(name);
   }
 
+  /** Names in order. */
   keys(): string[] {
     return this.namedChildren().map(([name]) => name);
   }
 
+  /** Modules in order. */
   values(): M[] {
     return this.children() as M[];
   }
 
+  /** Names and modules in order. */
   entries(): [string, M][] {
     return this.namedChildren() as [string, M][];
   }
 }
 
-/** A list of parameters. */
+/**
+ * A list of parameters.
+ * @example
+ * new nn.ParameterList([new nn.Parameter(torch.ones(2))]).length; // → 1
+ */
 export class ParameterList extends ModuleBase {
   readonly [index: number]: Parameter;
   constructor(parameters: Iterable<Parameter> = []) {

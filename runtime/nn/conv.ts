@@ -87,7 +87,11 @@ interface Conv {
   (x: AnyTensor): Tensor;
 }
 
-/** Convolution of sequences: [N, C, L] → [N, O, L']. */
+/**
+ * Convolution of sequences: [N, C, L] → [N, O, L'].
+ * @example
+ * new nn.Conv1d(3, 8, 5)(torch.randn(2, 3, 20)).shape; // → [2, 8, 16]
+ */
 export class Conv1d extends Conv {
   constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: ConvLayerOptions = {}) {
     super(inChannels, outChannels, kernelSize, options, 1);
@@ -99,9 +103,8 @@ export class Conv1d extends Conv {
 
 /**
  * Convolution of images: [N, C, H, W] → [N, O, H', W'].
- *
  * @example
- * new nn.Conv2d(1, 8, 3, { padding: 1 })(torch.zeros(5, 1, 28, 28)).shape; // [5, 8, 28, 28]
+ * new nn.Conv2d(1, 8, 3, { padding: 1 })(torch.zeros(5, 1, 28, 28)).shape; // → [5, 8, 28, 28]
  */
 export class Conv2d extends Conv {
   constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: ConvLayerOptions = {}) {
@@ -112,7 +115,11 @@ export class Conv2d extends Conv {
   }
 }
 
-/** The transpose of a convolution, which makes images larger: [N, C, H, W] → [N, O, H', W']. */
+/**
+ * The transpose of a convolution, which makes images larger: [N, C, H, W] → [N, O, H', W'].
+ * @example
+ * new nn.ConvTranspose2d(8, 3, 2, { stride: 2 })(torch.randn(1, 8, 7, 7)).shape; // → [1, 3, 14, 14]
+ */
 export class ConvTranspose2d extends Conv {
   readonly outputPadding: Pair;
   constructor(

@@ -31,10 +31,9 @@ interface DropoutLayer {
 
 /**
  * Sets each element to 0 with probability `p` (default 0.5) and scales the others by 1 / (1 − p).
- *
  * @example
  * torch.manualSeed(17);
- * new nn.Dropout(0.25)(torch.ones(10)); // 1.3333, but 0 at positions 7 and 9
+ * new nn.Dropout(0.25)(torch.ones(10)).eq(0).nonzero().ravel(); // → tensor([7, 9])
  */
 export class Dropout extends DropoutLayer {
   protected drop(x: AnyTensor, options: DropoutOptions): AnyTensor {
@@ -42,21 +41,33 @@ export class Dropout extends DropoutLayer {
   }
 }
 
-/** Drops whole channels of [N, C, L]. */
+/**
+ * Drops whole channels of [N, C, L].
+ * @example
+ * new nn.Dropout1d(0.5)(torch.ones(2, 4, 3)).shape; // → [2, 4, 3]
+ */
 export class Dropout1d extends DropoutLayer {
   protected drop(x: AnyTensor, options: DropoutOptions): AnyTensor {
     return dropout1d(x, options);
   }
 }
 
-/** Drops whole channels of [N, C, H, W]. */
+/**
+ * Drops whole channels of [N, C, H, W].
+ * @example
+ * new nn.Dropout2d(0.5)(torch.ones(2, 4, 3, 3)).shape; // → [2, 4, 3, 3]
+ */
 export class Dropout2d extends DropoutLayer {
   protected drop(x: AnyTensor, options: DropoutOptions): AnyTensor {
     return dropout2d(x, options);
   }
 }
 
-/** Dropout for networks of SELUs: keeps mean and variance. */
+/**
+ * Dropout for networks of SELUs: keeps mean and variance.
+ * @example
+ * new nn.AlphaDropout(0.5).eval()(torch.ones(4)); // → tensor([1., 1., 1., 1.])
+ */
 export class AlphaDropout extends DropoutLayer {
   protected drop(x: AnyTensor, options: DropoutOptions): AnyTensor {
     return alphaDropout(x, options);

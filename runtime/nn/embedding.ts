@@ -11,9 +11,8 @@ import { pythonFloat } from './printing.js';
 
 /**
  * A table of vectors, looked up by number: indices [...] → [..., EmbeddingDim]. Starts with PyTorch's normal numbers.
- *
  * @example
- * new nn.Embedding(27, 10)(torch.tensor([[5, 13, 1]])).shape; // [1, 3, 10]
+ * new nn.Embedding(27, 10)(torch.tensor([[5, 13, 1]])).shape; // → [1, 3, 10]
  */
 export class Embedding<N extends number = number, W extends number = number> extends ModuleBase {
   readonly numEmbeddings: N;
@@ -73,6 +72,9 @@ export interface Embedding<N extends number, W extends number> {
  *
  * With `sparse: true` backward keeps gradients of the used rows only and `optim.SGD` changes only those: a step costs as much as the bag is
  * long, not as much as the table is high. `weight.grad` stays null then.
+ * @example
+ * const bag = new nn.EmbeddingBag(1000, 10, { mode: 'sum', sparse: true });
+ * bag(torch.tensor([[5, 13, 1]], { dtype: 'int64' })).shape; // → [1, 10]
  */
 export class EmbeddingBag extends ModuleBase {
   readonly options: EmbeddingBagOptions;

@@ -1,13 +1,16 @@
-// Layers that move pixels around: padding, upsampling, shuffling channels into space.
-import { fromElements } from '../ops/host.js';
+// Layers that move pixels around: padding, shuffling channels into space.
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { pad } from './functional/padding.js';
 import { ModuleBase } from './module.js';
-import { python, pythonFloat } from './printing.js';
+import { python } from './printing.js';
 
 type OneTensor = (x: AnyTensor) => Tensor;
 
-/** Zeros around images: one number, or [left, right, top, bottom]. */
+/**
+ * Zeros around images: one number, or [left, right, top, bottom].
+ * @example
+ * new nn.ZeroPad2d(1)(torch.ones(1, 1, 1, 1)); // → tensor([[[[0., 0., 0.], [0., 1., 0.], [0., 0., 0.]]]])
+ */
 export class ZeroPad2d extends ModuleBase {
   readonly padding: readonly number[];
   constructor(padding: number | readonly number[]) {
@@ -23,7 +26,11 @@ export class ZeroPad2d extends ModuleBase {
 }
 export interface ZeroPad2d extends OneTensor {}
 
-/** [N, C·r², H, W] → [N, C, H·r, W·r] (https://arxiv.org/abs/1609.05158). */
+/**
+ * [N, C·r², H, W] → [N, C, H·r, W·r] (https://arxiv.org/abs/1609.05158).
+ * @example
+ * new nn.PixelShuffle(2)(torch.randn(1, 8, 3, 3)).shape; // → [1, 2, 6, 6]
+ */
 export class PixelShuffle extends ModuleBase {
   constructor(readonly upscaleFactor: number) {
     super();
@@ -46,30 +53,3 @@ export class PixelShuffle extends ModuleBase {
   }
 }
 export interface PixelShuffle extends OneTensor {}
-
-/** Makes images larger by repeating pixels (mode 'nearest'). */
-export class Upsample extends ModuleBase {
-  readonly scaleFactor: number;
-  readonly mode: 'nearest';
-  constructor(options: { scaleFactor: number; mode?: 'nearest' }) {
-    super();
-    this.scaleFactor = options.scaleFactor;
-    this.mode = options.mode ?? 'nearest';
-    if (this.mode !== 'nearest')
-      throw new RangeError(`Upsample: mode '${String(this.mode)}' is not supported. Use 'nearest'`);
-  }
-  override forward(x: AnyTensor): Tensor {
-    const stretch = (y: AnyTensor, dim: number): AnyTensor => {
-      const size = y.shape[dim]!;
-      const index = Float64Array.from({ length: Math.floor(size * this.scaleFactor) }, (_, i) =>
-        Math.min(Math.floor(i / this.scaleFactor), size - 1),
-      );
-      return y.indexSelect(dim, fromElements(index, [index.length], 'int64', y));
-    };
-    return stretch(stretch(x, 2), 3) as unknown as Tensor;
-  }
-  override extraRepr(): string {
-    return `scale_factor=${pythonFloat(this.scaleFactor)}, mode=${this.mode}`;
-  }
-}
-export interface Upsample extends OneTensor {}

@@ -5,28 +5,30 @@ export {
   CELU,
   ELU,
   GELU,
-  Hardshrink,
-  Hardsigmoid,
-  Hardswish,
-  Hardtanh,
   LeakyReLU,
   LogSigmoid,
   Mish,
   PReLU,
   ReLU,
-  ReLU6,
   SELU,
   type ShapeKeeping,
   Sigmoid,
   SiLU,
   Softplus,
-  Softshrink,
   Softsign,
   Tanh,
-  Tanhshrink,
-  Threshold,
 } from './activations.js';
 export { GLU, LogSoftmax, Softmax, Softmin } from './activations-along.js';
+export {
+  Hardshrink,
+  Hardsigmoid,
+  Hardswish,
+  Hardtanh,
+  ReLU6,
+  Softshrink,
+  Tanhshrink,
+  Threshold,
+} from './activations-hard.js';
 export { type AttentionMasks, type AttentionOptions, MultiheadAttention } from './attention.js';
 export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './batch-norm.js';
 export { ModuleDict, ModuleList, ParameterList } from './containers.js';
@@ -36,7 +38,7 @@ export { AlphaDropout, Dropout, Dropout1d, Dropout2d } from './dropout.js';
 export { Embedding, EmbeddingBag } from './embedding.js';
 export * as functional from './functional/index.js';
 export type { HookHandle } from './hooks.js';
-export { PixelShuffle, Upsample, ZeroPad2d } from './image.js';
+export { PixelShuffle, ZeroPad2d } from './image.js';
 export * as init from './init.js';
 export { Bilinear, Identity, Linear, type LinearOptions } from './linear.js';
 export * from './losses.js';
@@ -57,4 +59,5 @@ export { GRU, GRUCell, LSTM, LSTMCell, type RecurrentOptions, RNN, RNNCell } fro
 export { Flatten, Unflatten } from './reshape.js';
 export { type NamedModules, Sequential } from './sequential.js';
 export { type Mismatch, type StateDict, StateDictError } from './state-dict.js';
+export { Upsample } from './upsample.js';
 export * as utils from './utils.js';

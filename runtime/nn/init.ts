@@ -47,34 +47,65 @@ function fill<T extends Fillable>(tensor: T, draw: (data: Float32Array | Float64
   return tensor;
 }
 
-/** U(a, b), by default U(0, 1). */
+/**
+ * U(a, b), by default U(0, 1).
+ * @example
+ * nn.init.uniform_(torch.empty(2, 3), -1, 1).shape; // → [2, 3]
+ */
 export function uniform_<T extends Fillable>(tensor: T, a = 0, b = 1, options: { generator?: Generator } = {}): T {
   return fill(tensor, (data) => fillUniform(options.generator ?? defaultGenerator, data, a, b));
 }
 
-/** N(mean, std²), by default N(0, 1). */
+/**
+ * N(mean, std²), by default N(0, 1).
+ * @example
+ * nn.init.normal_(torch.empty(100, 100), 0, 0.1).std().item().toFixed(2); // → '0.10'
+ */
 export function normal_<T extends Fillable>(tensor: T, mean = 0, std = 1, options: { generator?: Generator } = {}): T {
   return fill(tensor, (data) => fillNormal(options.generator ?? defaultGenerator, data, mean, std));
 }
 
-/** N(mean, std²) without what falls outside of [a, b], by default [−2, 2]. */
+/**
+ * N(mean, std²) without what falls outside of [a, b], by default [−2, 2].
+ * @example
+ * nn.init.truncNormal_(torch.empty(100), 0, 1, -2, 2).abs().max().item() <= 2; // → true
+ */
 export function truncNormal_<T extends Fillable>(tensor: T, mean = 0, std = 1, a = -2, b = 2): T {
   return fill(tensor, (data) => truncatedNormal(defaultGenerator, data, mean, std, a, b));
 }
 
+/**
+ * Fills with one value. [...] → the same tensor.
+ * @example
+ * nn.init.constant_(torch.empty(2), 0.5); // → tensor([0.5000, 0.5000])
+ */
 export function constant_<T extends Fillable>(tensor: T, value: number): T {
   return fill(tensor, (data) => data.fill(value));
 }
 
+/**
+ * Fills with ones. [...] → the same tensor.
+ * @example
+ * nn.init.ones_(torch.empty(2)); // → tensor([1., 1.])
+ */
 export function ones_<T extends Fillable>(tensor: T): T {
   return constant_(tensor, 1);
 }
 
+/**
+ * Fills with zeros. [...] → the same tensor.
+ * @example
+ * nn.init.zeros_(torch.empty(2)); // → tensor([0., 0.])
+ */
 export function zeros_<T extends Fillable>(tensor: T): T {
   return constant_(tensor, 0);
 }
 
-/** The identity matrix. */
+/**
+ * The identity matrix.
+ * @example
+ * nn.init.eye_(torch.empty(2, 2)); // → tensor([[1., 0.], [0., 1.]])
+ */
 export function eye_<T extends Fillable>(tensor: T): T {
   if (tensor.ndim !== 2) throw new RangeError('Only tensors with 2 dimensions are supported');
   const columns = tensor.shape[1]!;
@@ -84,7 +115,11 @@ export function eye_<T extends Fillable>(tensor: T): T {
   });
 }
 
-/** Convolution weights that pass the input through. */
+/**
+ * Convolution weights that pass the input through.
+ * @example
+ * nn.init.dirac_(torch.empty(1, 1, 3)); // → tensor([[[0., 1., 0.]]])
+ */
 export function dirac_<T extends Fillable>(tensor: T, options: { groups?: number } = {}): T {
   const groups = options.groups ?? 1;
   const shape = tensor.shape as number[];
@@ -103,7 +138,11 @@ export function dirac_<T extends Fillable>(tensor: T, options: { groups?: number
   });
 }
 
-/** Inputs and outputs of one unit, counting the receptive field of a convolution. */
+/**
+ * Inputs and outputs of one unit, counting the receptive field of a convolution.
+ * @example
+ * nn.init.calculateFanInAndFanOut(new nn.Linear(30, 10).weight); // → [30, 10]
+ */
 export function calculateFanInAndFanOut(tensor: { readonly shape: readonly number[] }): [number, number] {
   const { shape } = tensor;
   if (shape.length < 2)
@@ -112,7 +151,11 @@ export function calculateFanInAndFanOut(tensor: { readonly shape: readonly numbe
   return [shape[1]! * field, shape[0]! * field];
 }
 
-/** Factor that keeps the standard deviation through an activation: 5/3 for tanh, √2 for ReLU. */
+/**
+ * Factor that keeps the standard deviation through an activation: 5/3 for tanh, √2 for ReLU.
+ * @example
+ * nn.init.calculateGain('relu'); // → 1.4142…
+ */
 export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
   switch (nonlinearity) {
     case 'linear':
@@ -135,14 +178,22 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
   }
 }
 
-/** Glorot's uniform: U(−b, b) with b = gain · √(6 / (fan in + fan out)). */
+/**
+ * Glorot's uniform: U(−b, b) with b = gain · √(6 / (fan in + fan out)).
+ * @example
+ * nn.init.xavierUniform_(torch.empty(10, 20)).abs().max().item() <= Math.sqrt(6 / 30); // → true
+ */
 export function xavierUniform_<T extends Fillable>(tensor: T, gain = 1): T {
   const [fanIn, fanOut] = calculateFanInAndFanOut(tensor);
   const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
   return uniform_(tensor, -bound, bound);
 }
 
-/** Glorot's normal: standard deviation gain · √(2 / (fan in + fan out)). */
+/**
+ * Glorot's normal: standard deviation gain · √(2 / (fan in + fan out)).
+ * @example
+ * nn.init.xavierNormal_(torch.empty(200, 200)).std().item().toFixed(2); // → '0.07'
+ */
 export function xavierNormal_<T extends Fillable>(tensor: T, gain = 1): T {
   const [fanIn, fanOut] = calculateFanInAndFanOut(tensor);
   return normal_(tensor, 0, gain * Math.sqrt(2 / (fanIn + fanOut)));
@@ -153,20 +204,33 @@ function kaimingStd(tensor: Fillable, { a = 0, mode = 'fan_in', nonlinearity = '
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fan_in' ? fanIn : fanOut);
 }
 
-/** He's uniform: U(−b, b) with b = gain · √(3 / fan). */
+/**
+ * He's uniform: U(−b, b) with b = gain · √(3 / fan).
+ * @example
+ * nn.init.kaimingUniform_(torch.empty(10, 24), { nonlinearity: 'relu' }).abs().max().item() <= 0.5; // → true
+ */
 export function kaimingUniform_<T extends Fillable>(tensor: T, options: KaimingOptions = {}): T {
   if (tensor.shape.includes(0)) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
   return uniform_(tensor, -bound, bound, options);
 }
 
-/** He's normal: standard deviation gain / √fan. */
+/**
+ * He's normal: standard deviation gain / √fan.
+ * @example
+ * nn.init.kaimingNormal_(torch.empty(200, 200), { nonlinearity: 'linear' }).std().item().toFixed(2); // → '0.07'
+ */
 export function kaimingNormal_<T extends Fillable>(tensor: T, options: KaimingOptions = {}): T {
   if (tensor.shape.includes(0)) return tensor;
   return normal_(tensor, 0, kaimingStd(tensor, options), options);
 }
 
-/** A (semi-)orthogonal matrix: the Q of a random normal matrix, signs made unique. Equal to PyTorch's up to rounding. */
+/**
+ * A (semi-)orthogonal matrix: the Q of a random normal matrix, signs made unique. Equal to PyTorch's up to rounding.
+ * @example
+ * const w = nn.init.orthogonal_(torch.empty(3, 3));
+ * w.matmul(w.T).allclose(torch.eye(3), { atol: 1e-5 }); // → true
+ */
 export function orthogonal_<T extends Fillable>(tensor: T, gain = 1): T {
   if (tensor.ndim < 2) throw new RangeError('Only tensors with 2 or more dimensions are supported');
   const rows = tensor.shape[0]!;
@@ -179,7 +243,11 @@ export function orthogonal_<T extends Fillable>(tensor: T, gain = 1): T {
   });
 }
 
-/** N(0, std²) with a share of every column set to zero. */
+/**
+ * N(0, std²) with a share of every column set to zero.
+ * @example
+ * nn.init.sparse_(torch.empty(10, 4), { sparsity: 0.5 }).eq(0).sum(); // → tensor(20)
+ */
 export function sparse_<T extends Fillable>(tensor: T, options: { sparsity: number; std?: number }): T {
   if (tensor.ndim !== 2) throw new RangeError('Only tensors with 2 dimensions are supported');
   const [rows, columns] = tensor.shape as unknown as [number, number];

@@ -22,7 +22,7 @@ export interface LinearOptions {
  *
  * @example
  * const layer = new nn.Linear(4, 12);
- * layer(torch.ones(5, 4)).shape; // [5, 12]
+ * layer(torch.ones(5, 4)).shape; // → [5, 12]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
  */
 export class Linear<In extends number = number, Out extends number = number> extends ModuleBase {
@@ -67,7 +67,11 @@ export interface Linear<In extends number, Out extends number> {
   <S extends Shape, D extends DType>(x: Tensor<S, D> & LinearArg<S, In, Out>): Tensor<LinearShape<S, Out>, D>;
 }
 
-/** `y = x1ᵀ A x2 + b`: [..., In1] and [..., In2] → [..., Out]. */
+/**
+ * `y = x1ᵀ A x2 + b`: [..., In1] and [..., In2] → [..., Out].
+ * @example
+ * new nn.Bilinear(2, 3, 5)(torch.ones(4, 2), torch.ones(4, 3)).shape; // → [4, 5]
+ */
 export class Bilinear extends ModuleBase {
   weight: Parameter;
   bias: Parameter | null;
@@ -103,7 +107,11 @@ export interface Bilinear {
   (x1: AnyTensor, x2: AnyTensor): Tensor;
 }
 
-/** Gives back its input; takes and ignores any constructor arguments. */
+/**
+ * Gives back its input; takes and ignores any constructor arguments.
+ * @example
+ * new nn.Identity()(torch.tensor([1, 2])); // → tensor([1., 2.])
+ */
 export class Identity extends ModuleBase {
   constructor(..._ignored: unknown[]) {
     super();

@@ -37,9 +37,8 @@ interface Reduced<R> {
 
 /**
  * Mean squared error.
- *
  * @example
- * new nn.MSELoss()(torch.tensor([1, 2]), torch.tensor([1, 4])).item(); // 2
+ * new nn.MSELoss()(torch.tensor([1, 2]), torch.tensor([1, 4])); // → tensor(2.)
  */
 export class MSELoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
   protected get compare(): Compare {
@@ -47,35 +46,56 @@ export class MSELoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
   }
 }
 
-/** Mean absolute error. */
+/**
+ * Mean absolute error.
+ * @example
+ * new nn.L1Loss()(torch.tensor([1, 5]), torch.tensor([2, 2])); // → tensor(2.)
+ */
 export class L1Loss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
   protected get compare(): Compare {
     return F.l1Loss;
   }
 }
 
-/** Squared below `beta` (default 1), absolute above. */
+/**
+ * Squared below `beta` (default 1), absolute above.
+ * @example
+ * new nn.SmoothL1Loss({ beta: 1 })(torch.tensor([3]), torch.tensor([0])); // → tensor(2.5000)
+ */
 export class SmoothL1Loss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { beta?: number }, R> {
   protected get compare(): Compare {
     return F.smoothL1Loss;
   }
 }
 
-/** Squared below `delta` (default 1), absolute above. */
+/**
+ * Squared below `delta` (default 1), absolute above.
+ * @example
+ * new nn.HuberLoss({ delta: 2 })(torch.tensor([3]), torch.tensor([0])); // → tensor(4.)
+ */
 export class HuberLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { delta?: number }, R> {
   protected get compare(): Compare {
     return F.huberLoss;
   }
 }
 
-/** Binary cross-entropy of probabilities. */
+/**
+ * Binary cross-entropy of probabilities.
+ * @example
+ * new nn.BCELoss()(torch.tensor([0.9, 0.2]), torch.tensor([1, 0])); // → tensor(0.1643)
+ */
 export class BCELoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { weight?: AnyTensor | null }, R> {
   protected get compare(): Compare {
     return F.binaryCrossEntropy;
   }
 }
 
-/** Binary cross-entropy of raw scores; `posWeight` makes positive examples count more. */
+/**
+ * Binary cross-entropy of raw scores; `posWeight` makes positive examples count more.
+ * @example
+ * const loss = new nn.BCEWithLogitsLoss({ posWeight: torch.tensor([3]) });
+ * loss(torch.tensor([0, 0]), torch.tensor([1, 0])); // → tensor(1.3863)
+ */
 export class BCEWithLogitsLoss<R extends Plain = 'mean'> extends PairLoss<
   Reduced<R> & { weight?: AnyTensor | null; posWeight?: AnyTensor | null },
   R
@@ -90,9 +110,8 @@ export class BCEWithLogitsLoss<R extends Plain = 'mean'> extends PairLoss<
 
 /**
  * Cross-entropy of raw scores with class numbers or with probabilities.
- *
  * @example
- * new nn.CrossEntropyLoss()(torch.zeros(1, 10), torch.tensor([3])).item(); // 2.3026
+ * new nn.CrossEntropyLoss()(torch.zeros(1, 10), torch.tensor([3], { dtype: 'int64' })); // → tensor(2.3026)
  */
 export class CrossEntropyLoss<R extends Plain = 'mean'> extends PairLoss<
   Reduced<R> & Omit<CrossEntropyOptions, 'reduction'>,
@@ -103,7 +122,11 @@ export class CrossEntropyLoss<R extends Plain = 'mean'> extends PairLoss<
   }
 }
 
-/** Negative log likelihood of log probabilities. */
+/**
+ * Negative log likelihood of log probabilities.
+ * @example
+ * new nn.NLLLoss()(torch.tensor([[-0.2, -1.7]]), torch.tensor([1], { dtype: 'int64' })); // → tensor(1.7000)
+ */
 export class NLLLoss<R extends Plain = 'mean'> extends PairLoss<
   Reduced<R> & { weight?: AnyTensor | null; ignoreIndex?: number },
   R
@@ -113,7 +136,12 @@ export class NLLLoss<R extends Plain = 'mean'> extends PairLoss<
   }
 }
 
-/** Kullback–Leibler divergence of log probabilities from probabilities. */
+/**
+ * Kullback–Leibler divergence of log probabilities from probabilities.
+ * @example
+ * const loss = new nn.KLDivLoss({ reduction: 'batchmean' });
+ * loss(torch.tensor([[0.5, 0.5]]).log(), torch.tensor([[0.25, 0.75]])); // → tensor(0.1308)
+ */
 export class KLDivLoss<R extends Plain | 'batchmean' = 'mean'> extends PairLoss<
   Reduced<R> & { logTarget?: boolean },
   R
@@ -123,21 +151,33 @@ export class KLDivLoss<R extends Plain | 'batchmean' = 'mean'> extends PairLoss<
   }
 }
 
-/** x where y = 1, max(0, margin − x) where y = −1. */
+/**
+ * x where y = 1, max(0, margin − x) where y = −1.
+ * @example
+ * new nn.HingeEmbeddingLoss({ margin: 1 })(torch.tensor([0.3, 0.3]), torch.tensor([1, -1])); // → tensor(0.5000)
+ */
 export class HingeEmbeddingLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { margin?: number }, R> {
   protected get compare(): Compare {
     return F.hingeEmbeddingLoss;
   }
 }
 
-/** ln(1 + e^(−y x)) for targets of 1 and −1. */
+/**
+ * ln(1 + e^(−y x)) for targets of 1 and −1.
+ * @example
+ * new nn.SoftMarginLoss()(torch.tensor([2, -1]), torch.tensor([1, -1])); // → tensor(0.2201)
+ */
 export class SoftMarginLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
   protected get compare(): Compare {
     return F.softMarginLoss;
   }
 }
 
-/** Multi-class hinge loss. */
+/**
+ * Multi-class hinge loss.
+ * @example
+ * new nn.MultiMarginLoss()(torch.tensor([[0.1, 0.8]]), torch.tensor([1], { dtype: 'int64' })); // → tensor(0.1500)
+ */
 export class MultiMarginLoss<R extends Plain = 'mean'> extends PairLoss<
   Reduced<R> & { p?: number; margin?: number; weight?: AnyTensor | null },
   R
@@ -147,7 +187,11 @@ export class MultiMarginLoss<R extends Plain = 'mean'> extends PairLoss<
   }
 }
 
-/** Binary cross-entropy with logits over many labels at once. */
+/**
+ * Binary cross-entropy with logits over many labels at once.
+ * @example
+ * new nn.MultiLabelSoftMarginLoss()(torch.tensor([[2, -2]]), torch.tensor([[1, 0]])); // → tensor(0.1269)
+ */
 export class MultiLabelSoftMarginLoss<R extends Plain = 'mean'> extends PairLoss<
   Reduced<R> & { weight?: AnyTensor | null },
   R
@@ -157,7 +201,11 @@ export class MultiLabelSoftMarginLoss<R extends Plain = 'mean'> extends PairLoss
   }
 }
 
-/** Negative log likelihood of counts under a Poisson distribution. */
+/**
+ * Negative log likelihood of counts under a Poisson distribution.
+ * @example
+ * new nn.PoissonNLLLoss()(torch.tensor([0]), torch.tensor([2])); // → tensor(1.)
+ */
 export class PoissonNLLLoss<R extends Plain = 'mean'> extends PairLoss<
   Reduced<R> & { logInput?: boolean; full?: boolean; eps?: number },
   R
@@ -183,21 +231,34 @@ interface TripleLoss<O extends { reduction?: string }, R> {
   (a: AnyTensor, b: AnyTensor, c: AnyTensor): LossValue<R>;
 }
 
-/** Makes vectors alike where y = 1 and unlike where y = −1: loss(x1, x2, y). */
+/**
+ * Makes vectors alike where y = 1 and unlike where y = −1: loss(x1, x2, y).
+ * @example
+ * new nn.CosineEmbeddingLoss()(torch.tensor([[1, 0]]), torch.tensor([[0, 1]]), torch.tensor([1])); // → tensor(1.)
+ */
 export class CosineEmbeddingLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { margin?: number }, R> {
   protected get compare(): typeof F.cosineEmbeddingLoss {
     return F.cosineEmbeddingLoss;
   }
 }
 
-/** Ranks x1 above x2 where y = 1: loss(x1, x2, y). */
+/**
+ * Ranks x1 above x2 where y = 1: loss(x1, x2, y).
+ * @example
+ * new nn.MarginRankingLoss()(torch.tensor([1]), torch.tensor([3]), torch.tensor([1])); // → tensor(2.)
+ */
 export class MarginRankingLoss<R extends Plain = 'mean'> extends TripleLoss<Reduced<R> & { margin?: number }, R> {
   protected get compare(): typeof F.marginRankingLoss {
     return F.marginRankingLoss;
   }
 }
 
-/** Brings anchor and positive closer than anchor and negative: loss(anchor, positive, negative). */
+/**
+ * Brings anchor and positive closer than anchor and negative: loss(anchor, positive, negative).
+ * @example
+ * const [anchor, near, far] = [torch.tensor([[0, 0]]), torch.tensor([[0, 1]]), torch.tensor([[0, 1.5]])];
+ * new nn.TripletMarginLoss()(anchor, near, far); // → tensor(0.5000)
+ */
 export class TripletMarginLoss<R extends Plain = 'mean'> extends TripleLoss<
   Reduced<R> & { margin?: number; p?: number; eps?: number; swap?: boolean },
   R
@@ -207,7 +268,11 @@ export class TripletMarginLoss<R extends Plain = 'mean'> extends TripleLoss<
   }
 }
 
-/** Negative log likelihood under normal distributions: loss(mean, target, variance). */
+/**
+ * Negative log likelihood under normal distributions: loss(mean, target, variance).
+ * @example
+ * new nn.GaussianNLLLoss()(torch.tensor([1]), torch.tensor([3]), torch.tensor([4])); // → tensor(1.1931)
+ */
 export class GaussianNLLLoss<R extends Plain = 'mean'> extends TripleLoss<
   Reduced<R> & { full?: boolean; eps?: number },
   R

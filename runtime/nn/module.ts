@@ -55,6 +55,7 @@ export abstract class ModuleBase extends Callable {
     return namedTensors(this, 'buffer', options);
   }
 
+  /** All buffers of this module and its submodules. */
   buffers(options: { recurse?: boolean } = {}): AnyTensor[] {
     return this.namedBuffers(options).map(([, value]) => value);
   }
@@ -64,6 +65,7 @@ export abstract class ModuleBase extends Callable {
     return entries(this).flatMap(({ kind, name, value }) => (kind === 'module' ? [[name, value as ModuleBase]] : []));
   }
 
+  /** Direct submodules. */
   children(): ModuleBase[] {
     return this.namedChildren().map(([, value]) => value);
   }
@@ -73,6 +75,7 @@ export abstract class ModuleBase extends Callable {
     return namedModules(this, options.prefix ?? '');
   }
 
+  /** This module and all inside it, each once. */
   modules(): ModuleBase[] {
     return this.namedModules().map(([, value]) => value);
   }
@@ -213,7 +216,7 @@ export abstract class ModuleBase extends Callable {
  *   }
  * }
  * const net = new Net();
- * net(torch.zeros(5, 4)).shape; // [5, 3]
+ * net(torch.zeros(5, 4)).shape; // → [5, 3]
  */
 export interface Module extends ModuleBase {
   (...args: Parameters<this['forward']>): ReturnType<this['forward']>;

@@ -14,7 +14,11 @@ const any = (p: Parameter | null): AnyTensor | null => p as unknown as AnyTensor
 const ones = (shape: number[]): Parameter => new Parameter(filled(shape, 1)) as unknown as Parameter;
 const none = (shape: number[]): Parameter => new Parameter(zeros(shape)) as unknown as Parameter;
 
-/** Normalises each sample over its last dimensions (https://arxiv.org/abs/1607.06450). */
+/**
+ * Normalises each sample over its last dimensions (https://arxiv.org/abs/1607.06450).
+ * @example
+ * new nn.LayerNorm(2)(torch.tensor([[1, 3]])); // → tensor([[-1.0000, 1.0000]], grad_fn=<AddBackward0>)
+ */
 export class LayerNorm extends ModuleBase {
   readonly normalizedShape: readonly number[];
   readonly eps: number;
@@ -41,7 +45,11 @@ export class LayerNorm extends ModuleBase {
 }
 export interface LayerNorm extends Keeps {}
 
-/** Normalises groups of channels, each sample by itself (https://arxiv.org/abs/1803.08494). */
+/**
+ * Normalises groups of channels, each sample by itself (https://arxiv.org/abs/1803.08494).
+ * @example
+ * new nn.GroupNorm(3, 6)(torch.randn(2, 6, 4)).shape; // → [2, 6, 4]
+ */
 export class GroupNorm extends ModuleBase {
   readonly eps: number;
   weight: Parameter | null;
@@ -91,12 +99,24 @@ class InstanceNorm extends ModuleBase {
 }
 interface InstanceNorm extends Keeps {}
 
-/** Instance normalisation of [N, C, L]. */
+/**
+ * Instance normalisation of [N, C, L].
+ * @example
+ * new nn.InstanceNorm1d(3)(torch.randn(2, 3, 5)).shape; // → [2, 3, 5]
+ */
 export class InstanceNorm1d extends InstanceNorm {}
-/** Instance normalisation of [N, C, H, W]. */
+/**
+ * Instance normalisation of [N, C, H, W].
+ * @example
+ * new nn.InstanceNorm2d(3)(torch.randn(2, 3, 5, 5)).shape; // → [2, 3, 5, 5]
+ */
 export class InstanceNorm2d extends InstanceNorm {}
 
-/** Divides by a power of the squares of neighbouring channels (AlexNet's normalisation). */
+/**
+ * Divides by a power of the squares of neighbouring channels (AlexNet's normalisation).
+ * @example
+ * new nn.LocalResponseNorm(3)(torch.randn(1, 4, 5, 5)).shape; // → [1, 4, 5, 5]
+ */
 export class LocalResponseNorm extends ModuleBase {
   readonly alpha: number;
   readonly beta: number;

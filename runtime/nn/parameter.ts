@@ -36,7 +36,12 @@ function makeParameter<S extends Shape, D extends DType>(
   return requiresGrad ? own.requiresGrad_() : own;
 }
 
-/** A tensor that belongs to a module and is trained. */
+/**
+ * A tensor that belongs to a module and is trained.
+ * @example
+ * const scale = new nn.Parameter(torch.ones(2));
+ * scale.requiresGrad; // → true
+ */
 // A function declaration: called with `new`, it gives back the tensor that it made.
 export const Parameter = makeParameter as unknown as ParameterConstructor;
 Object.defineProperty(makeParameter, 'name', { value: 'Parameter' });

@@ -41,21 +41,33 @@ abstract class MaxPool extends Pool<F.MaxPoolOptions> {
   }
 }
 
-/** The largest element of every window of [N, C, L]. */
+/**
+ * The largest element of every window of [N, C, L].
+ * @example
+ * new nn.MaxPool1d(2)(torch.tensor([[[1, 4, 3, 2]]])); // → tensor([[[4., 3.]]])
+ */
 export class MaxPool1d extends MaxPool {
   protected run(x: AnyTensor): AnyTensor {
     return F.maxPool1d(x, this.kernelSize, this.options);
   }
 }
 
-/** The largest element of every window of [N, C, H, W]. */
+/**
+ * The largest element of every window of [N, C, H, W].
+ * @example
+ * new nn.MaxPool2d(2)(torch.randn(1, 3, 28, 28)).shape; // → [1, 3, 14, 14]
+ */
 export class MaxPool2d extends MaxPool {
   protected run(x: AnyTensor): AnyTensor {
     return F.maxPool2d(x, this.kernelSize, this.options);
   }
 }
 
-/** The mean of every window of [N, C, L]. */
+/**
+ * The mean of every window of [N, C, L].
+ * @example
+ * new nn.AvgPool1d(2)(torch.tensor([[[1, 2, 3, 4]]])); // → tensor([[[1.5000, 3.5000]]])
+ */
 export class AvgPool1d extends Pool<F.AvgPoolOptions> {
   protected run(x: AnyTensor): AnyTensor {
     return F.avgPool1d(x, this.kernelSize, this.options);
@@ -67,7 +79,11 @@ export class AvgPool1d extends Pool<F.AvgPoolOptions> {
   }
 }
 
-/** The mean of every window of [N, C, H, W]. */
+/**
+ * The mean of every window of [N, C, H, W].
+ * @example
+ * new nn.AvgPool2d(2)(torch.randn(1, 3, 28, 28)).shape; // → [1, 3, 14, 14]
+ */
 export class AvgPool2d extends Pool<F.AvgPoolOptions> {
   protected run(x: AnyTensor): AnyTensor {
     return F.avgPool2d(x, this.kernelSize, this.options);
@@ -95,28 +111,44 @@ interface AdaptivePool {
   (x: AnyTensor): Tensor;
 }
 
-/** Means of as many windows as asked for, over [N, C, L]. */
+/**
+ * Means of as many windows as asked for, over [N, C, L].
+ * @example
+ * new nn.AdaptiveAvgPool1d(2)(torch.tensor([[[1, 2, 3, 4]]])); // → tensor([[[1.5000, 3.5000]]])
+ */
 export class AdaptiveAvgPool1d extends AdaptivePool {
   protected run(x: AnyTensor): AnyTensor {
     return F.adaptiveAvgPool1d(x, this.outputSize as number);
   }
 }
 
-/** Means of as many windows as asked for, over [N, C, H, W]. */
+/**
+ * Means of as many windows as asked for, over [N, C, H, W].
+ * @example
+ * new nn.AdaptiveAvgPool2d(1)(torch.randn(1, 3, 32, 32)).shape; // → [1, 3, 1, 1]
+ */
 export class AdaptiveAvgPool2d extends AdaptivePool {
   protected run(x: AnyTensor): AnyTensor {
     return F.adaptiveAvgPool2d(x, this.outputSize);
   }
 }
 
-/** Largest elements of as many windows as asked for, over [N, C, L]. */
+/**
+ * Largest elements of as many windows as asked for, over [N, C, L].
+ * @example
+ * new nn.AdaptiveMaxPool1d(2)(torch.tensor([[[1, 2, 3, 4]]])); // → tensor([[[2., 4.]]])
+ */
 export class AdaptiveMaxPool1d extends AdaptivePool {
   protected run(x: AnyTensor): AnyTensor {
     return F.adaptiveMaxPool1d(x, this.outputSize as number);
   }
 }
 
-/** Largest elements of as many windows as asked for, over [N, C, H, W]. */
+/**
+ * Largest elements of as many windows as asked for, over [N, C, H, W].
+ * @example
+ * new nn.AdaptiveMaxPool2d([2, 4])(torch.randn(1, 3, 32, 32)).shape; // → [1, 3, 2, 4]
+ */
 export class AdaptiveMaxPool2d extends AdaptivePool {
   protected run(x: AnyTensor): AnyTensor {
     return F.adaptiveMaxPool2d(x, this.outputSize);

@@ -162,21 +162,36 @@ abstract class OneState extends Recurrent<Tensor> {
   }
 }
 
-/** Elman's network: h′ = tanh(W x + b + U h + c). [L, N, C] → output [L, N, H·directions] and the last state [layers·directions, N, H]. */
+/**
+ * Elman's network: h′ = tanh(W x + b + U h + c). [L, N, C] → output [L, N, H·directions] and the last state [layers·directions, N, H].
+ * @example
+ * const [output, hidden] = new nn.RNN(4, 8, { batchFirst: true })(torch.randn(2, 5, 4));
+ * [output.shape, hidden.shape]; // → [[2, 5, 8], [1, 2, 8]]
+ */
 export class RNN extends OneState {
   protected kind(): CellKind {
     return 'rnn';
   }
 }
 
-/** Gated recurrent unit. [L, N, C] → output and last state. */
+/**
+ * Gated recurrent unit. [L, N, C] → output and last state.
+ * @example
+ * const [output, hidden] = new nn.GRU(4, 8, { numLayers: 2 })(torch.randn(5, 2, 4));
+ * [output.shape, hidden.shape]; // → [[5, 2, 8], [2, 2, 8]]
+ */
 export class GRU extends OneState {
   protected kind(): CellKind {
     return 'gru';
   }
 }
 
-/** Long short-term memory. [L, N, C] → output and [last hidden state, last cell state]. */
+/**
+ * Long short-term memory. [L, N, C] → output and [last hidden state, last cell state].
+ * @example
+ * const [output, [hidden, cell]] = new nn.LSTM(4, 8, { bidirectional: true })(torch.randn(5, 2, 4));
+ * [output.shape, hidden.shape, cell.shape]; // → [[5, 2, 16], [2, 2, 8], [2, 2, 8]]
+ */
 export class LSTM extends Recurrent<[Tensor, Tensor]> {
   protected kind(): CellKind {
     return 'lstm';
@@ -250,21 +265,34 @@ interface OneStateCell {
   (x: AnyTensor, state?: AnyTensor): Tensor;
 }
 
-/** One step of {@link RNN}: [N, C], [N, H] → [N, H]. */
+/**
+ * One step of {@link RNN}: [N, C], [N, H] → [N, H].
+ * @example
+ * new nn.RNNCell(4, 8)(torch.randn(2, 4)).shape; // → [2, 8]
+ */
 export class RNNCell extends OneStateCell {
   protected kind(): CellKind {
     return 'rnn';
   }
 }
 
-/** One step of {@link GRU}. */
+/**
+ * One step of {@link GRU}.
+ * @example
+ * new nn.GRUCell(4, 8)(torch.randn(2, 4)).shape; // → [2, 8]
+ */
 export class GRUCell extends OneStateCell {
   protected kind(): CellKind {
     return 'gru';
   }
 }
 
-/** One step of {@link LSTM}: [N, C], [h, c] → [h′, c′]. */
+/**
+ * One step of {@link LSTM}: [N, C], [h, c] → [h′, c′].
+ * @example
+ * const [hidden, cell] = new nn.LSTMCell(4, 8)(torch.randn(2, 4));
+ * [hidden.shape, cell.shape]; // → [[2, 8], [2, 8]]
+ */
 export class LSTMCell extends Cell {
   protected kind(): CellKind {
     return 'lstm';

@@ -4,7 +4,11 @@ import type { Flatten as FlattenShape, Shape } from '../types/index.js';
 import { ModuleBase } from './module.js';
 import { python } from './printing.js';
 
-/** Merges dimensions: by default all but the first. [N, C, H, W] → [N, C·H·W]. */
+/**
+ * Merges dimensions: by default all but the first. [N, C, H, W] → [N, C·H·W].
+ * @example
+ * new nn.Flatten()(torch.zeros(32, 1, 28, 28)).shape; // → [32, 784]
+ */
 export class Flatten<A extends number = 1, B extends number = -1> extends ModuleBase {
   readonly startDim: A;
   readonly endDim: B;
@@ -24,7 +28,11 @@ export interface Flatten<A extends number, B extends number> {
   <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<FlattenShape<S, A, B>, D>;
 }
 
-/** Splits one dimension into several. */
+/**
+ * Splits one dimension into several.
+ * @example
+ * new nn.Unflatten(1, [1, 28, 28])(torch.zeros(32, 784)).shape; // → [32, 1, 28, 28]
+ */
 export class Unflatten extends ModuleBase {
   constructor(
     readonly dim: number,

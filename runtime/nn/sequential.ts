@@ -62,8 +62,8 @@ export type NamedModules = { readonly [name: string]: ModuleBase };
  *
  * @example
  * const model = new nn.Sequential(new nn.Linear(4, 12), new nn.ReLU(), new nn.Linear(12, 3));
- * model(torch.ones(5, 4)).shape; // [5, 3]
- * model[0].weight.shape; // [12, 4]
+ * model(torch.ones(5, 4)).shape; // → [5, 3]
+ * model[0].weight.shape; // → [12, 4]
  */
 // biome-ignore lint/suspicious/noExplicitAny: layers that are not known; with ModuleBase[] no Sequential could be kept in a field `body: nn.Sequential`.
 export class Sequential<Ls extends readonly ModuleBase[] = any> extends ModuleBase {

@@ -13,7 +13,11 @@ export interface Mismatch {
   unexpectedKeys: string[];
 }
 
-/** A state dict does not fit the module; says for every key how. */
+/**
+ * A state dict does not fit the module; says for every key how.
+ * @example
+ * new nn.Linear(2, 1).loadStateDict({ weight: torch.ones(1, 2) }); // throws StateDictError: Error(s) in loading state_dict for Linear: Missing key(s) in state_dict: "…
+ */
 export class StateDictError extends Error {
   override readonly name = 'StateDictError';
   constructor(

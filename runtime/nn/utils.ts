@@ -13,9 +13,11 @@ function listOf(parameters: Some): AnyTensor[] {
 
 /**
  * Scales all gradients so that together they are no longer than `maxNorm`; gives back how long they were.
- *
  * @example
- * nn.utils.clipGradNorm_(model.parameters(), 1);
+ * const w = torch.tensor([0, 0], { requiresGrad: true });
+ * w.mul(torch.tensor([30, 40])).sum().backward();
+ * nn.utils.clipGradNorm_([w], 1); // → 50
+ * w.grad!; // → tensor([0.6000, 0.8000])
  */
 export function clipGradNorm_(
   parameters: Some,
@@ -44,14 +46,25 @@ export function clipGradNorm_(
   return total;
 }
 
-/** Cuts every element of the gradients to [−clipValue, clipValue]. */
+/**
+ * Cuts every element of the gradients to [−clipValue, clipValue].
+ * @example
+ * const w = torch.tensor([1, 2], { requiresGrad: true });
+ * w.mul(torch.tensor([5, -0.1])).sum().backward();
+ * nn.utils.clipGradValue_([w], 1);
+ * w.grad!; // → tensor([1.0000, -0.1000])
+ */
 export function clipGradValue_(parameters: Some, clipValue: number): void {
   noGrad(() => {
     for (const x of listOf(parameters)) (x.grad as AnyTensor | null)?.clamp_(-clipValue, clipValue);
   });
 }
 
-/** All parameters in one vector, one after the other. */
+/**
+ * All parameters in one vector, one after the other.
+ * @example
+ * nn.utils.parametersToVector(new nn.Linear(3, 2).parameters()).shape; // → [8]
+ */
 export function parametersToVector(parameters: Some): Tensor<[number]> {
   return cat(
     listOf(parameters).map((x) => x.reshape([-1])),
@@ -59,7 +72,13 @@ export function parametersToVector(parameters: Some): Tensor<[number]> {
   ) as unknown as Tensor<[number]>;
 }
 
-/** Writes a vector back into the parameters. */
+/**
+ * Writes a vector back into the parameters.
+ * @example
+ * const layer = new nn.Linear(2, 1);
+ * nn.utils.vectorToParameters(torch.tensor([1, 2, 3]), layer.parameters());
+ * layer.bias; // → tensor([3.], requires_grad=True)
+ */
 export function vectorToParameters(vector: AnyTensor | Tensor<[number]>, parameters: Some): void {
   let at = 0;
   noGrad(() => {

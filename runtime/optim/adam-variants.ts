@@ -37,7 +37,15 @@ abstract class AdamVariant extends Optimizer<Options> {
   }
 }
 
-/** Adam with the infinity norm in place of the second moment (https://arxiv.org/abs/1412.6980, section 7). */
+/**
+ * Adam with the infinity norm in place of the second moment (https://arxiv.org/abs/1412.6980, section 7).
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.Adamax([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w; // → tensor([0.9000], requires_grad=True)
+ */
 export class Adamax extends AdamVariant {
   constructor(params: Params<Options>, options: AdamVariantOptions = {}) {
     super(params, options, 2e-3);
@@ -66,7 +74,15 @@ export class Adamax extends AdamVariant {
   }
 }
 
-/** Adam that starts without its second moment until that can be trusted (https://arxiv.org/abs/1908.03265). */
+/**
+ * Adam that starts without its second moment until that can be trusted (https://arxiv.org/abs/1908.03265).
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.RAdam([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w; // → tensor([0.8000], requires_grad=True)
+ */
 export class RAdam extends AdamVariant {
   constructor(params: Params<Options>, options: AdamVariantOptions = {}) {
     super(params, options, 1e-3);

@@ -110,6 +110,12 @@ const defaults = (options: AdamOptions, weightDecay: number): Required<AdamOptio
 
 /**
  * Adam (https://arxiv.org/abs/1412.6980): a learning rate per parameter from running moments of its gradient.
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.Adam([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w; // → tensor([0.9000], requires_grad=True)
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.Adam.html
  */
 export class Adam extends AdamBase {
@@ -123,6 +129,12 @@ export class Adam extends AdamBase {
 
 /**
  * Adam with decoupled weight decay (https://arxiv.org/abs/1711.05101).
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.AdamW([w], { lr: 0.1, weightDecay: 0.01 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w; // → tensor([0.8990], requires_grad=True)
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.AdamW.html
  */
 export class AdamW extends AdamBase {

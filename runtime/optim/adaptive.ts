@@ -19,6 +19,12 @@ export interface RMSpropOptions {
 
 /**
  * Divides the gradient by a running root mean square of itself.
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.RMSprop([w], { lr: 0.01 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w; // → tensor([0.9000], requires_grad=True)
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.RMSprop.html
  */
 export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
@@ -90,6 +96,12 @@ export interface AdagradOptions {
 
 /**
  * Divides the gradient by the root of the sum of all its squares so far.
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.Adagrad([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w; // → tensor([0.9000], requires_grad=True)
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.Adagrad.html
  */
 export class Adagrad extends Optimizer<Required<AdagradOptions>> {
@@ -142,6 +154,12 @@ export interface AdadeltaOptions {
 
 /**
  * Scales the gradient by the root mean square of past steps over that of past gradients (https://arxiv.org/abs/1212.5701).
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.Adadelta([w]);
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w.item() < 1; // → true
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.Adadelta.html
  */
 export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {

@@ -33,6 +33,16 @@ interface Memory {
 
 /**
  * Limited-memory BFGS: a quasi-Newton method. `step` needs a closure that computes the loss and its gradients, and calls it several times.
+ * @example
+ * const w = torch.tensor([1, 5], { requiresGrad: true });
+ * const optimizer = new optim.LBFGS([w], { lineSearchFn: 'strong_wolfe' });
+ * optimizer.step(() => {
+ *   optimizer.zeroGrad();
+ *   const loss = w.sub(2).square().sum();
+ *   loss.backward();
+ *   return loss;
+ * });
+ * w; // → tensor([2., 2.], requires_grad=True)
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.LBFGS.html
  */
 export class LBFGS extends Optimizer<Required<LBFGSOptions>> {

@@ -27,6 +27,10 @@ export type Closure<L> = () => L;
  * Base of all optimizers: holds parameter groups and what is remembered of each parameter.
  *
  * Updates are plain loops over the elements; a tensor that lies on another device, or is not contiguous, is copied to an array and back.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1).parameters(), { lr: 0.1 });
+ * optimizer instanceof optim.Optimizer; // → true
+ * optimizer.paramGroups[0]!.lr = 0.01;
  */
 export abstract class Optimizer<O extends { lr: number }> {
   /** Groups of parameters with their settings, which may be changed between steps: `optimizer.paramGroups[0].lr = 0.01`. */

@@ -13,6 +13,12 @@ export interface RpropOptions {
 
 /**
  * Resilient backpropagation: uses only the sign of the gradient and grows or shrinks a step size per element.
+ * @example
+ * const w = torch.tensor([1], { requiresGrad: true });
+ * const optimizer = new optim.Rprop([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w; // → tensor([0.9000], requires_grad=True)
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.Rprop.html
  */
 export class Rprop extends Optimizer<Required<RpropOptions>> {

@@ -24,10 +24,11 @@ export interface SGDOptions {
  * Stochastic gradient descent: `p ← p − lr · g`, optionally with momentum.
  *
  * @example
- * const w = torch.tensor([1, 2], { dtype: torch.float32, requiresGrad: true });
+ * const w = torch.tensor([1, 2], { requiresGrad: true });
  * const optimizer = new optim.SGD([w], { lr: 0.1 });
  * w.square().sum().backward();
- * optimizer.step(); // w is [0.8, 1.6]
+ * optimizer.step();
+ * w; // → tensor([0.8000, 1.6000], requires_grad=True)
  * @see https://pytorch.org/docs/1.13/generated/torch.optim.SGD.html
  */
 export class SGD extends Optimizer<Required<SGDOptions>> {

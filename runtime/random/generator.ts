@@ -15,10 +15,9 @@ function fromEntropy(): bigint {
  * PyTorch's CPU generator: the same seed gives the same numbers, bit for bit.
  *
  * Source: https://pytorch.org/docs/1.13/generated/torch.Generator.html
- *
  * @example
- * const generator = new Generator().manualSeed(17);
- * generator.uniform32(); // 0.43424123525619507
+ * const generator = new torch.Generator().manualSeed(17);
+ * torch.rand([2], { generator }); // → tensor([0.4342, 0.5351])
  */
 export class Generator extends Mt19937 {
   private seededWith = 67280421310721n;
@@ -131,5 +130,10 @@ export class Generator extends Mt19937 {
   }
 }
 
-/** The generator that is used where none is given: `torch.manualSeed` seeds it. */
+/**
+ * The generator that is used where none is given: `torch.manualSeed` seeds it.
+ * @example
+ * torch.defaultGenerator.manualSeed(17);
+ * torch.rand([2], { generator: torch.defaultGenerator }); // → tensor([0.4342, 0.5351])
+ */
 export const defaultGenerator: Generator = new Generator();

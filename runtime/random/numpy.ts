@@ -19,10 +19,8 @@ function maskOf(max: number): number {
  * NumPy's `RandomState`: the same seed gives the same numbers, bit for bit. Arrays come as flat `Float64Array`s.
  *
  * Source: https://numpy.org/doc/1.24/reference/random/legacy.html
- *
  * @example
- * const random = new RandomState(17);
- * random.randn(3); // 0.27626589, -1.85462808, 0.62390111
+ * new stats.RandomState(17).randn(3); // → Float64Array(3) [0.2762…, -1.8546…, 0.6239…]
  */
 export class RandomState extends Mt19937 {
   private spare = Number.NaN;

@@ -30,9 +30,8 @@ function correlate(x: Float64Array, y: Float64Array): number {
  * Pearson's correlation of two samples, with the probability of one as strong if they were unrelated.
  *
  * Source: scipy.stats.pearsonr
- *
  * @example
- * pearsonr([1, 2, 3, 4], [2, 4, 5, 9]).statistic; // 0.9621…
+ * stats.pearsonr([1, 2, 3, 4], [2, 4, 5, 9]).statistic; // → 0.9647…
  */
 export function pearsonr(a: Numbers, b: Numbers, options: { alternative?: Alternative } = {}): CorrelationResult {
   const [x, y] = pair(a, b, 'pearsonr', 2);
@@ -64,7 +63,11 @@ export function pearsonr(a: Numbers, b: Numbers, options: { alternative?: Altern
   };
 }
 
-/** The places of the values in sorted order, from 1; equal values share the mean of theirs. */
+/**
+ * The places of the values in sorted order, from 1; equal values share the mean of theirs.
+ * @example
+ * stats.rank([10, 30, 20, 20]); // → Float64Array(4) [1, 4, 2.5, 2.5]
+ */
 export function rank(values: ArrayLike<number>): Float64Array {
   const order = Array.from(values, (_, i) => i).sort((i, j) => values[i]! - values[j]!);
   const ranks = new Float64Array(order.length);
@@ -81,9 +84,8 @@ export function rank(values: ArrayLike<number>): Float64Array {
  * Spearman's correlation: Pearson's on ranks, which sees any rising relation.
  *
  * Source: scipy.stats.spearmanr
- *
  * @example
- * spearmanr([1, 2, 3, 4], [1, 8, 27, 64]).statistic; // 1
+ * stats.spearmanr([1, 2, 3, 4], [1, 8, 27, 64]).statistic; // → 0.9999…
  */
 export function spearmanr(a: Numbers, b: Numbers, options: { alternative?: Alternative } = {}): TestResult {
   const [x, y] = pair(a, b, 'spearmanr', 3);

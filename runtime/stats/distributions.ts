@@ -104,9 +104,8 @@ const normal: Standard = {
 
 /**
  * The normal distribution with mean `loc` and standard deviation `scale`.
- *
  * @example
- * norm.ppf(0.975); // 1.959963984540054
+ * stats.norm.ppf(0.975); // → 1.9599…
  */
 export const norm: Distribution<[loc?: number, scale?: number]> = build(([loc = 0, scale = 1]) => [
   normal,
@@ -147,9 +146,8 @@ const nowhere: Standard = { pdf: () => Number.NaN, tails: () => [Number.NaN, Num
 
 /**
  * Student's t distribution with `df` degrees of freedom.
- *
  * @example
- * t.sf(4.0522, 68) * 2; // 0.0001327, the p-value of a two-sided test
+ * stats.t.sf(4.0522, 68) * 2; // → 0.0001…
  */
 export const t: Distribution<[df: number, loc?: number, scale?: number]> = build(([df, loc = 0, scale = 1]) => [
   student(df),
@@ -171,7 +169,11 @@ function chiSquared(df: number): Standard {
   return s;
 }
 
-/** The chi-squared distribution with `df` degrees of freedom. */
+/**
+ * The chi-squared distribution with `df` degrees of freedom.
+ * @example
+ * stats.chi2.sf(3.841, 1); // → 0.0500…
+ */
 export const chi2: Distribution<[df: number, loc?: number, scale?: number]> = build(([df, loc = 0, scale = 1]) => [
   chiSquared(df),
   loc,
@@ -197,7 +199,11 @@ function ratio(d1: number, d2: number): Standard {
   return s;
 }
 
-/** Fisher's F distribution with `dfn` and `dfd` degrees of freedom. */
+/**
+ * Fisher's F distribution with `dfn` and `dfd` degrees of freedom.
+ * @example
+ * stats.f.cdf(3, 2, 10); // → 0.9046…
+ */
 export const f: Distribution<[dfn: number, dfd: number, loc?: number, scale?: number]> = build(
   ([dfn, dfd, loc = 0, scale = 1]) => [ratio(dfn, dfd), loc, positiveOr(scale)],
 );

@@ -58,9 +58,8 @@ function result(estimate: number, error: number, df: number, alternative: Altern
  * One-sample t-test: is the mean of the population `popmean`?
  *
  * Source: scipy.stats.ttest_1samp
- *
  * @example
- * ttest1samp([5.1, 4.9, 5.6, 5.8], 5).pvalue;
+ * stats.ttest1samp([5.1, 4.9, 5.6, 5.8], 5).pvalue; // → 0.1944…
  */
 export function ttest1samp(a: Numbers, popmean: number, options: { alternative?: Alternative } = {}): TTestResult {
   const x = sample(a, 'ttest1samp', 2);
@@ -72,9 +71,9 @@ export function ttest1samp(a: Numbers, popmean: number, options: { alternative?:
  * test, which does not assume equal variances.
  *
  * Source: scipy.stats.ttest_ind
- *
  * @example
- * const { statistic, pvalue } = ttestInd(treated, control, { equalVar: false });
+ * const { statistic, pvalue } = stats.ttestInd([1, 2, 3, 4], [3, 4, 5, 9], { equalVar: false });
+ * [statistic, pvalue]; // → [-1.8773…, 0.1276…]
  */
 export function ttestInd(
   a: Numbers,
@@ -104,9 +103,8 @@ export function ttestInd(
  * Paired t-test: do two measurements of the same things have the same mean?
  *
  * Source: scipy.stats.ttest_rel
- *
  * @example
- * ttestRel(before, after, { alternative: 'less' });
+ * stats.ttestRel([80, 75, 90], [78, 70, 88], { alternative: 'greater' }).pvalue; // → 0.0477…
  */
 export function ttestRel(a: Numbers, b: Numbers, options: { alternative?: Alternative } = {}): TTestResult {
   const [x, y] = pair(a, b, 'ttestRel', 2);
@@ -130,9 +128,8 @@ const poly = (coefficients: readonly number[], x: number): number =>
  * Shapiro and Wilk's test that a sample comes from a normal distribution: a small p-value says it does not.
  *
  * Source: Royston, "Remark AS R94" (1995), as scipy.stats.shapiro
- *
  * @example
- * shapiro([1.2, 0.8, 1.1, 0.9, 5]).pvalue;
+ * stats.shapiro([1.2, 0.8, 1.1, 0.9, 5]).pvalue; // → 0.0017…
  */
 export function shapiro(a: Numbers): TestResult {
   const x = sample(a, 'shapiro', 3).slice().sort();

@@ -25,10 +25,9 @@ const inBase = (nats: number, { base }: InformationOptions, who: string): number
  * Shannon's entropy −Σ p log p. Counts work too: they are divided by their sum.
  *
  * Source: scipy.stats.entropy
- *
  * @example
- * entropy([0.25, 0.75]); // 0.5623
- * entropy([0.25, 0.75], { base: 2 }); // 0.8113
+ * stats.entropy([0.25, 0.75]); // → 0.5623…
+ * stats.entropy([0.25, 0.75], { base: 2 }); // → 0.8112…
  */
 export function entropy(p: Numbers, options: InformationOptions = {}): number {
   let sum = 0;
@@ -40,9 +39,8 @@ export function entropy(p: Numbers, options: InformationOptions = {}): number {
  * The Kullback-Leibler divergence Σ p log(p/q): what it costs to take q for p. Infinite where q is 0 and p is not.
  *
  * Source: scipy.stats.entropy with two arguments
- *
  * @example
- * klDivergence([0.25, 0.75], [0.75, 0.25]); // 0.5493
+ * stats.klDivergence([0.25, 0.75], [0.75, 0.25]); // → 0.5493…
  */
 export function klDivergence(p: Numbers, q: Numbers, options: InformationOptions = {}): number {
   const [a, b] = pair(p, q, 'klDivergence', 1);
@@ -55,9 +53,8 @@ export function klDivergence(p: Numbers, q: Numbers, options: InformationOptions
 
 /**
  * The cross-entropy −Σ p log q: entropy of p plus the divergence from p to q.
- *
  * @example
- * crossEntropy([0.25, 0.75], [0.75, 0.25]); // 1.1117
+ * stats.crossEntropy([0.25, 0.75], [0.75, 0.25]); // → 1.1116…
  */
 export function crossEntropy(p: Numbers, q: Numbers, options: InformationOptions = {}): number {
   const [a, b] = pair(p, q, 'crossEntropy', 1);

@@ -1,7 +1,11 @@
 import { power } from '../ops/power.js';
 import { type Numbers, sample } from './numbers.js';
 
-/** The mean. */
+/**
+ * The mean.
+ * @example
+ * stats.mean([1, 2, 3, 4]); // → 2.5
+ */
 export function mean(a: Numbers): number {
   const x = sample(a, 'mean', 1);
   let sum = 0;
@@ -20,13 +24,19 @@ function moment(x: Float64Array, exponent: number): number {
 /**
  * The variance: squared deviations divided by n − `ddof`. The default 1 is the estimate for a population from a sample
  * (PyTorch's default); 0 is that of the numbers themselves (NumPy's default).
+ * @example
+ * stats.variance([1, 2, 3, 4], { ddof: 1 }); // → 1.6666…
  */
 export function variance(a: Numbers, options: { ddof?: number } = {}): number {
   const x = sample(a, 'variance', 1);
   return (moment(x, 2) * x.length) / (x.length - (options.ddof ?? 1));
 }
 
-/** The standard deviation: the root of {@link variance}. */
+/**
+ * The standard deviation: the root of {@link variance}.
+ * @example
+ * stats.std([1, 2, 3, 4], { ddof: 1 }); // → 1.2909…
+ */
 export const std = (a: Numbers, options: { ddof?: number } = {}): number => Math.sqrt(variance(a, options));
 
 /** Quantile of sorted numbers, by linear interpolation. */
@@ -40,13 +50,21 @@ export function quantileSorted(sorted: Float64Array, q: number): number {
   return t >= 0.5 ? high - (high - low) * (1 - t) : low + (high - low) * t;
 }
 
-/** The value below which this share of the numbers lies, by linear interpolation, as `np.quantile`. */
+/**
+ * The value below which this share of the numbers lies, by linear interpolation, as `np.quantile`.
+ * @example
+ * stats.quantile([1, 2, 3, 4], 0.25); // → 1.75
+ */
 export function quantile(a: Numbers, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`quantile: q must lie between 0 and 1, got ${q}`);
   return quantileSorted(sample(a, 'quantile', 1).slice().sort(), q);
 }
 
-/** The middle value. */
+/**
+ * The middle value.
+ * @example
+ * stats.median([3, 1, 2]); // → 2
+ */
 export const median = (a: Numbers): number => quantile(a, 0.5);
 
 /** What {@link describe} tells of a sample. */
@@ -64,9 +82,8 @@ export interface Description {
  * Size, extremes and the first four moments of a sample.
  *
  * Source: scipy.stats.describe
- *
  * @example
- * describe([1, 2, 3, 4]).variance; // 1.6666666666666667
+ * stats.describe([1, 2, 3, 4]).variance; // → 1.6666…
  */
 export function describe(a: Numbers, options: { ddof?: number } = {}): Description {
   const x = sample(a, 'describe', 1);

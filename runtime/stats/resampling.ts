@@ -68,9 +68,8 @@ function accelerated(
  * resamples as SciPy with a `RandomState`.
  *
  * Source: scipy.stats.bootstrap
- *
  * @example
- * bootstrap([1, 4, 2, 8, 5, 7], stats.mean, { randomState: 17 }).confidenceInterval;
+ * stats.bootstrap([1, 4, 2, 8, 5, 7], stats.mean, { randomState: 17 }).confidenceInterval; // → { low: 2.5, high: 6.5 }
  */
 export function bootstrap(data: Numbers, statistic: Statistic, options: BootstrapOptions = {}): BootstrapResult {
   const x = sample(data, 'bootstrap', 2);
@@ -123,9 +122,9 @@ function* combinations(n: number, k: number): Generator<number[]> {
  * Permutation test for two independent samples: how often is the statistic as extreme when the labels are shuffled?
  *
  * Source: scipy.stats.permutation_test with permutation_type 'independent'
- *
  * @example
- * permutationTest(a, b, (x, y) => stats.mean(x) - stats.mean(y), { randomState: 17 }).pvalue;
+ * const { pvalue } = stats.permutationTest([1, 2, 3], [4, 5, 6], (x, y) => stats.mean(x) - stats.mean(y));
+ * pvalue; // → 0.1
  */
 export function permutationTest(
   a: Numbers,

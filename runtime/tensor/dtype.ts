@@ -78,10 +78,20 @@ export function allocate(dtype: DType, length: number): TypedArray {
 
 let defaultFloat: 'float32' | 'float64' = 'float32';
 
-/** The dtype of new floating-point tensors. */
+/**
+ * The dtype of new floating-point tensors.
+ * @example
+ * torch.getDefaultDType(); // → 'float32'
+ */
 export const getDefaultDType = (): 'float32' | 'float64' => defaultFloat;
 
-/** Sets the dtype of new floating-point tensors, as `torch.set_default_dtype`. */
+/**
+ * Sets the dtype of new floating-point tensors, as `torch.set_default_dtype`.
+ * @example
+ * torch.setDefaultDType('float64');
+ * torch.tensor([1]).dtype; // → 'float64'
+ * torch.setDefaultDType('float32');
+ */
 export function setDefaultDType(dtype: 'float32' | 'float64'): void {
   if (!isFloat(dtype))
     throw new DTypeError(`only floating-point types are supported as the default type, got ${dtype}`, {

@@ -1,6 +1,11 @@
 import { IndexError } from '../errors.js';
 
-/** A range of positions: start to end (not included) in steps; null means from the beginning or to the end. */
+/**
+ * A range of positions: start to end (not included) in steps; null means from the beginning or to the end.
+ * @example
+ * new torch.Slice(1, 4, 2).start; // → 1
+ * torch.arange(5).at(new torch.Slice(1, 4, 2)); // → tensor([1, 3])
+ */
 export class Slice {
   constructor(
     readonly start: number | null,

@@ -15,14 +15,12 @@ export interface EarlyStoppingOptions {
 
 /**
  * Says when to stop: when the validation loss has not improved for a while. Keeps the best weights.
- *
  * @example
- * const stopping = new optim.EarlyStopping({ patience: 5, model });
- * for (let epoch = 0; epoch < 1000; epoch++) {
- *   train();
- *   if (stopping.step(validationLoss())) break;
- * }
- * stopping.restore();
+ * const model = new nn.Linear(2, 1);
+ * const stopping = new optim.EarlyStopping({ patience: 1, model });
+ * for (const validationLoss of [0.5, 0.3, 0.4, 0.6, 0.7]) if (stopping.step(validationLoss)) break;
+ * stopping.bestEpoch; // → 1
+ * stopping.restore(); // the weights of that epoch
  */
 export class EarlyStopping {
   /** Best value so far, and the epoch (counted from 0) it came in. */

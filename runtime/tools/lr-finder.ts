@@ -29,9 +29,22 @@ export interface LearningRateCurve {
 
 /**
  * Learning-rate range test (https://arxiv.org/abs/1506.01186): raises the rate exponentially, one step each, and notes the loss.
- *
  * @example
- * const { rates, losses, suggestion } = optim.findLearningRate({ model, optimizer, step: () => trainStep() });
+ * const [x, y] = [torch.randn(32, 2), torch.randn(32, 1)];
+ * const model = new nn.Linear(2, 1);
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
+ * const curve = optim.findLearningRate({
+ *   model,
+ *   optimizer,
+ *   step: () => {
+ *     optimizer.zeroGrad();
+ *     const loss = F.mseLoss(model(x), y);
+ *     loss.backward();
+ *     optimizer.step();
+ *     return loss.item();
+ *   },
+ * });
+ * curve.rates.length === curve.losses.length; // → true
  */
 export function findLearningRate({
   model,

@@ -17,33 +17,61 @@ function list(weights: Weights): AnyTensor[] {
 
 const total = (terms: readonly AnyTensor[]): AnyTensor => terms.reduce((sum, term) => sum.add(term) as AnyTensor);
 
-/** λ Σ |w|. The gradient at 0 is 0, as PyTorch's. */
+/**
+ * λ Σ |w|. The gradient at 0 is 0, as PyTorch's.
+ * @example
+ * nn.utils.l1Penalty(torch.tensor([1, -2]), 0.1).item(); // → 0.3000…
+ */
 export const l1Penalty = (weights: Weights, lambda = 1): Penalty =>
   total(list(weights).map((w) => w.abs().sum() as AnyTensor)).mul(lambda) as unknown as Penalty;
 
-/** λ/2 Σ w²: its gradient λ w is what `weightDecay` adds. */
+/**
+ * λ/2 Σ w²: its gradient λ w is what `weightDecay` adds.
+ * @example
+ * nn.utils.l2Penalty(torch.tensor([1, -2]), 0.1).item(); // → 0.25
+ */
 export const l2Penalty = (weights: Weights, lambda = 1): Penalty =>
   total(list(weights).map((w) => w.square().sum() as AnyTensor)).mul(lambda / 2) as unknown as Penalty;
 
-/** λ (ratio Σ |w| + (1 − ratio)/2 Σ w²). */
+/**
+ * λ (ratio Σ |w| + (1 − ratio)/2 Σ w²).
+ * @example
+ * nn.utils.elasticNetPenalty(torch.tensor([1, -2]), 1, 0.5).item(); // → 2.75
+ */
 export const elasticNetPenalty = (weights: Weights, lambda = 1, ratio = 0.5): Penalty =>
   l1Penalty(weights, lambda * ratio).add(l2Penalty(weights, lambda * (1 - ratio))) as unknown as Penalty;
 
-/** λ Σ ‖row‖₂ over the rows of matrices: whole rows (`dim` 1; columns with 0) go to zero together. */
+/**
+ * λ Σ ‖row‖₂ over the rows of matrices: whole rows (`dim` 1; columns with 0) go to zero together.
+ * @example
+ * nn.utils.groupLassoPenalty(torch.tensor([[3, 4], [0, 0]])).item(); // → 5
+ */
 export function groupLassoPenalty(weights: Weights, lambda = 1, { dim = 1 }: { dim?: number } = {}): Penalty {
   return total(list(weights).map((w) => w.norm(2, w.ndim < 2 ? undefined : dim).sum() as AnyTensor)).mul(
     lambda,
   ) as unknown as Penalty;
 }
 
-/** Moves every weight by `amount` towards zero and stops there: the step that makes exact zeros, after a step without the L1 penalty. */
+/**
+ * Moves every weight by `amount` towards zero and stops there: the step that makes exact zeros, after a step without the L1 penalty.
+ * @example
+ * const w = torch.tensor([0.05, -2]);
+ * nn.utils.softThreshold_(w, 0.1);
+ * w; // → tensor([0.0000, -1.9000])
+ */
 export function softThreshold_(weights: Weights, amount: number): void {
   noGrad(() => {
     for (const w of list(weights)) w.copy_(w.sign().mul(w.abs().sub(amount).clamp(0, null)) as AnyTensor);
   });
 }
 
-/** Shortens every row (`dim` 1) by `amount` and stops at zero: whole rows become exact zeros. */
+/**
+ * Shortens every row (`dim` 1) by `amount` and stops at zero: whole rows become exact zeros.
+ * @example
+ * const w = torch.tensor([[3, 4], [0.1, 0]]);
+ * nn.utils.groupSoftThreshold_(w, 1);
+ * w; // → tensor([[2.4000, 3.2000], [0.0000, 0.0000]])
+ */
 export function groupSoftThreshold_(weights: Weights, amount: number, { dim = 1 }: { dim?: number } = {}): void {
   noGrad(() => {
     for (const w of list(weights)) {

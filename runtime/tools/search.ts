@@ -16,9 +16,14 @@ export interface SearchResult<W> {
 
 /**
  * Tries `tries` proposals and keeps the best.
- *
  * @example
- * optim.randomSearch((w) => F.crossEntropy(x.matmul(w), y), () => torch.randn(3073, 10).mul(1e-4), { tries: 1000 });
+ * const [x, y] = [torch.rand(20, 5), torch.randint(0, 3, [20])];
+ * const { loss, history } = optim.randomSearch(
+ *   (w) => F.crossEntropy(x.matmul(w), y),
+ *   () => torch.randn(5, 3).mul(0.1),
+ *   { tries: 100 },
+ * );
+ * loss < history[0]!; // → true
  */
 export function randomSearch<W>(
   loss: (w: W) => Loss,
@@ -42,7 +47,17 @@ export function randomSearch<W>(
   });
 }
 
-/** Starts somewhere and takes every random step that makes the loss smaller. */
+/**
+ * Starts somewhere and takes every random step that makes the loss smaller.
+ * @example
+ * const found = optim.localSearch(
+ *   (w) => w.sub(3).square().sum(),
+ *   torch.zeros(2),
+ *   (w) => w.add(torch.randn(2).mul(0.1)),
+ *   { tries: 500 },
+ * );
+ * found.loss < 0.1; // → true
+ */
 export function localSearch<S extends Shape, D extends DType>(
   loss: (w: Tensor<S, D>) => Loss,
   start: Tensor<S, D>,

@@ -53,9 +53,9 @@ function outputs(model: ModuleBase, input: readonly unknown[]): Map<ModuleBase, 
 
 /**
  * Layers with their output shapes and numbers of parameters. With an input (or several) the model runs once, in evaluation mode.
- *
  * @example
- * nn.summary(new nn.Sequential(new nn.Linear(4, 12), new nn.ReLU(), new nn.Linear(12, 3)), torch.zeros(1, 4)).parameters; // 99
+ * const model = new nn.Sequential(new nn.Linear(4, 12), new nn.ReLU(), new nn.Linear(12, 3));
+ * nn.summary(model, torch.zeros(1, 4)).parameters; // → 99
  */
 export function summary(model: ModuleBase, ...input: (AnyTensor | Tensor<number[]>)[]): ModelSummary {
   const shapes = input.length === 0 ? null : outputs(model, input);

@@ -39,8 +39,9 @@ const typed = <F>(f: (...args: never[]) => AnyTensor): F => f as F;
 /**
  * A tensor of the values in nested arrays, a typed array or another tensor. Numbers make float32 (TypeScript does not tell 1.0 from
  * 1): give `{ dtype: 'int64' }` for positions and classes. Booleans make bool, big integers int64.
- *
- * @example torch.tensor([[1, 2], [3, 4]], { requiresGrad: true })
+ * @example
+ * torch.tensor([[1, 2], [3, 4]], { requiresGrad: true }).shape; // → [2, 2]
+ * torch.tensor([true, false]); // → tensor([True, False])
  */
 export function tensor<S extends Shape, D extends DType>(values: Tensor<S, D>): Tensor<S, D>;
 export function tensor<const V extends NestedArray>(
@@ -55,7 +56,11 @@ export function tensor(values: NestedArray | AnyTensor, options?: CreationOption
   return create.fromNested(values, options);
 }
 
-/** As {@link tensor}, but gives back a tensor as it is. */
+/**
+ * As {@link tensor}, but gives back a tensor as it is.
+ * @example
+ * torch.asTensor([1, 2]); // → tensor([1., 2.])
+ */
 export function asTensor(values: NestedArray | AnyTensor, options: CreationOptions = {}): AnyTensor {
   if (typeof values === 'object' && 'storage' in values) return options.dtype ? values.to(options.dtype) : values;
   return create.fromNested(values, options);
@@ -67,14 +72,30 @@ const filledWith = (op: string, value: number): Sized =>
     return create.full(size, value, options, op);
   });
 
-/** All zeros. */
+/**
+ * All zeros.
+ * @example
+ * torch.zeros(2, 3).shape; // → [2, 3]
+ */
 export const zeros: Sized = filledWith('zeros', 0);
-/** All ones. */
+/**
+ * All ones.
+ * @example
+ * torch.ones(3); // → tensor([1., 1., 1.])
+ */
 export const ones: Sized = filledWith('ones', 1);
-/** Not initialised in PyTorch; here zeros. */
+/**
+ * Not initialised in PyTorch; here zeros.
+ * @example
+ * torch.empty(2, 3).shape; // → [2, 3]
+ */
 export const empty: Sized = filledWith('empty', 0);
 
-/** One value everywhere. */
+/**
+ * One value everywhere.
+ * @example
+ * torch.full([2, 2], 7); // → tensor([[7., 7.], [7., 7.]])
+ */
 export function full<const S extends Size, const D extends DType = 'float32'>(
   size: S,
   value: number | boolean,
@@ -89,19 +110,31 @@ const likeOptions = (x: AnyTensor, options: CreationOptions): CreationOptions =>
   ...options,
 });
 
-/** Zeros with the shape and dtype of another tensor. */
+/**
+ * Zeros with the shape and dtype of another tensor.
+ * @example
+ * torch.zerosLike(torch.tensor([1, 2])); // → tensor([0., 0.])
+ */
 export const zerosLike = <S extends Shape, D extends DType>(
   x: Tensor<S, D>,
   options: CreationOptions = {},
 ): Tensor<S, D> => create.full(x.shape, 0, likeOptions(x as unknown as AnyTensor, options)) as unknown as Tensor<S, D>;
 
-/** Ones with the shape and dtype of another tensor. */
+/**
+ * Ones with the shape and dtype of another tensor.
+ * @example
+ * torch.onesLike(torch.tensor([1, 2])); // → tensor([1., 1.])
+ */
 export const onesLike = <S extends Shape, D extends DType>(
   x: Tensor<S, D>,
   options: CreationOptions = {},
 ): Tensor<S, D> => create.full(x.shape, 1, likeOptions(x as unknown as AnyTensor, options)) as unknown as Tensor<S, D>;
 
-/** One value with the shape and dtype of another tensor. */
+/**
+ * One value with the shape and dtype of another tensor.
+ * @example
+ * torch.fullLike(torch.tensor([1, 2]), 7); // → tensor([7., 7.])
+ */
 export const fullLike = <S extends Shape, D extends DType>(
   x: Tensor<S, D>,
   value: number | boolean,
@@ -109,13 +142,18 @@ export const fullLike = <S extends Shape, D extends DType>(
 ): Tensor<S, D> =>
   create.full(x.shape, value, likeOptions(x as unknown as AnyTensor, options)) as unknown as Tensor<S, D>;
 
-/** Zeros with the shape and dtype of another tensor (not initialised in PyTorch). */
+/**
+ * Zeros with the shape and dtype of another tensor (not initialised in PyTorch).
+ * @example
+ * torch.emptyLike(torch.zeros(2, 3)).shape; // → [2, 3]
+ */
 export const emptyLike = zerosLike;
 
 /**
  * start, start + step … up to end, not included. int64 if all are whole numbers, else float32.
- *
- * @example torch.arange(5); torch.arange(1, 10, 2); torch.arange(0, 1, 0.1)
+ * @example
+ * torch.arange(5); // → tensor([0, 1, 2, 3, 4])
+ * torch.arange(0, 1, 0.25); // → tensor([0.0000, 0.2500, 0.5000, 0.7500])
  */
 export function arange(end: number, options?: CreationOptions): Tensor<[number], DType>;
 export function arange(start: number, end: number, options?: CreationOptions): Tensor<[number], DType>;
@@ -128,7 +166,11 @@ export function arange(...args: (number | CreationOptions | undefined)[]): Tenso
   return x as unknown as Tensor<[number], DType>;
 }
 
-/** `steps` evenly spaced numbers from start to end, both included. */
+/**
+ * `steps` evenly spaced numbers from start to end, both included.
+ * @example
+ * torch.linspace(0, 1, 5); // → tensor([0.0000, 0.2500, 0.5000, 0.7500, 1.0000])
+ */
 export const linspace = <const N extends number, const D extends DType = 'float32'>(
   start: number,
   end: number,
@@ -136,7 +178,11 @@ export const linspace = <const N extends number, const D extends DType = 'float3
   options?: CreationOptions<D>,
 ): Tensor<[N], D> => create.linspace(start, end, steps, options) as unknown as Tensor<[N], D>;
 
-/** base^start … base^end, evenly spaced exponents. */
+/**
+ * base^start … base^end, evenly spaced exponents.
+ * @example
+ * torch.logspace(0, 3, 4); // → tensor([1., 10., 100., 1000.])
+ */
 export const logspace = <const N extends number>(
   start: number,
   end: number,
@@ -149,7 +195,11 @@ export const logspace = <const N extends number>(
   return powers.to(rest.dtype ?? 'float32') as unknown as Tensor<[N]>;
 };
 
-/** Ones on the diagonal. */
+/**
+ * Ones on the diagonal.
+ * @example
+ * torch.eye(2); // → tensor([[1., 0.], [0., 1.]])
+ */
 export function eye<const N extends number>(n: N): Tensor<[N, N]>;
 export function eye<const N extends number, const D extends DType = 'float32'>(
   n: N,
@@ -164,7 +214,12 @@ export function eye(n: number, m?: number | CreationOptions, options?: CreationO
   return typeof m === 'number' ? create.eye(n, m, options) : create.eye(n, n, m);
 }
 
-/** Coordinates of a grid, one tensor per axis. */
+/**
+ * Coordinates of a grid, one tensor per axis.
+ * @example
+ * const [x, y] = torch.meshgrid([torch.arange(2), torch.arange(3)]);
+ * [x!.shape, y!.shape]; // → [[2, 3], [2, 3]]
+ */
 export function meshgrid(
   tensors: readonly AnyTensor[],
   { indexing = 'ij' }: { indexing?: 'ij' | 'xy' } = {},

@@ -47,10 +47,20 @@ const drawn = (op: string, fill: Fill): Drawn =>
     return draw(op, fill, size, options);
   }) as unknown as Drawn;
 
-/** Uniform numbers in [0, 1), the stream of PyTorch's CPU generator. */
+/**
+ * Uniform numbers in [0, 1), the stream of PyTorch's CPU generator.
+ * @example
+ * torch.manualSeed(0);
+ * torch.rand(2); // → tensor([0.4963, 0.7682])
+ */
 export const rand: Drawn = drawn('rand', fillRand);
 
-/** Normal numbers (mean 0, standard deviation 1), the stream of PyTorch's CPU generator. */
+/**
+ * Normal numbers (mean 0, standard deviation 1), the stream of PyTorch's CPU generator.
+ * @example
+ * torch.manualSeed(0);
+ * torch.randn(2); // → tensor([1.5410, -0.2934])
+ */
 export const randn: Drawn = drawn('randn', fillRandn);
 
 const like =
@@ -58,10 +68,25 @@ const like =
   <S extends Shape, D extends DType>(x: Tensor<S, D>, options: RandomOptions = {}): Tensor<S, D> =>
     draw(op, fill, x.shape, { dtype: x.dtype, device: x.device, ...options }) as unknown as Tensor<S, D>;
 
+/**
+ * Uniform numbers in [0, 1) with the shape, dtype and device of a tensor.
+ * @example
+ * torch.randLike(torch.zeros(2, 3)).shape; // → [2, 3]
+ */
 export const randLike = like('rand', fillRand);
+/**
+ * Normal numbers (mean 0, standard deviation 1) with the shape, dtype and device of a tensor.
+ * @example
+ * torch.randnLike(torch.zeros(2, 3)).shape; // → [2, 3]
+ */
 export const randnLike = like('randn', fillRandn);
 
-/** Whole numbers from low to high (not included): `randint(high, size)` or `randint(low, high, size)`. int64. */
+/**
+ * Whole numbers from low to high (not included): `randint(high, size)` or `randint(low, high, size)`. int64.
+ * @example
+ * torch.manualSeed(0);
+ * torch.randint(0, 10, [4]); // → tensor([4, 9, 3, 0])
+ */
 export function randint<const S extends Size, const D extends DType = 'int64'>(
   high: number,
   size: S,
@@ -83,7 +108,12 @@ export function randint(...args: unknown[]): AnyTensor {
   return wrap(out, shape, dtype, options);
 }
 
-/** 0 … n − 1 in random order, int64. */
+/**
+ * 0 … n − 1 in random order, int64.
+ * @example
+ * torch.manualSeed(0);
+ * torch.randperm(5); // → tensor([4, 0, 1, 3, 2])
+ */
 export function randperm<const N extends number>(n: N, options: RandomOptions = {}): Tensor<[N], 'int64'> {
   const dtype = options.dtype ?? 'int64';
   const shape = checkSizes('randperm', [n]);
@@ -92,7 +122,12 @@ export function randperm<const N extends number>(n: N, options: RandomOptions = 
   return wrap(out, shape, dtype, options) as unknown as Tensor<[N], 'int64'>;
 }
 
-/** Normal numbers of a mean and a standard deviation. */
+/**
+ * Normal numbers of a mean and a standard deviation.
+ * @example
+ * torch.manualSeed(0);
+ * torch.normal(10, 2, [3]); // → tensor([13.0820, 9.4131, 5.6424])
+ */
 export function normal<const S extends Size>(
   mean: number,
   std: number,
@@ -104,7 +139,11 @@ export function normal<const S extends Size>(
   >;
 }
 
-/** 1 with the probability in each place, else 0. */
+/**
+ * 1 with the probability in each place, else 0.
+ * @example
+ * torch.bernoulli(torch.tensor([0, 1])); // → tensor([0., 1.])
+ */
 export function bernoulli<S extends Shape, D extends DType>(
   p: Tensor<S, D>,
   options: { generator?: Generator } = {},
@@ -116,7 +155,11 @@ export function bernoulli<S extends Shape, D extends DType>(
   return wrap(out, x.shape, dtype, { device: x.device }) as unknown as Tensor<S, D>;
 }
 
-/** Positions drawn with probabilities in proportion to the weights: [count], or [rows, count] for a matrix of weights. */
+/**
+ * Positions drawn with probabilities in proportion to the weights: [count], or [rows, count] for a matrix of weights.
+ * @example
+ * torch.multinomial(torch.tensor([0, 0, 1]), 2, { replacement: true }); // → tensor([2, 2])
+ */
 export function multinomial(
   weights: AnyTensor,
   count: number,
@@ -136,18 +179,42 @@ export function multinomial(
   return wrap(out, [...weights.shape.slice(0, -1), count], 'int64') as unknown as Tensor<number[], 'int64'>;
 }
 
-/** Starts the default generator again from a seed. Gives back the generator. */
+/**
+ * Starts the default generator again from a seed. Gives back the generator.
+ * @example
+ * torch.manualSeed(17);
+ * torch.randn(3); // → tensor([-1.4135, 0.2336, 0.0340])
+ */
 export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(seed);
 }
 
-/** The seed that the default generator was started from. */
+/**
+ * The seed that the default generator was started from.
+ * @example
+ * torch.manualSeed(17);
+ * torch.initialSeed(); // → 17n
+ */
 export const initialSeed = (): number | bigint => defaultGenerator.initialSeed();
 
-/** The state of the default generator, in PyTorch's own 5056 bytes. */
+/**
+ * The state of the default generator, in PyTorch's own 5056 bytes.
+ * @example
+ * const before = torch.getRngState();
+ * const x = torch.randn(3);
+ * torch.setRngState(before);
+ * torch.equal(x, torch.randn(3)); // → true
+ */
 export const getRngState = (): Uint8Array => defaultGenerator.getState();
 
-/** Puts the default generator back into a state that {@link getRngState} gave. */
+/**
+ * Puts the default generator back into a state that {@link getRngState} gave.
+ * @example
+ * const before = torch.getRngState();
+ * const x = torch.randn(3);
+ * torch.setRngState(before);
+ * torch.equal(x, torch.randn(3)); // → true
+ */
 export const setRngState = (state: Uint8Array): void => defaultGenerator.setState(state);
 
 export { defaultGenerator, Generator } from '../random/index.js';

@@ -6,13 +6,17 @@ import type { AnyTensor as T } from '../tensor/tensor.js';
 
 /**
  * Sums of products by letters.
- *
- * @example torch.einsum('bij,bjk->bik', a, b)
+ * @example
+ * torch.einsum('bij,bjk->bik', torch.ones(2, 3, 4), torch.ones(2, 4, 5)).shape; // → [2, 3, 5]
  */
 export const einsum = (equation: string, ...tensors: T[] | [readonly T[]]): T =>
   contract(equation, (Array.isArray(tensors[0]) ? tensors[0] : tensors) as readonly T[]);
 
-/** Differences of neighbours along a dimension, n times. */
+/**
+ * Differences of neighbours along a dimension, n times.
+ * @example
+ * torch.diff(torch.tensor([1, 3, 6, 10])); // → tensor([2., 3., 4.])
+ */
 export function diff(x: T, { n = 1, dim = -1 }: { n?: number; dim?: number } = {}): T {
   let out = x;
   for (let i = 0; i < n; i++) {
@@ -22,10 +26,18 @@ export function diff(x: T, { n = 1, dim = -1 }: { n?: number; dim?: number } = {
   return out;
 }
 
-/** Number of elements that are not 0, in all or along a dimension. */
+/**
+ * Number of elements that are not 0, in all or along a dimension.
+ * @example
+ * torch.countNonzero(torch.tensor([0, 5, 0, 7])); // → tensor(2)
+ */
 export const countNonzero = (x: T, dim?: number): T => (dim === undefined ? x.ne(0).sum() : x.ne(0).sum(dim)) as T;
 
-/** Covariance of variables in rows over observations in columns; divides by n − correction. */
+/**
+ * Covariance of variables in rows over observations in columns; divides by n − correction.
+ * @example
+ * torch.cov(torch.tensor([[1, 2, 3], [3, 2, 1]])); // → tensor([[1., -1.], [-1., 1.]])
+ */
 export function cov(x: T, { correction = 1 }: { correction?: number } = {}): T {
   const rows = x.ndim < 2 ? x.reshape([1, -1]) : x;
   const centred = rows.sub(rows.mean(1, { keepdim: true }));
@@ -33,7 +45,11 @@ export function cov(x: T, { correction = 1 }: { correction?: number } = {}): T {
   return (x.ndim < 2 ? out.reshape([]) : out) as T;
 }
 
-/** Correlation of variables in rows over observations in columns. */
+/**
+ * Correlation of variables in rows over observations in columns.
+ * @example
+ * torch.corrcoef(torch.tensor([[1, 2, 3], [3, 2, 1]])); // → tensor([[1., -1.], [-1., 1.]])
+ */
 export function corrcoef(x: T): T {
   const c = cov(x);
   if (c.ndim === 0) return c.div(c) as T;
@@ -41,7 +57,11 @@ export function corrcoef(x: T): T {
   return c.div(deviation.unsqueeze(1)).div(deviation.unsqueeze(0)).clamp(-1, 1) as T;
 }
 
-/** Counts in `bins` intervals of equal width from min to max (those of x when both are 0). The last includes its upper end. */
+/**
+ * Counts in `bins` intervals of equal width from min to max (those of x when both are 0). The last includes its upper end.
+ * @example
+ * torch.histc(torch.tensor([1, 2, 1, 4]), { bins: 4, min: 0, max: 4 }); // → tensor([0., 2., 1., 1.])
+ */
 export function histc(x: T, { bins = 100, min = 0, max = 0 }: { bins?: number; min?: number; max?: number } = {}): T {
   const data = elements(x);
   let [low, high] = [min, max];
@@ -59,7 +79,11 @@ export function histc(x: T, { bins = 100, min = 0, max = 0 }: { bins?: number; m
   return wrap(counts, [bins], x.dtype === 'float64' ? 'float64' : 'float32', { device: x.device });
 }
 
-/** Where values go in a sorted vector so that it stays sorted; before equal ones, or after them with `right`. */
+/**
+ * Where values go in a sorted vector so that it stays sorted; before equal ones, or after them with `right`.
+ * @example
+ * torch.searchsorted(torch.tensor([1, 3, 5]), torch.tensor([2, 3, 9])); // → tensor([1, 1, 3])
+ */
 export function searchsorted(sorted: T, values: T | number, { right = false }: { right?: boolean } = {}): T {
   const edges = elements(sorted);
   const find = (v: number): number => {
@@ -75,15 +99,27 @@ export function searchsorted(sorted: T, values: T | number, { right = false }: {
   return wrap(Float64Array.from(elements(values), find), values.shape, 'int64');
 }
 
-/** The interval each value falls into, between sorted boundaries. */
+/**
+ * The interval each value falls into, between sorted boundaries.
+ * @example
+ * torch.bucketize(torch.tensor([0, 2, 9]), torch.tensor([1, 3, 5])); // → tensor([0, 1, 3])
+ */
 export const bucketize = (values: T | number, boundaries: T, options: { right?: boolean } = {}): T =>
   searchsorted(boundaries, values, options);
 
-/** Distances between rows: [P, M] and [R, M] give [P, R]. */
+/**
+ * Distances between rows: [P, M] and [R, M] give [P, R].
+ * @example
+ * torch.cdist(torch.tensor([[0, 0]]), torch.tensor([[3, 4], [0, 1]])); // → tensor([[5., 1.]])
+ */
 export const cdist = (a: T, b: T, { p = 2 }: { p?: number } = {}): T =>
   a.unsqueeze(-2).sub(b.unsqueeze(-3)).norm(p, -1) as T;
 
-/** Every pair of one element of each vector, as rows. */
+/**
+ * Every pair of one element of each vector, as rows.
+ * @example
+ * torch.cartesianProd(torch.tensor([1, 2]), torch.tensor([3, 4])); // → tensor([[1., 3.], [1., 4.], [2., 3.], [2., 4.]])
+ */
 export function cartesianProd(...vectors: T[]): T {
   const shape = vectors.map((v) => v.count);
   const columns = vectors.map((v, i) =>
@@ -99,7 +135,11 @@ export function cartesianProd(...vectors: T[]): T {
   return out as T;
 }
 
-/** Kronecker product of two matrices. */
+/**
+ * Kronecker product of two matrices.
+ * @example
+ * torch.kron(torch.eye(2), torch.tensor([[1, 2]])); // → tensor([[1., 2., 0., 0.], [0., 0., 1., 2.]])
+ */
 export function kron(a: T, b: T): T {
   const [p, q] = a.shape as [number, number];
   const [r, s] = b.shape as [number, number];
@@ -109,7 +149,11 @@ export function kron(a: T, b: T): T {
     .reshape([p * r, q * s]) as T;
 }
 
-/** NaN and infinities replaced by numbers. */
+/**
+ * NaN and infinities replaced by numbers.
+ * @example
+ * torch.nanToNum(torch.tensor([NaN, 1])); // → tensor([0., 1.])
+ */
 export const nanToNum = (
   x: T,
   { nan = 0, posinf, neginf }: { nan?: number; posinf?: number; neginf?: number } = {},
@@ -121,7 +165,11 @@ export const nanToNum = (
     .maskedFill(x.eq(Number.NEGATIVE_INFINITY), neginf ?? -limit) as T;
 };
 
-/** Whether each element occurs among the test elements. */
+/**
+ * Whether each element occurs among the test elements.
+ * @example
+ * torch.isin(torch.tensor([1, 2, 3]), torch.tensor([2, 9])); // → tensor([False, True, False])
+ */
 export function isin(x: T, test: T): T {
   const known = new Set(elements(test));
   return wrap(

@@ -77,7 +77,10 @@ describe('transforms', () => {
   });
 
   it('are composed and print as torchvision prints them', () => {
-    const listed: (InstanceType<typeof t.Resize> | InstanceType<typeof t.ToTensor>)[] = [new t.Resize(8), new t.ToTensor()];
+    const listed: (InstanceType<typeof t.Resize> | InstanceType<typeof t.ToTensor>)[] = [
+      new t.Resize(8),
+      new t.ToTensor(),
+    ];
     // A picture by type, too: steps from a list are as good as steps in place.
     expect(new t.Compose(listed)(picture()).shape).toEqual([3, 8, 12]);
     const both = new t.Compose([new t.Resize(8), new t.CenterCrop(4), new t.ToTensor()]);

@@ -4,6 +4,9 @@ import { dropout } from './dropout.js';
 /**
  * softmax(q kᵀ / √d + mask) v: [..., L, d], [..., S, d], [..., S, e] → output [..., L, e] and weights [..., L, S].
  * A true in a boolean mask forbids a place here, as in `nn.MultiheadAttention`.
+ * @example
+ * const [q, k, v] = [torch.randn(2, 5, 8), torch.randn(2, 7, 8), torch.randn(2, 7, 8)];
+ * F.scaledDotProductAttention(q, k, v).output.shape; // → [2, 5, 8]
  */
 export function scaledDotProductAttention(
   query: T,

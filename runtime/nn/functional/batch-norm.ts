@@ -210,6 +210,8 @@ function statistics(
 /**
  * Normalises every channel (dimension 1) of [N, C] or [N, C, …]: γ (x − mean) / √(variance + ε) + β. In training the running mean and the running
  * *unbiased* variance move by `momentum` towards the batch's.
+ * @example
+ * F.batchNorm(torch.tensor([[1, 10], [3, 30]]), null, null, { training: true }); // → tensor([[-1.0000, -1.0000], [1.0000, 1.0000]])
  */
 export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, options: BatchNormOptions = {}): T {
   const { weight = null, training = false } = options;

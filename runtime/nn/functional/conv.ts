@@ -30,7 +30,11 @@ function checkConv(op: string, x: T, weight: T, groups: number, rank: number): v
     );
 }
 
-/** Convolution of images: [N, C, H, W] (or [C, H, W]) with weight [O, C/groups, kh, kw] → [N, O, H', W']. */
+/**
+ * Convolution of images: [N, C, H, W] (or [C, H, W]) with weight [O, C/groups, kh, kw] → [N, O, H', W'].
+ * @example
+ * F.conv2d(torch.randn(1, 3, 28, 28), torch.randn(8, 3, 5, 5), null, { padding: 2 }).shape; // → [1, 8, 28, 28]
+ */
 export function conv2d(input: T, weight: T, bias: T | null = null, options: ConvOptions = {}): T {
   const groups = options.groups ?? 1;
   checkConv('conv2d', input, weight, groups, 4);
@@ -82,7 +86,11 @@ const single = (value: Pair | 'same' | 'valid' | undefined, none: number): Pair 
       ? value
       : [none === 0 ? 0 : 1, typeof value === 'number' ? value : value[0]!];
 
-/** Convolution of sequences: [N, C, L] (or [C, L]) with weight [O, C/groups, k] → [N, O, L']. */
+/**
+ * Convolution of sequences: [N, C, L] (or [C, L]) with weight [O, C/groups, k] → [N, O, L'].
+ * @example
+ * F.conv1d(torch.tensor([[[1, 2, 4, 8]]]), torch.tensor([[[1, -1]]])); // → tensor([[[-1., -2., -4.]]])
+ */
 export function conv1d(x: T, weight: T, bias: T | null = null, options: ConvOptions = {}): T {
   checkConv('conv1d', x, weight, options.groups ?? 1, 3);
   const y = conv2d(x.unsqueeze(-2), weight.unsqueeze(-2), bias, {
@@ -101,7 +109,11 @@ export interface ConvTransposeOptions extends Omit<ConvOptions, 'padding'> {
   outputPadding?: Pair;
 }
 
-/** The transpose of {@link conv2d}: [N, C, H, W] with weight [C, O/groups, kh, kw] → [N, O, H', W'], usually larger. */
+/**
+ * The transpose of {@link conv2d}: [N, C, H, W] with weight [C, O/groups, kh, kw] → [N, O, H', W'], usually larger.
+ * @example
+ * F.convTranspose2d(torch.randn(1, 8, 7, 7), torch.randn(8, 3, 2, 2), null, { stride: 2 }).shape; // → [1, 3, 14, 14]
+ */
 export function convTranspose2d(x: T, weight: T, bias: T | null = null, options: ConvTransposeOptions = {}): T {
   const groups = options.groups ?? 1;
   if (x.ndim !== 4)

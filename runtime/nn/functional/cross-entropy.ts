@@ -134,10 +134,8 @@ function finish(
 
 /**
  * Negative log likelihood: minus the log probability of the true class. [N, C], [N] → [] (or [N] with reduction 'none').
- *
  * @example
- * const loss = F.nllLoss(F.logSoftmax(torch.tensor([[1, 2, 3]], { dtype: torch.float32 }), 1), torch.tensor([2]));
- * loss.item(); // 0.4076
+ * F.nllLoss(F.logSoftmax(torch.tensor([[1, 2, 3]]), 1), torch.tensor([2], { dtype: 'int64' })); // → tensor(0.4076)
  */
 export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): Loss {
   demandTensors('nll_loss', { input, target });
@@ -153,7 +151,7 @@ export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): Lo
  * Cross-entropy of logits with class numbers ([N, C] and [N]) or with probabilities of the same shape as the logits.
  *
  * @example
- * F.crossEntropy(torch.tensor([[1, 2, 3]], { dtype: torch.float32 }), torch.tensor([2])).item(); // 0.4076
+ * F.crossEntropy(torch.tensor([[1, 2, 3]]), torch.tensor([2], { dtype: 'int64' })); // → tensor(0.4076)
  * @see https://pytorch.org/docs/1.13/generated/torch.nn.functional.cross_entropy.html
  */
 export function crossEntropy(input: T, target: T, options: CrossEntropyOptions = {}): Loss {

@@ -1,7 +1,11 @@
 import { fromElements } from '../../ops/host.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
-/** x1 · x2 / (‖x1‖ ‖x2‖) along `dim` (default 1). */
+/**
+ * x1 · x2 / (‖x1‖ ‖x2‖) along `dim` (default 1).
+ * @example
+ * F.cosineSimilarity(torch.tensor([[1, 0]]), torch.tensor([[1, 1]])); // → tensor([0.7071])
+ */
 export function cosineSimilarity(x1: T, x2: T, { dim = 1, eps = 1e-8 }: { dim?: number; eps?: number } = {}): T {
   const norm = (x: T): T => x.square().sum(dim).sqrt().clamp(eps, null);
   return x1
@@ -10,7 +14,11 @@ export function cosineSimilarity(x1: T, x2: T, { dim = 1, eps = 1e-8 }: { dim?: 
     .div(norm(x1).mul(norm(x2)));
 }
 
-/** ‖x1 − x2 + ε‖_p over the last dimension. */
+/**
+ * ‖x1 − x2 + ε‖_p over the last dimension.
+ * @example
+ * F.pairwiseDistance(torch.tensor([[0, 0]]), torch.tensor([[3, 4]])); // → tensor([5.0000])
+ */
 export function pairwiseDistance(
   x1: T,
   x2: T,
@@ -25,7 +33,11 @@ export function pairwiseDistance(
     .pow(1 / p);
 }
 
-/** Divides by the p-norm along `dim`, but by no less than `eps`. */
+/**
+ * Divides by the p-norm along `dim`, but by no less than `eps`.
+ * @example
+ * F.normalize(torch.tensor([[3, 4]])); // → tensor([[0.6000, 0.8000]])
+ */
 export function normalize(x: T, { p = 2, dim = 1, eps = 1e-12 }: { p?: number; dim?: number; eps?: number } = {}): T {
   const size =
     p === 2
@@ -38,7 +50,11 @@ export function normalize(x: T, { p = 2, dim = 1, eps = 1e-12 }: { p?: number; d
   return x.div(size.clamp(eps, null).expandAs(x));
 }
 
-/** Class numbers as vectors with a single 1: [...] → [..., numClasses], int64. */
+/**
+ * Class numbers as vectors with a single 1: [...] → [..., numClasses], int64.
+ * @example
+ * F.oneHot(torch.tensor([0, 2], { dtype: 'int64' }), 3); // → tensor([[1, 0, 0], [0, 0, 1]])
+ */
 export function oneHot(x: T, numClasses = -1): T {
   if (x.dtype !== 'int64' && x.dtype !== 'int32' && x.dtype !== 'uint8')
     throw new TypeError(`one_hot is only applicable to index tensor. oneHot: got ${x.dtype}; convert with .long()`);

@@ -33,10 +33,9 @@ const DROPOUT: Derivative = {
 
 /**
  * Drops elements at random and scales the others by 1 / (1 − p), so that the expectation stays. PyTorch's own mask.
- *
  * @example
  * torch.manualSeed(17);
- * F.dropout(torch.ones(10), { p: 0.25 }); // 1.3333, but 0 at positions 7 and 9
+ * F.dropout(torch.ones(10), { p: 0.25 }).eq(0).nonzero().ravel(); // → tensor([7, 9])
  */
 export function dropout<S extends Shape, D extends DType>(
   input: Tensor<S, D>,
@@ -79,10 +78,24 @@ export function featureDropout(x: T, options: DropoutOptions = {}, batched = tru
   return x.mul(over(mask, shape).to(x.dtype));
 }
 
+/**
+ * Zeroes whole channels with probability p. [N, C, L] or [C, L] → the same.
+ * @example
+ * F.dropout1d(torch.ones(1, 2, 3), { p: 1 }).sum(); // → tensor(0.)
+ */
 export const dropout1d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options, x.ndim === 3);
+/**
+ * Zeroes whole channels with probability p. [N, C, H, W] or [C, H, W] → the same.
+ * @example
+ * F.dropout2d(torch.ones(1, 2, 3, 3), { p: 1 }).sum(); // → tensor(0.)
+ */
 export const dropout2d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options, x.ndim === 4);
 
-/** Dropout that keeps mean and variance of what SELU gives (https://arxiv.org/abs/1706.02515). */
+/**
+ * Dropout that keeps mean and variance of what SELU gives (https://arxiv.org/abs/1706.02515).
+ * @example
+ * F.alphaDropout(torch.ones(4), { training: false }); // → tensor([1., 1., 1., 1.])
+ */
 export function alphaDropout(x: T, options: DropoutOptions = {}): T {
   const { p = 0.5, training = true, generator = defaultGenerator } = options;
   checkProbability(p);

@@ -88,6 +88,9 @@ const SPARSE_BAG: Derivative = {
  * Sums, means or maxima of rows, without ever making the rows: indices [N, L] are N bags of L; indices [M] are bags that start at `offsets`.
  * [rows, width] → [N, width].
  * @throws IndexError for an index that the table does not have.
+ * @example
+ * const table = torch.tensor([[1, 2], [3, 4], [5, 6]]);
+ * F.embeddingBag(torch.tensor([[0, 2]], { dtype: 'int64' }), table, null, { mode: 'sum' }); // → tensor([[6., 8.]])
  */
 export function embeddingBag(index: T, weight: T, offsets: T | null = null, options: EmbeddingBagOptions = {}): T {
   const { mode = 'mean', perSampleWeights = null, sparse = false } = options;

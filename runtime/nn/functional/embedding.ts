@@ -27,6 +27,8 @@ function shorten(weight: T, at: Int32Array, maxNorm: number, p: number): void {
 /**
  * Rows of a table: indices [...] and weight [rows, width] → [..., width]. The same as one-hot vectors times the weight.
  * @throws IndexError for an index that the table does not have.
+ * @example
+ * F.embedding(torch.tensor([2, 0], { dtype: 'int64' }), torch.tensor([[1, 2], [3, 4], [5, 6]])); // → tensor([[5., 6.], [1., 2.]])
  */
 export function embedding(
   index: T,

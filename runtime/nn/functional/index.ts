@@ -10,6 +10,7 @@ export { alphaDropout, type DropoutOptions, dropout, dropout1d, dropout2d } from
 export type { Loss, Reduction } from './elementwise-loss.js';
 export { type EmbeddingOptions, embedding } from './embedding.js';
 export { type EmbeddingBagOptions, embeddingBag } from './embedding-bag.js';
+export { type InterpolateMode, type InterpolateOptions, interpolate } from './interpolate.js';
 export { bilinear, linear } from './linear.js';
 export {
   type BCEWithLogitsOptions,

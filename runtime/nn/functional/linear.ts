@@ -152,6 +152,8 @@ function check(x: T, weight: T, bias: T | null): void {
 /**
  * `x Wᵀ + b`: [..., In], [Out, In], [Out] → [..., Out].
  * @throws ShapeError when the last size of x is not In.
+ * @example
+ * F.linear(torch.tensor([[1, 2]]), torch.tensor([[3, 4]]), torch.tensor([0.5])); // → tensor([[11.5000]])
  */
 export function linear(x: T, weight: T, bias: T | null = null): T {
   if (
@@ -193,7 +195,11 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
   return out;
 }
 
-/** `y_k = x1ᵀ A_k x2 + b_k`: [..., In1], [..., In2] → [..., Out]. */
+/**
+ * `y_k = x1ᵀ A_k x2 + b_k`: [..., In1], [..., In2] → [..., Out].
+ * @example
+ * F.bilinear(torch.ones(4, 2), torch.ones(4, 3), torch.ones(5, 2, 3)).shape; // → [4, 5]
+ */
 export function bilinear(x1: T, x2: T, weight: T, bias: T | null = null): T {
   const [outs, in1, in2] = weight.shape as [number, number, number];
   if (x1.shape[x1.ndim - 1] !== in1 || x2.shape[x2.ndim - 1] !== in2)

@@ -21,19 +21,31 @@ const klLog = elementwiseLoss(LOSSES.klDivLog);
 const hinge = elementwiseLoss(LOSSES.hingeEmbedding);
 const softMargin = elementwiseLoss(LOSSES.softMargin);
 
-/** Mean squared error: (x − y)². */
+/**
+ * Mean squared error: (x − y)².
+ * @example
+ * F.mseLoss(torch.tensor([1, 5]), torch.tensor([2, 2])); // → tensor(5.)
+ */
 export function mseLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
   demandTensors('mse_loss', { input, target });
   return mse(input, target, reduction);
 }
 
-/** Absolute error: |x − y|. */
+/**
+ * Absolute error: |x − y|.
+ * @example
+ * F.l1Loss(torch.tensor([1, 5]), torch.tensor([2, 2])); // → tensor(2.)
+ */
 export function l1Loss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
   demandTensors('l1_loss', { input, target });
   return l1(input, target, reduction);
 }
 
-/** Squared below `beta` (default 1), absolute above: ½ d²/β or |d| − β/2. */
+/**
+ * Squared below `beta` (default 1), absolute above: ½ d²/β or |d| − β/2.
+ * @example
+ * F.smoothL1Loss(torch.tensor([0.5, 3]), torch.tensor([0, 0]), { reduction: 'none' }); // → tensor([0.1250, 2.5000])
+ */
 export function smoothL1Loss(
   input: T,
   target: T,
@@ -44,7 +56,11 @@ export function smoothL1Loss(
   return beta === 0 ? l1(input, target, reduction) : smoothL1(input, target, reduction, beta);
 }
 
-/** Squared below `delta` (default 1), absolute above: ½ d² or δ (|d| − δ/2). */
+/**
+ * Squared below `delta` (default 1), absolute above: ½ d² or δ (|d| − δ/2).
+ * @example
+ * F.huberLoss(torch.tensor([0.5, 3]), torch.tensor([0, 0]), { reduction: 'none' }); // → tensor([0.1250, 2.5000])
+ */
 export function huberLoss(
   input: T,
   target: T,
@@ -72,9 +88,9 @@ function demandFloatTarget(op: string, input: T, target: T): void {
 /**
  * Binary cross-entropy of probabilities: −[y ln x + (1 − y) ln(1 − x)], logarithms cut off at −100.
  *
- * @example
- * F.binaryCrossEntropy(torch.tensor([0.25, 0.75]), torch.tensor([1, 0]).float()).item(); // 1.3863
  * @throws ShapeError when the shapes differ, RangeError when a prediction is no probability.
+ * @example
+ * F.binaryCrossEntropy(torch.tensor([0.25, 0.75]), torch.tensor([1, 0])); // → tensor(1.3863)
  */
 export function binaryCrossEntropy(
   input: T,
@@ -115,6 +131,9 @@ export interface BCEWithLogitsOptions extends BinaryCrossEntropyOptions {
 /**
  * Sigmoid and binary cross-entropy in one, from raw scores: stable where the sigmoid saturates.
  * @throws ShapeError when the shapes differ, DTypeError when targets are integers.
+ * @example
+ * F.binaryCrossEntropyWithLogits(torch.tensor([0, 3]), torch.tensor([1, 1])); // → tensor(0.3709)
+ * F.binaryCrossEntropyWithLogits(torch.tensor([0]), torch.tensor([1]), { posWeight: torch.tensor([3]) }); // → tensor(2.0794)
  */
 export function binaryCrossEntropyWithLogits(
   input: T,
@@ -148,7 +167,11 @@ export interface KLDivOptions {
   logTarget?: boolean;
 }
 
-/** Kullback–Leibler divergence Σ y (ln y − x) of log probabilities `input` from probabilities `target`. */
+/**
+ * Kullback–Leibler divergence Σ y (ln y − x) of log probabilities `input` from probabilities `target`.
+ * @example
+ * F.klDiv(torch.tensor([0.5, 0.5]).log(), torch.tensor([0.25, 0.75]), { reduction: 'sum' }); // → tensor(0.1308)
+ */
 export function klDiv(input: T, target: T, { reduction = 'mean', logTarget = false }: KLDivOptions = {}): Loss {
   demandTensors('kl_div', { input, target });
   const divergence = logTarget ? klLog : kl;
@@ -156,7 +179,11 @@ export function klDiv(input: T, target: T, { reduction = 'mean', logTarget = fal
   return divergence(input, target, reduction);
 }
 
-/** x where y = 1, max(0, margin − x) where y = −1; margin 1 by default. */
+/**
+ * x where y = 1, max(0, margin − x) where y = −1; margin 1 by default.
+ * @example
+ * F.hingeEmbeddingLoss(torch.tensor([0.3, 0.3]), torch.tensor([1, -1]), { reduction: 'none' }); // → tensor([0.3000, 0.7000])
+ */
 export function hingeEmbeddingLoss(
   input: T,
   target: T,
@@ -166,7 +193,11 @@ export function hingeEmbeddingLoss(
   return hinge(input, target, reduction, margin);
 }
 
-/** ln(1 + e^(−y x)) for targets of 1 and −1. */
+/**
+ * ln(1 + e^(−y x)) for targets of 1 and −1.
+ * @example
+ * F.softMarginLoss(torch.tensor([2, -1]), torch.tensor([1, -1])); // → tensor(0.2201)
+ */
 export function softMarginLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
   demandTensors('soft_margin_loss', { input, target });
   return softMargin(input, target, reduction);

@@ -7,7 +7,11 @@ import { pairwiseDistance } from './distance.js';
 import { demandTensors, type Loss, reduceLoss } from './elementwise-loss.js';
 import type { LossOptions } from './losses.js';
 
-/** 1 − cos(x1, x2) where y = 1, max(0, cos(x1, x2) − margin) where y = −1. [N, D], [N, D], [N]. */
+/**
+ * 1 − cos(x1, x2) where y = 1, max(0, cos(x1, x2) − margin) where y = −1. [N, D], [N, D], [N].
+ * @example
+ * F.cosineEmbeddingLoss(torch.tensor([[1, 0]]), torch.tensor([[0, 1]]), torch.tensor([1])); // → tensor(1.)
+ */
 export function cosineEmbeddingLoss(
   input1: T,
   input2: T,
@@ -40,7 +44,11 @@ export interface TripletOptions extends LossOptions {
   swap?: boolean;
 }
 
-/** max(0, d(anchor, positive) − d(anchor, negative) + margin). */
+/**
+ * max(0, d(anchor, positive) − d(anchor, negative) + margin).
+ * @example
+ * F.tripletMarginLoss(torch.tensor([[0, 0]]), torch.tensor([[0, 1]]), torch.tensor([[0, 1.5]])); // → tensor(0.5000)
+ */
 export function tripletMarginLoss(anchor: T, positive: T, negative: T, options: TripletOptions = {}): Loss {
   demandTensors('triplet_margin_loss', { anchor, positive, negative });
   const { reduction = 'mean', margin = 1, p = 2, eps = 1e-6, swap = false } = options;
@@ -50,7 +58,11 @@ export function tripletMarginLoss(anchor: T, positive: T, negative: T, options: 
   return reduceLoss(near.sub(far).add(margin).clamp(0, null), reduction);
 }
 
-/** max(0, −y (x1 − x2) + margin): y = 1 wants x1 above x2. */
+/**
+ * max(0, −y (x1 − x2) + margin): y = 1 wants x1 above x2.
+ * @example
+ * F.marginRankingLoss(torch.tensor([1]), torch.tensor([3]), torch.tensor([1])); // → tensor(2.)
+ */
 export function marginRankingLoss(
   input1: T,
   input2: T,
@@ -61,7 +73,11 @@ export function marginRankingLoss(
   return reduceLoss(target.neg().mul(input1.sub(input2)).add(margin).clamp(0, null), reduction);
 }
 
-/** Multi-class hinge loss: Σ_j max(0, margin − x_true + x_j)^p / C. [N, C], [N]. */
+/**
+ * Multi-class hinge loss: Σ_j max(0, margin − x_true + x_j)^p / C. [N, C], [N].
+ * @example
+ * F.multiMarginLoss(torch.tensor([[0.1, 0.8]]), torch.tensor([1], { dtype: 'int64' })); // → tensor(0.1500)
+ */
 export function multiMarginLoss(
   input: T,
   target: T,
@@ -92,7 +108,11 @@ export function multiMarginLoss(
   return reduceLoss(input.ndim === 1 ? each.squeeze(0) : each, reduction);
 }
 
-/** Binary cross-entropy with logits over many labels at once, averaged over the classes. [N, C], [N, C] → [] . */
+/**
+ * Binary cross-entropy with logits over many labels at once, averaged over the classes. [N, C], [N, C] → [] .
+ * @example
+ * F.multilabelSoftMarginLoss(torch.tensor([[2, -2]]), torch.tensor([[1, 0]])); // → tensor(0.1269)
+ */
 export function multilabelSoftMarginLoss(
   input: T,
   target: T,
@@ -112,7 +132,11 @@ export interface PoissonOptions extends LossOptions {
   eps?: number;
 }
 
-/** e^x − y x: how unlikely counts y are at the rate e^x. */
+/**
+ * e^x − y x: how unlikely counts y are at the rate e^x.
+ * @example
+ * F.poissonNllLoss(torch.tensor([0]), torch.tensor([2])); // → tensor(1.)
+ */
 export function poissonNllLoss(
   input: T,
   target: T,
@@ -135,7 +159,11 @@ export function poissonNllLoss(
   return reduceLoss(each, reduction);
 }
 
-/** ½ (ln v + (x − y)²/v): how unlikely y is under a normal distribution with mean x and variance v. */
+/**
+ * ½ (ln v + (x − y)²/v): how unlikely y is under a normal distribution with mean x and variance v.
+ * @example
+ * F.gaussianNllLoss(torch.tensor([1]), torch.tensor([3]), torch.tensor([4])); // → tensor(1.1931)
+ */
 export function gaussianNllLoss(
   input: T,
   target: T,

@@ -21,7 +21,11 @@ function affine(x: T, weight: T | null | undefined, bias: T | null | undefined, 
   return out;
 }
 
-/** Normalises over the last dimensions, those of `normalizedShape`, each sample by itself. */
+/**
+ * Normalises over the last dimensions, those of `normalizedShape`, each sample by itself.
+ * @example
+ * F.layerNorm(torch.tensor([[1, 3]]), [2]); // → tensor([[-1.0000, 1.0000]])
+ */
 export function layerNorm(x: T, normalizedShape: readonly number[], { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
   const from = x.ndim - normalizedShape.length;
   if (from < 0 || !sameShape(x.shape.slice(from), normalizedShape))
@@ -33,7 +37,11 @@ export function layerNorm(x: T, normalizedShape: readonly number[], { weight, bi
   return affine(normalizeRows(x, size, eps), weight, bias, null);
 }
 
-/** Normalises `numGroups` groups of channels, each sample by itself. [N, C, …]. */
+/**
+ * Normalises `numGroups` groups of channels, each sample by itself. [N, C, …].
+ * @example
+ * F.groupNorm(torch.randn(2, 6, 4), 3).shape; // → [2, 6, 4]
+ */
 export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
   const [batch, channels] = x.shape as [number, number];
   if (channels % numGroups !== 0)
@@ -50,7 +58,11 @@ export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }:
   ]);
 }
 
-/** Normalises every channel of every sample by itself. [N, C, L] or [N, C, H, W]. */
+/**
+ * Normalises every channel of every sample by itself. [N, C, L] or [N, C, H, W].
+ * @example
+ * F.instanceNorm(torch.tensor([[[1, 3]]])); // → tensor([[[-1.0000, 1.0000]]])
+ */
 export function instanceNorm(x: T, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
   const [batch, channels] = x.shape as [number, number];
   return affine(normalizeRows(x, x.count / (batch * channels), eps), weight, bias, [
@@ -59,7 +71,11 @@ export function instanceNorm(x: T, { weight, bias, eps = 1e-5 }: NormOptions = {
   ]);
 }
 
-/** Divides by a power of the squares of neighbouring channels. */
+/**
+ * Divides by a power of the squares of neighbouring channels.
+ * @example
+ * F.localResponseNorm(torch.randn(1, 4, 5, 5), 3).shape; // → [1, 4, 5, 5]
+ */
 export function localResponseNorm(
   x: T,
   size: number,

@@ -14,9 +14,8 @@ function source(i: number, size: number, mode: PadMode): number {
 
 /**
  * Adds elements before and after: pairs of amounts, the last dimension first, as in PyTorch. Negative amounts cut off.
- *
  * @example
- * F.pad(torch.ones(2, 3), [1, 1, 0, 2]).shape; // [4, 5]
+ * F.pad(torch.ones(2, 3), [1, 1, 0, 2]).shape; // → [4, 5]
  */
 export function pad(
   x: T,

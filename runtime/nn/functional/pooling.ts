@@ -93,7 +93,11 @@ const inside = (
     (at) => at >= 0 && at < size,
   );
 
-/** The largest element of every window: [N, C, H, W] → [N, C, H', W']. */
+/**
+ * The largest element of every window: [N, C, H, W] → [N, C, H', W'].
+ * @example
+ * F.maxPool2d(torch.randn(1, 3, 28, 28), 2).shape; // → [1, 3, 14, 14]
+ */
 export function maxPool2d(input: T, kernelSize: Pair, options: MaxPoolOptions = {}): T {
   const x = images('maxPool2d', input);
   const w = windowsOf('maxPool2d', x, kernelSize, options);
@@ -118,7 +122,11 @@ function pooled(input: T, x: T, ys: readonly number[][], xs: readonly number[][]
   return input.ndim === 3 ? y.squeeze(0) : y;
 }
 
-/** The mean of every window: [N, C, H, W] → [N, C, H', W']. */
+/**
+ * The mean of every window: [N, C, H, W] → [N, C, H', W'].
+ * @example
+ * F.avgPool2d(torch.randn(1, 3, 28, 28), 2).shape; // → [1, 3, 14, 14]
+ */
 export function avgPool2d(input: T, kernelSize: Pair, options: AvgPoolOptions = {}): T {
   const x = images('avgPool2d', input);
   const w = windowsOf('avgPool2d', x, kernelSize, options);
@@ -155,11 +163,19 @@ function flattened<O extends MaxPoolOptions>(options: O): O {
   };
 }
 
-/** The largest element of every window: [N, C, L] → [N, C, L']. */
+/**
+ * The largest element of every window: [N, C, L] → [N, C, L'].
+ * @example
+ * F.maxPool1d(torch.tensor([[[1, 4, 3, 2]]]), 2); // → tensor([[[4., 3.]]])
+ */
 export const maxPool1d = (x: T, kernelSize: Pair, options: MaxPoolOptions = {}): T =>
   maxPool2d(x.unsqueeze(-2), flat(kernelSize, 1), flattened(options)).squeeze(-2);
 
-/** The mean of every window: [N, C, L] → [N, C, L']. */
+/**
+ * The mean of every window: [N, C, L] → [N, C, L'].
+ * @example
+ * F.avgPool1d(torch.tensor([[[1, 2, 3, 4]]]), 2); // → tensor([[[1.5000, 3.5000]]])
+ */
 export const avgPool1d = (x: T, kernelSize: Pair, options: AvgPoolOptions = {}): T =>
   avgPool2d(x.unsqueeze(-2), flat(kernelSize, 1), flattened(options)).squeeze(-2);
 
@@ -176,7 +192,11 @@ const target = (outputSize: Pair | readonly (number | null)[], x: T): [number, n
   return [sizes[0] ?? x.shape[x.ndim - 2]!, sizes[1] ?? x.shape[x.ndim - 1]!];
 };
 
-/** Means of as many windows as asked for: [N, C, H, W] → [N, C, ...outputSize]. Null keeps a size. */
+/**
+ * Means of as many windows as asked for: [N, C, H, W] → [N, C, ...outputSize]. Null keeps a size.
+ * @example
+ * F.adaptiveAvgPool2d(torch.randn(1, 3, 32, 32), 1).shape; // → [1, 3, 1, 1]
+ */
 export function adaptiveAvgPool2d(input: T, outputSize: Pair | readonly (number | null)[]): T {
   const x = images('adaptiveAvgPool2d', input);
   const [oh, ow] = target(outputSize, x);
@@ -203,14 +223,28 @@ export function adaptiveAvgPool2d(input: T, outputSize: Pair | readonly (number 
   return input.ndim === 3 ? y.squeeze(0) : y;
 }
 
-/** The largest elements of as many windows as asked for. */
+/**
+ * The largest elements of as many windows as asked for.
+ * @example
+ * F.adaptiveMaxPool2d(torch.randn(1, 3, 32, 32), [2, 4]).shape; // → [1, 3, 2, 4]
+ */
 export function adaptiveMaxPool2d(input: T, outputSize: Pair | readonly (number | null)[]): T {
   const x = images('adaptiveMaxPool2d', input);
   const [oh, ow] = target(outputSize, x);
   return pooled(input, x, parts(x.shape[2]!, oh), parts(x.shape[3]!, ow));
 }
 
+/**
+ * Means over windows chosen so that `outputSize` come out. [N, C, L] → [N, C, outputSize].
+ * @example
+ * F.adaptiveAvgPool1d(torch.tensor([[[1, 2, 3, 4]]]), 2); // → tensor([[[1.5000, 3.5000]]])
+ */
 export const adaptiveAvgPool1d = (x: T, outputSize: number): T =>
   adaptiveAvgPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);
+/**
+ * Maxima over windows chosen so that `outputSize` come out. [N, C, L] → [N, C, outputSize].
+ * @example
+ * F.adaptiveMaxPool1d(torch.tensor([[[1, 2, 3, 4]]]), 2); // → tensor([[[2., 4.]]])
+ */
 export const adaptiveMaxPool1d = (x: T, outputSize: number): T =>
   adaptiveMaxPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);

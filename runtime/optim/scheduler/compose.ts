@@ -2,11 +2,12 @@ import { LRScheduler, type Schedulable, type SchedulerState } from './scheduler.
 
 /**
  * One scheduler after the other: the next takes over at each milestone. A warm-up followed by a decay:
- *
  * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
  * const warmup = new optim.lrScheduler.LinearLR(optimizer, { startFactor: 0.1, totalIters: 5 });
  * const decay = new optim.lrScheduler.CosineAnnealingLR(optimizer, { tMax: 45 });
- * const scheduler = new optim.lrScheduler.SequentialLR(optimizer, { schedulers: [warmup, decay], milestones: [5] });
+ * new optim.lrScheduler.SequentialLR(optimizer, { schedulers: [warmup, decay], milestones: [5] });
+ * optimizer.paramGroups[0]!.lr; // → 0.1
  */
 export class SequentialLR extends LRScheduler {
   private readonly schedulers: readonly LRScheduler[];
@@ -51,7 +52,15 @@ export class SequentialLR extends LRScheduler {
   }
 }
 
-/** Several schedulers at once: each multiplies what the others left. */
+/**
+ * Several schedulers at once: each multiplies what the others left.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * const first = new optim.lrScheduler.ConstantLR(optimizer, { factor: 0.1, totalIters: 2 });
+ * const second = new optim.lrScheduler.ExponentialLR(optimizer, { gamma: 0.9 });
+ * new optim.lrScheduler.ChainedScheduler([first, second]).step();
+ * optimizer.paramGroups[0]!.lr; // → 0.0900…
+ */
 export class ChainedScheduler extends LRScheduler {
   private readonly schedulers: readonly LRScheduler[];
   constructor(schedulers: readonly LRScheduler[]) {

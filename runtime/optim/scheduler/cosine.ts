@@ -1,6 +1,13 @@
 import { LRScheduler, type Schedulable } from './scheduler.js';
 
-/** Takes the rate along half a cosine to `etaMin` (default 0) in `tMax` epochs (https://arxiv.org/abs/1608.03983, without restarts). */
+/**
+ * Takes the rate along half a cosine to `etaMin` (default 0) in `tMax` epochs (https://arxiv.org/abs/1608.03983, without restarts).
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * const scheduler = new optim.lrScheduler.CosineAnnealingLR(optimizer, { tMax: 4 });
+ * scheduler.step(); // after every epoch
+ * optimizer.paramGroups[0]!.lr; // → 0.8535…
+ */
 export class CosineAnnealingLR extends LRScheduler {
   readonly tMax: number;
   readonly etaMin: number;
@@ -22,7 +29,14 @@ export class CosineAnnealingLR extends LRScheduler {
   }
 }
 
-/** Cosine annealing that starts anew after `t0` epochs, then after `tMult` times as many, and so on. */
+/**
+ * Cosine annealing that starts anew after `t0` epochs, then after `tMult` times as many, and so on.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * const scheduler = new optim.lrScheduler.CosineAnnealingWarmRestarts(optimizer, { t0: 2 });
+ * const rates = [1, 2, 3].map(() => { scheduler.step(); return optimizer.paramGroups[0]!.lr; });
+ * rates; // → [0.5, 1, 0.5]
+ */
 export class CosineAnnealingWarmRestarts extends LRScheduler {
   readonly t0: number;
   readonly tMult: number;

@@ -47,6 +47,10 @@ interface Phase {
 /**
  * One rise and one fall of the rate over the whole run (https://arxiv.org/abs/1708.07120).
  * @throws RangeError when stepped more often than the run is long.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 0.1, momentum: 0.9 });
+ * new optim.lrScheduler.OneCycleLR(optimizer, { maxLr: 1, totalSteps: 100 });
+ * optimizer.paramGroups[0]!.lr; // → 0.0400…
  */
 export class OneCycleLR extends LRScheduler {
   readonly totalSteps: number;
@@ -122,7 +126,14 @@ export interface CyclicOptions {
   maxMomentum?: number | readonly number[];
 }
 
-/** Moves the rate up and down between two bounds (https://arxiv.org/abs/1506.01186). */
+/**
+ * Moves the rate up and down between two bounds (https://arxiv.org/abs/1506.01186).
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1, momentum: 0.9 });
+ * const scheduler = new optim.lrScheduler.CyclicLR(optimizer, { baseLr: 0.1, maxLr: 0.5, stepSizeUp: 2 });
+ * scheduler.step();
+ * optimizer.paramGroups[0]!.lr; // → 0.3000…
+ */
 export class CyclicLR extends LRScheduler {
   private readonly settings: Required<Pick<CyclicOptions, 'mode' | 'gamma' | 'cycleMomentum'>>;
   private readonly size: number;

@@ -3,7 +3,14 @@
 import { power } from '../../ops/power.js';
 import { LRScheduler, type Schedulable } from './scheduler.js';
 
-/** Multiplies the rate by `gamma` (default 0.1) every `stepSize` epochs. */
+/**
+ * Multiplies the rate by `gamma` (default 0.1) every `stepSize` epochs.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * const scheduler = new optim.lrScheduler.StepLR(optimizer, { stepSize: 1, gamma: 0.1 });
+ * scheduler.step(); // after every epoch
+ * optimizer.paramGroups[0]!.lr; // → 0.1
+ */
 export class StepLR extends LRScheduler {
   readonly stepSize: number;
   readonly gamma: number;
@@ -18,7 +25,14 @@ export class StepLR extends LRScheduler {
   }
 }
 
-/** Multiplies the rate by `gamma` (default 0.1) at each milestone. */
+/**
+ * Multiplies the rate by `gamma` (default 0.1) at each milestone.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * const scheduler = new optim.lrScheduler.MultiStepLR(optimizer, { milestones: [1, 3], gamma: 0.1 });
+ * scheduler.step();
+ * optimizer.paramGroups[0]!.lr; // → 0.1
+ */
 export class MultiStepLR extends LRScheduler {
   readonly milestones: readonly number[];
   readonly gamma: number;
@@ -33,7 +47,13 @@ export class MultiStepLR extends LRScheduler {
   }
 }
 
-/** Multiplies the rate by `gamma` every epoch. */
+/**
+ * Multiplies the rate by `gamma` every epoch.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * new optim.lrScheduler.ExponentialLR(optimizer, { gamma: 0.9 }).step();
+ * optimizer.paramGroups[0]!.lr; // → 0.9
+ */
 export class ExponentialLR extends LRScheduler {
   readonly gamma: number;
   constructor(optimizer: Schedulable, options: { gamma: number }) {
@@ -46,7 +66,13 @@ export class ExponentialLR extends LRScheduler {
   }
 }
 
-/** Sets the rate to its start times a function of the epoch; one function, or one per group. */
+/**
+ * Sets the rate to its start times a function of the epoch; one function, or one per group.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * new optim.lrScheduler.LambdaLR(optimizer, { lrLambda: (epoch) => 1 / (1 + epoch) }).step();
+ * optimizer.paramGroups[0]!.lr; // → 0.5
+ */
 export class LambdaLR extends LRScheduler {
   readonly lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[];
   constructor(
@@ -65,7 +91,13 @@ export class LambdaLR extends LRScheduler {
   }
 }
 
-/** Multiplies the rate by a function of the epoch. */
+/**
+ * Multiplies the rate by a function of the epoch.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * new optim.lrScheduler.MultiplicativeLR(optimizer, { lrLambda: () => 0.5 }).step();
+ * optimizer.paramGroups[0]!.lr; // → 0.5
+ */
 export class MultiplicativeLR extends LRScheduler {
   readonly lrLambda: (epoch: number) => number;
   constructor(optimizer: Schedulable, options: { lrLambda: (epoch: number) => number }) {
@@ -78,7 +110,13 @@ export class MultiplicativeLR extends LRScheduler {
   }
 }
 
-/** Holds the rate at `factor` (default 1/3) of itself for `totalIters` (default 5) epochs: the plainest warm-up. */
+/**
+ * Holds the rate at `factor` (default 1/3) of itself for `totalIters` (default 5) epochs: the plainest warm-up.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * new optim.lrScheduler.ConstantLR(optimizer, { factor: 0.5, totalIters: 3 });
+ * optimizer.paramGroups[0]!.lr; // → 0.5
+ */
 export class ConstantLR extends LRScheduler {
   readonly factor: number;
   readonly totalIters: number;
@@ -94,7 +132,13 @@ export class ConstantLR extends LRScheduler {
   }
 }
 
-/** Moves the rate in a straight line from `startFactor` (default 1/3) to `endFactor` (default 1) of itself: a linear warm-up. */
+/**
+ * Moves the rate in a straight line from `startFactor` (default 1/3) to `endFactor` (default 1) of itself: a linear warm-up.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * new optim.lrScheduler.LinearLR(optimizer, { startFactor: 0.1, totalIters: 9 }); // a warm-up
+ * optimizer.paramGroups[0]!.lr; // → 0.1
+ */
 export class LinearLR extends LRScheduler {
   readonly startFactor: number;
   readonly endFactor: number;
@@ -115,7 +159,13 @@ export class LinearLR extends LRScheduler {
   }
 }
 
-/** Takes the rate to zero as `(1 − t/totalIters)^power`. */
+/**
+ * Takes the rate to zero as `(1 − t/totalIters)^power`.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * new optim.lrScheduler.PolynomialLR(optimizer, { totalIters: 4, power: 1 }).step();
+ * optimizer.paramGroups[0]!.lr; // → 0.75
+ */
 export class PolynomialLR extends LRScheduler {
   readonly totalIters: number;
   readonly power: number;

@@ -19,7 +19,14 @@ export interface PlateauOptions {
   eps?: number;
 }
 
-/** Lowers the rate when a number (usually the validation loss) has stopped improving: `scheduler.step(loss)`. */
+/**
+ * Lowers the rate when a number (usually the validation loss) has stopped improving: `scheduler.step(loss)`.
+ * @example
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer, { patience: 1, factor: 0.1 });
+ * for (const loss of [0.5, 0.5, 0.5, 0.5]) scheduler.step(loss);
+ * optimizer.paramGroups[0]!.lr; // → 0.1
+ */
 export class ReduceLROnPlateau extends LRScheduler {
   readonly options: Required<Omit<PlateauOptions, 'minLr'>>;
   readonly minLrs: number[];

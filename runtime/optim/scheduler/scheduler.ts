@@ -20,11 +20,12 @@ export type SchedulerState = Record<string, unknown>;
  * `optimizer.step()`.
  *
  * @example
- * const scheduler = new optim.lrScheduler.StepLR(optimizer, { stepSize: 30, gamma: 0.1 });
- * for (let epoch = 0; epoch < 90; epoch++) {
- *   train();
- *   scheduler.step();
- * }
+ * const optimizer = new optim.SGD([torch.ones([1], { requiresGrad: true })], { lr: 1 });
+ * const scheduler: InstanceType<typeof optim.lrScheduler.LRScheduler> = new optim.lrScheduler.StepLR(optimizer, {
+ *   stepSize: 30,
+ * });
+ * for (let epoch = 0; epoch < 30; epoch++) scheduler.step();
+ * scheduler.getLastLr(); // → [0.1]
  * @see https://pytorch.org/docs/1.13/optim.html#how-to-adjust-learning-rate
  */
 export abstract class LRScheduler {

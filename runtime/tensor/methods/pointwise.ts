@@ -77,7 +77,11 @@ export interface PointwiseMethods<S extends Shape, D extends DType> {
   logit(): Tensor<S, ToFloat<D>>;
   /** ln(1 + eˣ), x itself above 20. */
   softplus(): Tensor<S, ToFloat<D>>;
-  /** ln σ(x), without overflow. */
+  /**
+   * ln σ(x), without overflow.
+   * @example
+   * torch.tensor([-2, 0]).logSigmoid(); // → tensor([-2.1269, -0.6931])
+   */
   logSigmoid(): Tensor<S, ToFloat<D>>;
   /** x · σ(x). */
   silu(): Tensor<S, ToFloat<D>>;
@@ -166,7 +170,11 @@ export interface PointwiseMethods<S extends Shape, D extends DType> {
   clamp(min?: number | AnyTensor | null, max?: number | AnyTensor | null): Tensor<S, D>;
   /** x where the condition holds, else other. */
   where(condition: AnyTensor, other: AnyTensor | number | boolean): Tensor<number[], D>;
-  /** `value` where the mask holds, else x. */
+  /**
+   * `value` where the mask holds, else x.
+   * @example
+   * torch.tensor([1, 2, 3]).maskedFill(torch.tensor([false, true, false]), -9); // → tensor([1., -9., 3.])
+   */
   maskedFill(mask: AnyTensor, value: number | boolean): Tensor<S, D>;
   /** Whether the shape and every element are equal. */
   equal(other: AnyTensor): boolean;

@@ -136,7 +136,11 @@ export interface ReductionMethods<S extends Shape, D extends DType> {
     k: N,
     options?: { dim?: R; largest?: boolean; sorted?: boolean },
   ): ValuesAndIndices<Resized<S, R, N>, D>;
-  /** Sums broadcast dimensions away until the shape is `shape`. */
+  /**
+   * Sums broadcast dimensions away until the shape is `shape`.
+   * @example
+   * torch.ones(4, 3).sumToSize([1, 3]); // → tensor([[4., 4., 4.]])
+   */
   sumToSize<const N extends readonly number[]>(shape: N): Tensor<[...N], SumDType<D>>;
 }
 
