@@ -74,7 +74,7 @@ export class GradError extends Error {
 /**
  * Operands lie on different devices, or a device lacks the operation.
  * @example
- * torch.ones([2], { device: 'moon' }); // throws DeviceError: Expected one of cpu device type at start of device string: moon. No such devi…
+ * torch.ones([2], { device: 'moon' }); // throws DeviceError: Expected one of cpu, …
  */
 export class DeviceError extends Error {
   override readonly name = 'DeviceError';

@@ -26,22 +26,43 @@ const WORTH = 2 ** 27;
 /**
  * Whether a real GPU is there: `const device = torch.gpu.isAvailable() ? 'gpu' : 'cpu'`. The device `gpu` also works without one, in gpu.js's
  * WebAssembly mode; it is then slower than the CPU.
+ * @example
+ * const device = torch.gpu.isAvailable() ? 'gpu' : 'cpu';
+ * torch.zeros([2], { device }).device === device; // → true
  */
 export const isAvailable = (): boolean => hasHardware();
 
-/** Number of real GPUs: 0 or 1. */
+/**
+ * Number of real GPUs: 0 or 1.
+ * @example
+ * torch.gpu.deviceCount() > 0 === torch.gpu.isAvailable(); // → true
+ */
 export const deviceCount = (): number => (hasHardware() ? 1 : 0);
 
-/** What the device runs on. Opens it: that takes some 300 ms the first time. */
+/**
+ * What the device runs on. Opens it: that takes some 300 ms the first time.
+ * @example
+ * if (torch.gpu.isAvailable()) torch.gpu.info().backend;
+ */
 export function info(): GpuInfo {
   const { info: about } = theGpu().engine;
   return { ...about, limits: { ...about.limits } };
 }
 
-/** Name of the adapter. */
+/**
+ * Name of the adapter.
+ * @example
+ * if (torch.gpu.isAvailable()) torch.gpu.getDeviceName();
+ */
 export const getDeviceName = (): string => info().adapter;
 
-/** Waits until everything asked of the device is done; time measured without it is the time to ask. */
+/**
+ * Waits until everything asked of the device is done; time measured without it is the time to ask.
+ * @example
+ * const start = performance.now();
+ * torch.gpu.synchronize(); // what was asked of the device before is done
+ * performance.now() >= start; // → true
+ */
 export function synchronize(): void {
   openedGpu()?.synchronize();
 }
@@ -51,13 +72,25 @@ const memory = (read: (device: GpuDevice) => number): number => {
   return device === null ? 0 : read(device);
 };
 
-/** Bytes of the tensors on the device. Tensors nobody can reach count until they are collected. */
+/**
+ * Bytes of the tensors on the device. Tensors nobody can reach count until they are collected.
+ * @example
+ * torch.gpu.memoryAllocated() <= torch.gpu.maxMemoryAllocated(); // → true
+ */
 export const memoryAllocated = (): number => memory((device) => device.memory.allocated);
 
-/** The most bytes there ever were. */
+/**
+ * The most bytes there ever were.
+ * @example
+ * torch.gpu.memoryAllocated() <= torch.gpu.maxMemoryAllocated(); // → true
+ */
 export const maxMemoryAllocated = (): number => memory((device) => device.memory.peak);
 
-/** Frees the memory of tensors that nobody can reach any more. Happens by itself as memory fills. */
+/**
+ * Frees the memory of tensors that nobody can reach any more. Happens by itself as memory fills.
+ * @example
+ * torch.gpu.emptyCache();
+ */
 export function emptyCache(): void {
   openedGpu()?.memory.sweep();
 }
