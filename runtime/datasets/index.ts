@@ -14,7 +14,7 @@ export {
   toTensor,
 } from './files.js';
 export { ImageFolder, type ImageFolderOptions, type ImageTensor, readImage } from './image-folder.js';
-export { makeNames, type NameOptions } from './names.js';
+export { makeNames, type NameOptions, type NextLetters, nextLetters } from './names.js';
 export {
   type BlobOptions,
   type Labelled,

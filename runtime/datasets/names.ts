@@ -1,5 +1,7 @@
-// Invented first names, put together from syllables.
+// Names, letter by letter: invented ones, put together from syllables, and what a network is asked about them.
+import { wrap } from '../ops/create.js';
 import { defaultGenerator, type Generator } from '../random/index.js';
+import type { Tensor } from '../tensor/tensor.js';
 
 /** `'m6 l5 sh'` as a list in which m stands six times, l five times and sh once. */
 const weighted = (text: string): string[] =>
@@ -58,4 +60,44 @@ function spell(pick: (list: readonly string[]) => string, generator: Generator):
   name += pick(MIDDLE) + (generator.uniform64() < 0.4 ? pick(LAST_VOWEL) : pick(ENDINGS));
   // No u after qu, no three of a letter.
   return name.replace(/quu+/g, 'qua').replace(/(.)\1\1+/g, '$1$1');
+}
+
+/** The letters that {@link nextLetters} numbers: a dot, which stands for the beginning and the end of a name, then a to z. */
+const LETTERS = '.abcdefghijklmnopqrstuvwxyz';
+
+/** What {@link nextLetters} gives. */
+export interface NextLetters {
+  /** Numbers of the letters before, [n, context]. */
+  x: Tensor<[number, number], 'int64'>;
+  /** Numbers of the letters that follow them, [n]. */
+  y: Tensor<[number], 'int64'>;
+}
+
+/**
+ * Names as questions and answers: every letter of every name, and the end, with the letters before it. Letters are numbers from 1 (a) to 26
+ * (z); 0 stands before the beginning and for the end.
+ *
+ * @throws RangeError where a name holds anything but small letters.
+ * @example
+ * const { x, y } = datasets.nextLetters(['ab'], { context: 3 });
+ * x.tolist(); // [[0, 0, 0], [0, 0, 1], [0, 1, 2]]
+ * y.tolist(); // [1, 2, 0]
+ */
+export function nextLetters(
+  names: readonly string[],
+  { context = 3 }: { /** Number of letters before. Default 3. */ context?: number } = {},
+): NextLetters {
+  const x: number[] = [];
+  const y: number[] = [];
+  for (const name of names) {
+    const line = [...new Array<number>(context).fill(0), ...[...name].map((c) => LETTERS.indexOf(c)), 0];
+    if (/[^a-z]/.test(name))
+      throw new RangeError(`nextLetters: '${name}' holds more than the small letters a to z; use name.toLowerCase()`);
+    for (let i = context; i < line.length; i++) {
+      for (let k = i - context; k < i; k++) x.push(line[k]!);
+      y.push(line[i]!);
+    }
+  }
+  const whole = (list: number[], shape: number[]) => wrap(Float64Array.from(list), shape, 'int64') as unknown;
+  return { x: whole(x, [y.length, context]) as NextLetters['x'], y: whole(y, [y.length]) as NextLetters['y'] };
 }

@@ -140,6 +140,22 @@ describe('invented names', () => {
   });
 });
 
+describe('names as questions and answers', () => {
+  it('ask for every letter and the end, by the letters before', () => {
+    const { x, y } = datasets.nextLetters(['ab', 'z'], { context: 2 });
+    expect(x.tolist()).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 2],
+      [0, 0],
+      [0, 26],
+    ]);
+    expect(y.tolist()).toEqual([1, 2, 0, 26, 0]);
+    expect([x.dtype, datasets.nextLetters(['eva']).x.shape]).toEqual(['int64', [4, 3]]);
+    expect(() => datasets.nextLetters(['Eva'])).toThrow("'Eva' holds more than the small letters a to z");
+  });
+});
+
 describe('reviews', () => {
   it('of the grammar lean the right way', () => {
     torch.manualSeed(1);
