@@ -16,8 +16,6 @@ const { port, options } = workerData as LanguageThreadData;
 // What goes wrong here goes wrong again with the first cell, which reports it.
 engine.start(options).catch(() => {});
 const modules = new ModuleCompiler(options.cwd, options.scratch);
-/** What `tsconfig.json` says about decorators. */
-const lowering = loweringOptions(options.cwd);
 
 type Answers = { [M in keyof LanguageCalls]: (...args: Parameters<LanguageCalls[M]>) => unknown };
 
@@ -44,6 +42,7 @@ async function prepare(source: string, executionCount: number, expressions: Reco
   const code = runnableText(source);
   // The type checker is another process: it works while this thread compiles.
   const checking = checksTypes(source) ? engine.check(code) : [];
+  const lowering = loweringOptions(options.cwd);
   let compiled: CompiledCell;
   try {
     compiled = compileCell(code, { ...lowering, executionCount, shadowed });

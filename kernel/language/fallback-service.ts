@@ -28,6 +28,10 @@ export class FallbackService implements TypeService {
     this.#current.created(paths);
   }
 
+  configured(project: Project): void {
+    this.#current.configured(project);
+  }
+
   put(path: string, text: string): void {
     this.#files.set(path, text);
     this.#current.put(path, text);

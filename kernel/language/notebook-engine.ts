@@ -3,7 +3,7 @@ import { completeness } from './completeness.js';
 import { withoutDefaultDtype } from './default-dtype.js';
 import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
 import { positionAt } from './position.js';
-import { Project } from './project.js';
+import { forTslab, Project, withoutConfig } from './project.js';
 import { NotebookScope } from './scope.js';
 import type { TypeService } from './type-service.js';
 
@@ -16,6 +16,8 @@ export class NotebookEngine implements LanguageEngine {
   /** Number of the module that the next cell becomes. */
   #next = 1;
   #project: Project | undefined;
+  /** Whether a cell has imported `tslab`. */
+  #tslab = false;
   #started: Promise<Project>;
   #begin!: (started: Promise<Project>) => void;
 
@@ -44,6 +46,8 @@ export class NotebookEngine implements LanguageEngine {
 
   async check(code: string): Promise<Diagnostic[]> {
     const project = await this.#started;
+    this.#tslab ||= IMPORTS_TSLAB.test(code);
+    if (project.configure(this.#tslab ? forTslab : withoutConfig)) this.#service.configured(project);
     const path = project.module(this.#next);
     this.#service.put(path, this.#scope.moduleText(code));
     const found = cellDiagnostics(code, await this.#service.diagnostics(path));
@@ -138,6 +142,8 @@ export class NotebookEngine implements LanguageEngine {
       .replace(/"[^"]*?gradbook-cell-(\d+)"/g, cell);
   }
 }
+
+const IMPORTS_TSLAB = /\bfrom\s*(['"])tslab\1/;
 
 /** A place in the draft's module, which begins with a line of imports. */
 function inDraft(code: string, offset: number): Position {

@@ -4,13 +4,16 @@ import { built } from '../places.js';
 import type { EngineOptions } from './engine.js';
 import { MirrorFolder } from './mirror-folder.js';
 import { CELL_PREFIX, HUB } from './scope.js';
-import { readUserConfig, type UserConfig } from './user-config.js';
+import { readUserConfig, type UserConfig, userConfigState } from './user-config.js';
 
 /** How many modules for cells there are at first, and are added when all are in use: on some file systems a new file takes a millisecond. */
 const MODULES = 32;
 
 /** What a notebook gets where no `tsconfig.json` says anything. Parameters may stay without a type. */
-const withoutConfig = { strict: true, noImplicitAny: false };
+export const withoutConfig = { strict: true, noImplicitAny: false };
+
+/** What a notebook written for tslab gets there: tslab checks without `strict`. */
+export const forTslab = { strict: false };
 
 /** Node, not a browser. */
 const lib = ['es2023', 'esnext.disposable', 'esnext.decorators', 'esnext.iterator', 'esnext.collection'];
@@ -44,16 +47,36 @@ const required = {
  */
 export class Project {
   readonly #mirror: MirrorFolder;
+  readonly #options: EngineOptions;
   #modules = MODULES;
+  /** What the configuration was written from. */
+  #configured = '';
 
   /** Lays the project out: our defaults, then the user's `tsconfig.json`, then what cells need. */
-  constructor({ cwd, preludeTypes, scratch }: EngineOptions) {
-    this.#mirror = new MirrorFolder(cwd, scratch);
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#mirror = new MirrorFolder(options.cwd, options.scratch);
+    this.configure(withoutConfig);
+    this.#mirror.write(`${CELL_PREFIX}draft.ts`, `import * as __cells from "./${HUB}";`);
+    this.#mirror.write(`${HUB}.ts`, hubText(this.#modules));
+    this.#writeModules(1);
+  }
+
+  /**
+   * Writes the configuration anew if the user's `tsconfig.json` changed, or `defaults` for what that does not say.
+   *
+   * @returns whether it was written
+   */
+  configure(defaults: object): boolean {
+    const { cwd, preludeTypes } = this.#options;
+    const state = userConfigState(cwd) + JSON.stringify(defaults);
+    if (state === this.#configured) return false;
+    this.#configured = state;
     const user = readUserConfig(cwd);
     const config = {
       ...(user?.extends !== undefined && { extends: user.extends }),
       compilerOptions: {
-        ...userOptions(user),
+        ...userOptions(user, defaults),
         ...required,
         rootDirs: [this.#mirror.root, this.#mirror.overlaid].map(slashes),
         typeRoots: [typeRoot, join(cwd, 'node_modules/@types')].map(slashes),
@@ -63,9 +86,12 @@ export class Project {
       include: [],
     };
     this.#mirror.write('tsconfig.json', JSON.stringify(config));
-    this.#mirror.write(`${CELL_PREFIX}draft.ts`, `import * as __cells from "./${HUB}";`);
-    this.#mirror.write(`${HUB}.ts`, hubText(this.#modules));
-    this.#writeModules(1);
+    return true;
+  }
+
+  /** Path of the configuration. */
+  get configuration(): string {
+    return `${this.folder}/tsconfig.json`;
   }
 
   /** The folder of the project, with forward slashes. */
@@ -117,8 +143,8 @@ function hubText(modules: number): string {
   return Array.from({ length: modules }, (_, i) => `export * as c${i + 1} from "./${CELL_PREFIX}${i + 1}";`).join('\n');
 }
 
-function userOptions(user: UserConfig | undefined): Record<string, unknown> {
-  if (!user) return { ...withoutConfig, lib };
+function userOptions(user: UserConfig | undefined, defaults: object): Record<string, unknown> {
+  if (!user) return { ...defaults, lib };
   const { baseUrl, outDir, rootDir, rootDirs, ...options } = user.compilerOptions;
   // A base configuration may name libraries; then ours must not replace them.
   return user.extends === undefined ? { lib, ...options } : options;

@@ -19,6 +19,8 @@ export interface TypeService {
   start(project: Project): Promise<void>;
   /** Tells of files that are new on the disk. */
   created(paths: string[]): void;
+  /** Tells that the configuration was written anew. */
+  configured(project: Project): void;
   /** Opens a file, or replaces its text. */
   put(path: string, text: string): void;
   diagnostics(path: string): Promise<Diagnostic[]>;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node } from 'oxc-parser';
 import type { LoweringOptions } from '../compile/lowering.js';
@@ -14,8 +14,22 @@ export interface UserConfig {
   paths: Record<string, string[]>;
 }
 
-/** Reads the `tsconfig.json` of a folder; undefined where there is none, or none that can be read. */
+/** The state of the `tsconfig.json` of a folder: another one when it was written, made or deleted. */
+export function userConfigState(cwd: string): string {
+  const stats = statSync(join(cwd, 'tsconfig.json'), { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : '';
+}
+
+let last: { cwd: string; state: string; config: UserConfig | undefined } | undefined;
+
+/** Reads the `tsconfig.json` of a folder, again when it changed; undefined where there is none, or none that can be read. */
 export function readUserConfig(cwd: string): UserConfig | undefined {
+  const state = userConfigState(cwd);
+  if (last?.cwd !== cwd || last.state !== state) last = { cwd, state, config: read(cwd) };
+  return last.config;
+}
+
+function read(cwd: string): UserConfig | undefined {
   let text: string;
   try {
     text = readFileSync(join(cwd, 'tsconfig.json'), 'utf8');

@@ -11,8 +11,6 @@ beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gradbook-tslab-'));
   mkdirSync(join(folder, 'images'));
   writeFileSync(join(folder, 'images', 'logo.jpg'), JPEG);
-  // tslab checks without `strict`; notebooks that were written for it may need that.
-  writeFileSync(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "strict": false } }');
   kernel = await FrontEnd.start({ cwd: folder });
 });
 afterAll(() => kernel.stop());

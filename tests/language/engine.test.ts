@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Compiler } from '#kernel/language/index';
 import { generateCells } from './generated-cells.js';
@@ -220,6 +222,26 @@ describe.each(compilers)('%s', (compiler) => {
     it('may be lax', async () => {
       const lax = await another({ 'tsconfig.json': '{ "compilerOptions": { "strict": false } }' });
       expect(await lax.errors('const a: string = null; function f(x) {}')).toEqual([]);
+    });
+
+    it('is read again when it changes', async () => {
+      const changing = await another({ 'tsconfig.json': '{ "compilerOptions": { "strict": false } }' });
+      expect(await changing.errors('const a: string = null')).toEqual([]);
+      writeFileSync(join(changing.folder, 'tsconfig.json'), '{ "compilerOptions": { "strict": true } }');
+      expect(await changing.errors('const b: string = null')).toEqual([
+        "TS2322 0:6 Type 'null' is not assignable to type 'string'.",
+      ]);
+      rmSync(join(changing.folder, 'tsconfig.json'));
+      expect(await changing.errors('function f(x) {}')).toEqual([]);
+    });
+
+    it('decides over tslab, without whose import strict is the default', async () => {
+      const plain = await another({});
+      expect(await plain.errors('const a: string = null')).toHaveLength(1);
+      expect(await plain.errors("import * as tslab from 'tslab';")).toEqual([]);
+      expect(await plain.errors('const a: string = null')).toEqual([]);
+      const strict = await another({ 'tsconfig.json': '{ "compilerOptions": { "strict": true } }' });
+      expect(await strict.errors("import * as tslab from 'tslab';", 'const a: string = null')).toHaveLength(1);
     });
 
     it('may extend another', async () => {

@@ -6,13 +6,19 @@ export class LibraryHost implements TypeScript.LanguageServiceHost {
   readonly #ts: typeof TypeScript;
   readonly #folder: string;
   readonly #files = new Map<string, { version: number; text: string }>();
-  readonly #options: TypeScript.CompilerOptions;
-  readonly #roots: string[];
+  #options!: TypeScript.CompilerOptions;
+  #roots!: string[];
 
-  constructor(ts: typeof TypeScript, { folder }: Project) {
+  constructor(ts: typeof TypeScript, project: Project) {
     this.#ts = ts;
-    this.#folder = folder;
-    const { config } = ts.readConfigFile(`${folder}/tsconfig.json`, ts.sys.readFile);
+    this.#folder = project.folder;
+    this.configure(project);
+  }
+
+  /** Reads the configuration. */
+  configure({ configuration, folder }: Project): void {
+    const ts = this.#ts;
+    const { config } = ts.readConfigFile(configuration, ts.sys.readFile);
     const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder);
     this.#options = parsed.options;
     this.#roots = parsed.fileNames;

@@ -20,6 +20,10 @@ export class LibraryService implements TypeService {
     // It looks at the disk itself.
   }
 
+  configured(project: Project): void {
+    this.#host.configure(project);
+  }
+
   put(path: string, text: string): void {
     this.#host.put(path, text);
   }

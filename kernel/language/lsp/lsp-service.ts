@@ -49,6 +49,11 @@ export class LspService implements TypeService {
     this.#server.notify('workspace/didChangeWatchedFiles', { changes });
   }
 
+  configured({ configuration }: Project): void {
+    const changes = [{ uri: uri(configuration), type: FILE_CHANGED }];
+    this.#server.notify('workspace/didChangeWatchedFiles', { changes });
+  }
+
   put(path: string, text: string): void {
     this.#server.put(uri(path), text);
   }
@@ -99,8 +104,9 @@ export class LspService implements TypeService {
   }
 }
 
-/** `FileChangeType.Created` of the protocol. */
+/** `FileChangeType` of the protocol. */
 const FILE_CREATED = 1;
+const FILE_CHANGED = 2;
 
 const severities = ['error', 'warning', 'information', 'hint'] as const;
 
