@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { GRADBOOK_DISPLAY, JUPYTER_DISPLAY, type MimeBundle, type MimeData } from '../contracts.js';
 import { specBundle } from '../vega/spec.js';
+import { elementBundle, isElement } from './element.js';
 import { isModule, moduleBundle } from './module.js';
 import { isRecords, tableBundle } from './table.js';
 import { isShownTensor, tensorBundle } from './tensor.js';
@@ -14,6 +15,7 @@ const views: readonly ((value: unknown) => MimeBundle | Promise<MimeBundle> | un
   (value) => (isVegaLite(value) ? specBundle(value) : undefined),
   (value) => (isRecords(value) ? tableBundle(value) : undefined),
   frameView,
+  (value) => (isElement(value) ? elementBundle(value) : undefined),
 ];
 
 /**
@@ -53,6 +55,7 @@ const ASKED = [
   'shape',
   'dtype',
   'toHTML',
+  'outerHTML',
   '$schema',
   GRADBOOK_DISPLAY,
   JUPYTER_DISPLAY,
@@ -77,7 +80,13 @@ function ownView(value: unknown): MimeBundle | Promise<MimeBundle> | undefined {
   if (typeof bundle === 'function') return bundle.call(value);
   if (typeof data !== 'function') return undefined;
   const forms = data.call(value);
-  return forms instanceof Promise ? forms.then((ready) => ({ data: ready })) : { data: forms };
+  return forms instanceof Promise ? forms.then((ready) => asBundle(ready, value)) : asBundle(forms, value);
+}
+
+/** Forms that another library gave; its text is Node's where it gave none that can be shown. */
+function asBundle(forms: unknown, value: unknown): MimeBundle {
+  const given = typeof forms === 'object' && forms !== null && Object.keys(forms).length > 0;
+  return { data: given ? (forms as MimeData) : { 'text/plain': plainText(value) } };
 }
 
 function isVegaLite(value: unknown): value is TopLevelSpec {

@@ -63,6 +63,40 @@ test('data frames that write HTML themselves are asked for it', () => {
   );
 });
 
+describe('an element of a DOM, such as a chart of Observable Plot', () => {
+  const element = (outerHTML: string, namespaceURI: string) => ({
+    nodeType: 1,
+    namespaceURI,
+    outerHTML,
+    getAttribute: (name: string) => (name === 'aria-label' ? 'a dot' : null),
+  });
+  const svg =
+    '<svg width="40" height="30" viewBox="0 0 40 30"><style>:where(.p) { --b: white; }</style><circle cx="9" cy="9" r="5" fill="currentColor"/><text x="5" y="25">dot</text></svg>';
+
+  test('is a picture at twice its size where it is SVG', () => {
+    const shown = format(element(svg, 'http://www.w3.org/2000/svg')) as {
+      data: Record<string, string>;
+      metadata: Record<string, object>;
+    };
+    expect(Object.keys(shown.data)).toEqual(['image/png', 'text/plain']);
+    expect(shown.metadata['image/png']).toEqual({ width: 40, height: 30, alt: 'a dot' });
+    expect(Buffer.from(shown.data['image/png'] as string, 'base64').readUInt32BE(16)).toBe(80);
+  });
+
+  test('is HTML where it is anything else', () => {
+    const figure = '<figure><style>a {}</style><h2>Title</h2><p>text</p></figure>';
+    expect(view(element(figure, 'http://www.w3.org/1999/xhtml'))).toEqual({
+      'text/html': figure,
+      'text/plain': 'Title text',
+    });
+  });
+});
+
+test('an object whose own display gives nothing is shown as text', () => {
+  const silent = { a: 1, [Symbol.for('Jupyter.display')]: () => undefined };
+  expect(view(silent)['text/plain']).toContain('a: 1');
+});
+
 describe('everything else is text, bounded', () => {
   const circle: Record<string, unknown> = { a: 1 };
   circle.self = circle;
