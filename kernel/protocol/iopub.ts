@@ -4,6 +4,8 @@ import type { Channel } from './sockets.js';
 
 /** Publishes to every front end that listens. */
 export class IoPub {
+  #starting: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly channel: Channel,
     private readonly codec: Codec,
@@ -21,8 +23,21 @@ export class IoPub {
     return this.channel.send(this.codec.encode([topic], msg_type, content, parent, metadata, buffers));
   }
 
-  status(execution_state: 'starting' | 'busy' | 'idle', parent?: Partial<Header>): Promise<void> {
+  status(execution_state: 'busy' | 'idle', parent?: Partial<Header>): Promise<void> {
+    this.#announceStart();
     return this.publish('status', { execution_state }, parent);
+  }
+
+  /** Says that the kernel starts, once those who subscribed while the sockets were bound have had the time to be welcomed first. */
+  starting(): void {
+    this.#starting = setTimeout(() => this.#announceStart(), 5);
+  }
+
+  #announceStart(): void {
+    if (this.#starting === undefined) return;
+    clearTimeout(this.#starting);
+    this.#starting = undefined;
+    void this.publish('status', { execution_state: 'starting' });
   }
 
   /** Welcomes every subscription, so that a client knows from when on it misses nothing (protocol 5.4, JEP 65). */

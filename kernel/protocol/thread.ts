@@ -57,7 +57,7 @@ const native = captured
 
 void echoHeartbeat(channels);
 void iopub.welcomeSubscribers();
-void iopub.status('starting');
+iopub.starting();
 void stdin.serve();
 void serve(kernel, channels.control);
 void serve(kernel, channels.shell);
