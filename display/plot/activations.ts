@@ -37,12 +37,14 @@ export function activations(layers: Readonly<Record<string, Values>>, options: A
   const edges = binEdges(all, range, count, options.xDomain);
   const names = samples.map(({ name, values }) => `${name}: ${summary(values, saturation)}`);
   const rows = samples.flatMap(({ values }, i) =>
-    // An outline goes through the middles of the bins.
-    countRows(names[i], values, edges, true).map(({ x, x2, y, series }) => ({
-      x: Number((((x as number) + (x2 as number)) / 2).toPrecision(5)),
-      y,
-      series,
-    })),
+    values.length === 0
+      ? []
+      : // An outline goes through the middles of the bins.
+        countRows(names[i], values, edges, true).map(({ x, x2, y, series }) => ({
+          x: Number((((x as number) + (x2 as number)) / 2).toPrecision(5)),
+          y,
+          series,
+        })),
   );
   const settings = { xTitle: 'activation', yTitle: 'density', ...options };
   return new Chart({
@@ -66,6 +68,7 @@ export function activations(layers: Readonly<Record<string, Values>>, options: A
 }
 
 function summary(values: number[], saturation: number): string {
+  if (values.length === 0) return 'no finite value';
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   const std = Math.sqrt(variance);

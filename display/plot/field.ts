@@ -25,6 +25,11 @@ export function readField(where: string, input: FieldInput): Field2d {
   const { z, resolution = 81 } = input;
   const isFunction = typeof z === 'function' && !('tolist' in z);
   const matrix = isFunction ? undefined : toMatrix(z, `${where}: z`);
+  if (matrix && (matrix.length < 2 || (matrix[0] as unknown[]).length < 2)) {
+    throw new RangeError(
+      `${where}: z must have two rows and two columns at least, but it has ${matrix.length} and ${matrix[0]?.length}`,
+    );
+  }
   const x = interval(input.x, matrix ? [0, (matrix[0] as unknown[]).length - 1] : [-3, 3], `${where}: x`);
   const y = interval(input.y, matrix ? [0, matrix.length - 1] : [-3, 3], `${where}: y`);
   const grid =

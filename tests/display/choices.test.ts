@@ -81,3 +81,14 @@ describe('a decision boundary takes a model in any form, and samples in any:', (
     expect(() => plot.decisionBoundary(wrong, tensor, labels)).toThrow('cannot be multiplied');
   });
 });
+
+test('a field needs an extent in both directions', () => {
+  expect(() => plot.contour({ z: [[1, 2, 3]] })).toThrow('two rows and two columns at least, but it has 1 and 3');
+  expect(() => plot.surface({ z: [[1], [2]] })).toThrow('two rows and two columns at least, but it has 2 and 1');
+});
+
+test('a layer without a finite value says so beside the others', () => {
+  const chart = plot.activations({ sound: [0.1, 0.2], dead: [Number.NaN] });
+  expect(chart.description).toContain('dead: no finite value');
+  expect(JSON.stringify(chart.spec)).not.toContain('"y":null');
+});
