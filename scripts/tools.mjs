@@ -7,7 +7,7 @@ import { run } from './bootstrap.mjs';
  * `*.browser.test.ts` Chromium. */
 const TOOLS = [
   {
-    suites: '*.jupyter.test.ts',
+    suites: '*.jupyter*.test.ts',
     name: 'Jupyter',
     apt: [
       'jupyter-nbconvert',
@@ -32,7 +32,7 @@ const TOOLS = [
       ].filter((name) => !hasPythonModule(name)),
   },
   {
-    suites: '*.hub.test.ts',
+    suites: '*.hub*.test.ts',
     name: 'JupyterHub',
     apt: ['jupyterhub', 'jupyter-notebook', 'python3-ipykernel'],
     missing: () =>
@@ -41,7 +41,7 @@ const TOOLS = [
         .concat(['notebook', 'ipykernel'].filter((name) => !hasPythonModule(name))),
   },
   {
-    suites: '*.browser.test.ts',
+    suites: '*.browser*.test.ts',
     name: 'Chromium',
     apt: ['chromium', 'fonts-dejavu-core'],
     missing: () =>

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SettingManager, WorkspaceManager } from '@jupyterlab/services';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLab, type TestLab } from './lab.js';
@@ -36,6 +37,18 @@ describe('what JupyterLab keeps on the server', () => {
     expect(me).toMatchObject({ identity: { username: 'student' }, permissions: { contents: ['read', 'write'] } });
     expect((await lab.fetch('api/me?permissions=%7B')).status).toBe(400);
     expect(await lab.json('GET', 'api/status')).toMatchObject({ kernels: 0, connections: 0 });
+  });
+
+  it('knows the notebooks of the folder in the order of their numbers, with their titles', async () => {
+    const write = (name: string, notebook: unknown) => writeFileSync(join(lab.folder, name), JSON.stringify(notebook));
+    write('10-late.ipynb', { cells: [{ source: ['# Late\n', 'more'] }], metadata: {} });
+    write('2-early.ipynb', { cells: [], metadata: { title: 'Early' } });
+    writeFileSync(join(lab.folder, '3-broken.ipynb'), '{');
+    expect(await lab.json('GET', 'lab/api/gradbook/lectures')).toEqual([
+      { path: '2-early.ipynb', title: 'Early' },
+      { path: '3-broken.ipynb', title: null },
+      { path: '10-late.ipynb', title: 'Late' },
+    ]);
   });
 
   it('answers in JSON where something is not there or not readable', async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Transformer } from '@napi-rs/image';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const BUILD = fileURLToPath(new URL('../../lab/build/build.mjs', import.meta.url));
@@ -46,59 +47,8 @@ export async function openPage(browser: Browser, url: string): Promise<{ page: P
   return { page, problems };
 }
 
-const SHOWN = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook';
-
-/** JupyterLab with one notebook, its kernel idle. */
-export class NotebookPage {
-  constructor(readonly page: Page) {}
-
-  /** Waits for the notebook's cells, and for its kernel. */
-  async ready(): Promise<this> {
-    await this.page.locator(`${SHOWN} .jp-Cell`).first().waitFor();
-    await this.page.locator('#jp-bottom-panel, #jp-main-statusbar').getByText('TypeScript (Gradbook) | Idle').waitFor();
-    await this.idle();
-    return this;
-  }
-
-  idle(): Promise<void> {
-    const indicator = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]';
-    return this.page.locator(indicator).waitFor({ timeout: 45_000 });
-  }
-
-  /** A command of the menu bar, by the labels on the way. */
-  async menu(menu: string, command: string): Promise<void> {
-    await this.page.locator('#jp-MainMenu .lm-MenuBar-itemLabel', { hasText: new RegExp(`^${menu}$`) }).click();
-    await this.page.locator(`.lm-Menu-item[data-command="${command}"]`).click();
-  }
-
-  cell(index: number) {
-    return this.page.locator(`${SHOWN} .jp-CodeCell`).nth(index);
-  }
-
-  outputs(index: number) {
-    return this.cell(index).locator('.jp-OutputArea-output');
-  }
-
-  text(index: number): Promise<string> {
-    return this.cell(index).locator('.cm-content').innerText();
-  }
-
-  /** Replaces the cell's text. An editor that is still being set up loses what is typed: it is typed again. */
-  async type(index: number, text: string): Promise<void> {
-    for (let tries = 0; tries < 10 && (await this.text(index)) !== text; tries++) {
-      await this.cell(index).locator('.cm-content').click();
-      await this.page.keyboard.press('Control+A');
-      await this.page.keyboard.insertText(text);
-    }
-  }
-
-  /** Types into the cell, runs it with Shift-Enter. */
-  async run(index: number, text: string): Promise<void> {
-    await this.type(index, text);
-    await this.page.keyboard.press('Shift+Enter');
-  }
-
-  save(): Promise<void> {
-    return this.menu('File', 'docmanager:save');
-  }
+/** How many colours a picture has: an empty chart has one or two. */
+export function colours(png: Buffer): number {
+  const pixels = new Transformer(png).rawPixelsSync();
+  return new Set(new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length >> 2)).size;
 }

@@ -246,7 +246,21 @@ describe('files for the browser', () => {
     expect(response.headers.get('content-disposition')).toContain('softmax.html');
     expect(response.headers.get('content-security-policy')).toContain('sandbox');
     expect(await response.text()).toMatch(/<h1[^>]*>.*Softmax/s);
+    expect((await lab.fetch('nbconvert/pdf/softmax.ipynb')).status).toBe(404);
     expect((await lab.fetch('nbconvert/html/gone.ipynb')).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('are Markdown with the pictures in it, and a script', async () => {
+    const data = { 'image/png': 'iVBORw0KGgo=', 'text/plain': 'a chart' };
+    const outputs = [{ output_type: 'display_data', metadata: {}, data }];
+    const cell = { id: 'a', cell_type: 'code', source: 'const a = 1;', metadata: {}, outputs, execution_count: 1 };
+    const content = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    await contents.save('plain.ipynb', { type: 'notebook', format: 'json', content });
+    const markdown = await lab.fetch('nbconvert/markdown/plain.ipynb?download=true');
+    expect(markdown.headers.get('content-disposition')).toContain('plain.md');
+    expect(await markdown.text()).toContain('](data:image/png;base64,iVBORw0KGgo=)');
+    const script = await lab.fetch('nbconvert/script/plain.ipynb');
+    expect(await script.text()).toMatch(/^\/\/ %%.*\nconst a = 1;/m);
   });
 
   it('are no listing of folders', async () => {

@@ -1,13 +1,10 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Transformer } from '@napi-rs/image';
+import { cpSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildJupyterLab, launchBrowser, NotebookPage, openPage } from './browser.js';
+import { buildJupyterLab, colours, launchBrowser, openPage } from './browser.js';
 import { openLab, type TestLab } from './lab.js';
-
-/** Long enough for a slow machine; nothing waits that long on a good day. */
-const WAIT = { timeout: 30_000 };
+import { NotebookPage } from './notebook-page.js';
+import { writeNotebook } from './notebook-suite.js';
 
 let lab: TestLab;
 let browser: Browser;
@@ -24,160 +21,112 @@ afterAll(async () => {
   await lab?.[Symbol.asyncDispose]();
 });
 
-/** A notebook of empty code cells on our kernel. */
-function writeNotebook(name: string, sources: string[]): void {
-  const cells = sources.map((source, index) => {
-    return { id: `c${index}`, cell_type: 'code', source: [source], metadata: {}, outputs: [], execution_count: null };
-  });
-  const kernelspec = { name: 'gradbook', display_name: 'TypeScript (Gradbook)', language: 'typescript' };
-  const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
-  writeFileSync(join(lab.folder, name), JSON.stringify(notebook));
-}
-
+/** A notebook with these cells, open in a window of its own. */
 async function open(
   name: string,
-  workspace = name.replace(/\W/g, ''),
+  sources?: string[],
 ): Promise<{ notebook: NotebookPage; page: Page; problems: string[] }> {
-  const url = `${lab.server.url}lab/workspaces/${workspace}/tree/${name}?token=${lab.server.token}`;
+  if (sources) writeNotebook(lab.folder, name, sources);
+  const window = name.replace(/\W/g, '');
+  const url = `${lab.server.url}lab/workspaces/${window}/tree/${name}?token=${lab.server.token}`;
   const { page, problems } = await openPage(browser, url);
   return { notebook: await new NotebookPage(page).ready(), page, problems };
 }
 
-/** How many colours a picture has: an empty chart has one or two. */
-function colours(png: Buffer): number {
-  const pixels = new Transformer(png).rawPixelsSync();
-  return new Set(new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length >> 2)).size;
-}
-
-describe('JupyterLab on the server in TypeScript', { timeout: 120_000 }, () => {
-  it('opens a lecture, runs all of it and draws its charts, with nothing in the console', async () => {
-    const { notebook, page, problems } = await open('05-gradient-descent.ipynb');
-    expect(page.url()).not.toContain('token=');
-    await notebook.menu('Run', 'runmenu:run-all');
-    await expect
-      .poll(() => page.locator('.jp-InputPrompt').allTextContents(), { timeout: 60_000 })
-      .not.toContain('[*]:');
-    await notebook.idle();
-    expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
-    const chart = page.locator('.jp-RenderedVegaCommon5 canvas, .jp-RenderedVegaCommon5 svg').first();
-    await chart.scrollIntoViewIfNeeded();
-    expect(colours(await chart.screenshot())).toBeGreaterThan(20);
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  it('types, completes, explains, interrupts, restarts, saves and loads again', async () => {
-    writeNotebook('work.ipynb', ['', '', '']);
-    const { notebook, page, problems } = await open('work.ipynb');
-
-    await notebook.run(0, 'const size: number = "large";');
-    await expect
-      .poll(() => notebook.outputs(0).allTextContents(), WAIT)
-      .toEqual([expect.stringContaining("Type 'string' is not assignable to type 'number'")]);
-
-    await notebook.run(0, 'const weights = torch.ones(3, 4); weights.shape');
-    await expect.poll(() => notebook.outputs(0).allTextContents(), WAIT).toEqual([expect.stringContaining('3, 4')]);
-
+describe('a notebook in our JupyterLab', { timeout: 120_000 }, () => {
+  it('has type errors marked on their line as one types, with what is wrong', async () => {
+    const { notebook, page, problems } = await open('marks.ipynb', ['const weights = torch.ones(3, 4); "made"', '']);
+    await notebook.runAll();
+    await expect.poll(() => notebook.outputs(0)).toEqual([expect.stringContaining('made')]);
     await notebook.type(1, 'weights.matmul(torch.ones(3, 5))');
     await notebook.cell(1).locator('.cm-lintRange-error').first().hover();
     await expect
-      .poll(() => page.locator('.cm-tooltip-lint').allTextContents(), WAIT)
+      .poll(() => page.locator('.cm-tooltip-lint').allTextContents())
       .toEqual([expect.stringContaining('mat1 and mat2 shapes cannot be multiplied (3x4 and 3x5)')]);
+    await notebook.type(1, 'weights.matmul(torch.ones(4, 5))');
+    await expect.poll(() => notebook.cell(1).locator('.cm-lintRange-error').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
 
-    await notebook.type(1, 'weights.matm');
-    await page.keyboard.press('Tab');
-    await expect
-      .poll(() => page.locator('.jp-Completer-match, .cm-line').allTextContents(), WAIT)
-      .toContainEqual(expect.stringContaining('matmul'));
-    await page.keyboard.press('Escape');
+  it('has no mark on a name that a cell further up is going to declare', async () => {
+    const { notebook, page, problems } = await open('unrun.ipynb', ['const rate = 0.1;', 'rate * 2; nowhere']);
+    await expect.poll(() => notebook.cell(1).locator('.cm-lintRange-error').allTextContents()).toEqual(['nowhere']);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
 
+  it('shows the signature of a function whose arguments are being written', async () => {
+    const { notebook, page, problems } = await open('signature.ipynb', ['']);
+    await notebook.type(0, 'torch.linspace(0, ');
+    const text = await notebook.explain();
+    expect(text).toContain('linspace');
+    expect(text).toMatch(/steps/);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('explains what the cursor is on in the inspector', async () => {
+    const { notebook, page, problems } = await open('inspector.ipynb', [
+      'const weights = torch.ones(3, 4); "made"',
+      '',
+    ]);
+    await notebook.runAll();
+    await expect.poll(() => notebook.outputs(0)).toEqual([expect.stringContaining('made')]);
+    await notebook.menu('Help', 'inspector:toggle');
     await notebook.type(1, 'weights');
-    await page.keyboard.press('Shift+Tab');
-    await expect
-      .poll(() => page.locator('.jp-Tooltip').allTextContents(), WAIT)
-      .toEqual([expect.stringContaining('3, 4')]);
-    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.jp-Inspector').innerText()).toMatch(/weights.*3, 4/s);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
 
-    await notebook.run(1, 'while (true) {}');
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="busy"]').waitFor();
-    await notebook.menu('Kernel', 'kernelmenu:interrupt');
+  it('lists its headings, and leads to them', async () => {
+    const { notebook, page, problems } = await open('05-gradient-descent.ipynb');
+    await notebook.menu('View', 'toc:show-panel');
+    const headings = page.locator('.jp-TableOfContents .jp-tocItem-content');
+    await expect.poll(() => headings.count()).toBeGreaterThan(3);
+    const last = headings.last();
+    const title = (await last.innerText()).trim();
+    await last.click();
+    await page.locator('.jp-NotebookPanel h2, .jp-NotebookPanel h3', { hasText: title }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('shows progress and a chart that changes in place while the cell runs', async () => {
+    const code = `const chart = plot.live({ title: 'Training', xTitle: 'epoch' });
+for (const epoch of tqdm(60)) {
+  chart.push(1 / (epoch + 1));
+  await new Promise((done) => setTimeout(done, 50));
+}`;
+    const { notebook, page, problems } = await open('live.ipynb', [code]);
+    await notebook.runAll();
+    await expect.poll(async () => (await notebook.outputs(0)).join('')).toMatch(/\b[1-9]\d?%/);
+    await notebook.chart().waitFor();
+    // The area of the output: the chart's own element changes with every update.
+    const area = notebook.cell(0).locator('.jp-OutputArea');
+    const early = await area.screenshot();
     await notebook.idle();
-    await notebook.run(2, 'weights.numel()');
-    await expect.poll(() => notebook.outputs(2).allTextContents(), WAIT).toEqual([expect.stringContaining('12')]);
+    await expect.poll(async () => (await notebook.outputs(0)).join('')).toContain('100%');
+    const late = await area.screenshot();
+    expect(colours(late)).toBeGreaterThan(20);
+    expect(late.equals(early)).toBe(false);
+    expect(await page.locator('.jp-RenderedVegaCommon5').count()).toBe(1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
 
-    await notebook.save();
-    await expect.poll(() => readFileSync(join(lab.folder, 'work.ipynb'), 'utf8'), WAIT).toContain('weights.numel()');
-
-    await notebook.menu('Kernel', 'kernelmenu:restart');
-    await page.locator('.jp-Dialog .jp-mod-accept').click();
+  it('says so when its kernel died and another one was started', async () => {
+    const kill = `import { execSync } from 'node:child_process'; execSync('kill -9 ' + process.pid)`;
+    const { notebook, page, problems } = await open('dies.ipynb', ['', '']);
+    await notebook.run(0, kill);
+    const dialog = page.locator('.jp-Dialog');
+    await dialog.getByText(/Kernel Restarting/).waitFor();
+    await dialog.locator('.jp-mod-accept').click();
     await notebook.idle();
-    await notebook.run(2, 'typeof weights');
-    await expect.poll(() => notebook.outputs(2).allTextContents(), WAIT).toEqual([expect.stringMatching(/weights/)]);
-
-    await notebook.save();
-    await page.reload();
-    await notebook.ready();
-    await expect.poll(() => notebook.text(2), WAIT).toBe('typeof weights');
+    await notebook.run(1, '6 * 7');
+    await expect.poll(() => notebook.outputs(1)).toEqual([expect.stringContaining('42')]);
     expect(problems).toEqual([]);
     await page.close();
-  });
-
-  it('marks no name that a cell further up is going to declare', async () => {
-    writeNotebook('unrun.ipynb', ['const rate = 0.1;', 'rate * 2; nowhere']);
-    const { notebook, page, problems } = await open('unrun.ipynb');
-    await expect
-      .poll(() => notebook.cell(1).locator('.cm-lintRange-error').allTextContents(), WAIT)
-      .toEqual(['nowhere']);
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  it('offers the notebooks of the folder in its launcher', async () => {
-    const { page, problems } = await openPage(browser, `${lab.server.url}lab/workspaces/new?token=${lab.server.token}`);
-    await page.locator('.jp-LauncherCard', { hasText: '5 · Gradient descent' }).click();
-    await new NotebookPage(page).ready();
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  it('shows 20,000 lines, and stays alive', async () => {
-    writeNotebook('lines.ipynb', ['']);
-    const { notebook, page, problems } = await open('lines.ipynb');
-    await notebook.run(0, 'for (let i = 1; i <= 20_000; i++) console.log("line " + i);');
-    await expect.poll(() => notebook.outputs(0).first().textContent(), WAIT).toContain('line 20000');
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  it('opens a notebook of 20 MB', async () => {
-    writeNotebook('large.ipynb', ['1 + 1']);
-    const file = join(lab.folder, 'large.ipynb');
-    const notebook = JSON.parse(readFileSync(file, 'utf8'));
-    const picture = 'A'.repeat(4 * 1024 * 1024);
-    const output = {
-      output_type: 'display_data',
-      metadata: {},
-      data: { 'application/x-unknown': picture, 'text/plain': 'large' },
-    };
-    notebook.cells[0].outputs = Array.from({ length: 5 }, () => output);
-    writeFileSync(file, JSON.stringify(notebook));
-    const { notebook: opened, page, problems } = await open('large.ipynb');
-    await expect.poll(() => opened.text(0), WAIT).toBe('1 + 1');
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  it('shares one kernel between two tabs', async () => {
-    writeNotebook('tabs.ipynb', ['', '']);
-    const first = await open('tabs.ipynb', 'tab1');
-    await first.notebook.run(0, 'const shared = 41;');
-    await first.notebook.idle();
-    const second = await open('tabs.ipynb', 'tab2');
-    await second.notebook.run(1, 'shared + 1');
-    await expect
-      .poll(() => second.notebook.outputs(1).allTextContents(), WAIT)
-      .toEqual([expect.stringContaining('42')]);
-    expect([...first.problems, ...second.problems]).toEqual([]);
-    await Promise.all([first.page.close(), second.page.close()]);
   });
 });

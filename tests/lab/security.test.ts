@@ -111,6 +111,13 @@ describe('the cookie', () => {
     expect(raw[0]).not.toContain(lab.server.token);
   });
 
+  it('is forgotten when one logs out', async () => {
+    const { cookie } = await logIn();
+    const out = await send('/logout', { Cookie: cookie, Accept: 'text/html' });
+    expect(out.status).toBe(200);
+    expect((out.headers['set-cookie'] as string[])[0]).toMatch(/^gradbook-\d+=; .*Max-Age=0$/);
+  });
+
   it('reads with it alone, and writes only with the XSRF header', async () => {
     const { cookie, xsrf } = await logIn();
     expect((await send('/api/contents', { Cookie: cookie })).status).toBe(200);

@@ -37,5 +37,9 @@ class BuiltLab(LabServerApp):
     workspaces_dir = str(STATE / "workspaces")
 
 
+def _jupyter_server_extension_points():
+    return [{"module": __name__, "app": BuiltLab}]
+
+
 if __name__ == "__main__":
     BuiltLab.launch_instance()

@@ -43,8 +43,9 @@ async function diagnose(view, model, notebooks) {
     username: kernel.username,
     content: { code },
   });
-  const reply = await kernel.sendShellMessage(message, true).done;
-  if (view.state.doc.toString() !== code) return [];
+  // A kernel that dies or restarts leaves the question without an answer.
+  const reply = await kernel.sendShellMessage(message, true).done.catch(() => undefined);
+  if (!reply || view.state.doc.toString() !== code) return [];
   const others = panel.content.widgets.filter((cell) => cell.model !== model && cell.model.type === 'code');
   return reply.content.diagnostics
     .filter((found) => !isDeclaredElsewhere(found, others))

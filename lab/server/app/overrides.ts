@@ -4,8 +4,6 @@ export const OVERRIDES: Record<string, Record<string, unknown>> = {
   '@jupyterlab/completer-extension:manager': { autoCompletion: true },
   // Nobody is asked for their consent to fetch news: nothing here talks to the network.
   '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
-  // Language servers are not served here: the kernel itself completes and inspects.
-  '@jupyterlab/lsp-extension:plugin': { activate: 'off' },
 };
 
 /** Plugins that need a part of Jupyter Server that is not here. */
@@ -13,4 +11,8 @@ export const DISABLED_PLUGINS = [
   '@jupyterlab/apputils-extension:announcements',
   '@jupyterlab/apputils-extension:licenses-client',
   '@jupyterlab/apputils-extension:licenses-plugin',
+  // Language servers are not served here: their panel would stay empty for ever.
+  '@jupyterlab/lsp-extension',
+  '@jupyterlab/notebook-extension:language-server',
+  '@jupyterlab/fileeditor-extension:language-server',
 ];

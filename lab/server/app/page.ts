@@ -67,7 +67,7 @@ export function labPage(facts: PageFacts): string {
     workspace: facts.workspace,
   };
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>JupyterLab</title>
+<html lang="en" data-gradbook><head><meta charset="utf-8"><title>JupyterLab</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="${below}/favicon.ico">
 <script id="jupyter-config-data" type="application/json">${JSON.stringify(config).replaceAll('<', '\\u003c')}</script>
 <script defer src="${below}/static/lab/main.js"></script></head>

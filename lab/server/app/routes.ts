@@ -4,6 +4,7 @@ import { LOGO_SVG } from '#cli/install/logo';
 import { jsonBody, pathOf } from '../contents/routes.js';
 import type { Terminals } from '../terminals/terminals.js';
 import { APP_FOLDER, builtVersion, serveBuilt } from './files.js';
+import { lectureCards } from './lectures.js';
 import { labPage } from './page.js';
 import { Settings } from './settings.js';
 import { type Workspace, Workspaces } from './workspaces.js';
@@ -64,6 +65,8 @@ export function appRoutes({ folder, stateFolder, base, terminals }: AppOptions):
     await workspaces.delete(pathOf(context, '/lab/api/workspaces'));
     return context.body(null, 204);
   });
+
+  routes.get('/lab/api/gradbook/lectures', async (context) => context.json(await lectureCards(folder)));
 
   const english = { en: { displayName: 'English', nativeName: 'English' } };
   routes.get('/lab/api/translations', (context) => context.json({ data: english, message: '' }));

@@ -58,6 +58,11 @@ export class Access {
     return `${this.cookieName}=${this.#cookie}; Path=${this.place.base}; HttpOnly; SameSite=Lax${secure}`;
   }
 
+  /** What makes the browser forget its cookie. */
+  endedCookie(request: RequestFacts): string {
+    return `${this.sessionCookie(request).replace(/=[^;]*/, '=')}; Max-Age=0`;
+  }
+
   /** Whether the browser speaks TLS, with a proxy in front of this server. */
   isSecure(request: RequestFacts): boolean {
     return request.header('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';

@@ -1,0 +1,56 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A line between a browser and a server that can be cut, as a laptop's is when it is closed. */
+export class Line implements AsyncDisposable {
+  #isCut = false;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    /** The address through this line; ends in a slash. */
+    readonly url: string,
+  ) {}
+
+  static async to(url: string): Promise<Line> {
+    const target = new URL(url);
+    const port = Number(target.port);
+    let line: Line | undefined;
+    const server = createServer((inner) => line?.join(inner, port));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    target.port = String((server.address() as { port: number }).port);
+    line = new Line(server, target.href);
+    return line;
+  }
+
+  /** Breaks every connection, and lets none through before {@link mend}. */
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cut();
+    await new Promise((done) => this.server.close(done));
+  }
+
+  private join(inner: Socket, port: number): void {
+    if (this.#isCut) return void inner.destroy();
+    const outer = connect(port, '127.0.0.1');
+    for (const [socket, other] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
+      this.#sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        this.#sockets.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  }
+}
