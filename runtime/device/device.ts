@@ -22,6 +22,8 @@ export interface Device {
   unfilled(dtype: DType, length: number): Storage;
   /** Takes back a storage that nothing refers to any more. */
   recycle(storage: Storage): void;
+  /** Number of elements of a storage. */
+  lengthOf(storage: Storage): number;
   /** A new storage holding these elements. */
   upload(dtype: DType, data: TypedArray): Storage;
   /** All elements of a storage, copied to (or shared with) the CPU. Waits until they are there. */

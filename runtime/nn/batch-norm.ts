@@ -1,3 +1,4 @@
+import { noGrad } from '../autograd/grad-mode.js';
 import { cpu } from '../device/cpu/cpu.js';
 import { ShapeError, show } from '../errors.js';
 import { allocate, type DType } from '../tensor/dtype.js';
@@ -85,8 +86,9 @@ abstract class BatchNorm extends ModuleBase {
     let momentum = this.momentum ?? 0;
     if (this.training && this.numBatchesTracked !== null) {
       const count = this.numBatchesTracked as unknown as AnyTensor;
-      count.storage.data[count.offset]! += 1;
-      if (this.momentum === null) momentum = 1 / count.storage.data[count.offset]!;
+      if (count.device === 'cpu') count.storage.data[count.offset]! += 1;
+      else noGrad(() => count.add_(1));
+      if (this.momentum === null) momentum = 1 / (count.item() as number);
     }
     return batchNorm(
       input,

@@ -19,7 +19,7 @@ export const isPlain = (module: ModuleBase): boolean =>
 /** `x` came out of a plain layer and went into a plain layer that made `y` of it. */
 export function letGo(x: AnyTensor, y: AnyTensor): void {
   const { storage, node } = x;
-  if (y.storage === storage || storage.data.length !== x.count) return;
+  if (y.storage === storage || storage.device.lengthOf(storage) !== x.count) return;
   if (node === null) {
     // Nothing recorded what the next layer did: it was the only reader.
     if (y.node === null) storage.device.recycle(storage);

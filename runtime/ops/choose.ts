@@ -7,7 +7,7 @@ import { type DType, getDefaultDType, RANK } from '../tensor/dtype.js';
 import { promoteScalar, resultType } from '../tensor/promotion.js';
 import { broadcastShapes } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
-import { empty } from './pointwise.js';
+import { differentDevices, empty } from './pointwise.js';
 import { Program } from './program.js';
 
 const WHERE = new Program('where', 3, (k, c, a, b) => k.where(c, a, b));
@@ -38,6 +38,9 @@ export function where(condition: T, a: T | number | boolean, b: T | number | boo
   let shape = condition.shape;
   if (x instanceof Tensor) shape = broadcastShapes('where', shape, x.shape);
   if (y instanceof Tensor) shape = broadcastShapes('where', shape, y.shape);
+  for (const operand of [x, y])
+    if (operand instanceof Tensor && operand.storage.device !== condition.storage.device && operand.count > 1)
+      differentDevices('where', condition, operand);
   const out = empty(shape, dtype, condition);
   condition.storage.device.map(WHERE, out, condition, x, y);
   if (gradEnabled && ((x instanceof Tensor && x.tracked) || (y instanceof Tensor && y.tracked)))

@@ -7,7 +7,7 @@ import type { DType } from '../tensor/dtype.js';
 import { promoteTypes } from '../tensor/promotion.js';
 import { sameShape, wrapDim } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
-import { empty } from './pointwise.js';
+import { differentDevices, empty } from './pointwise.js';
 import { COPY } from './program.js';
 import { narrow, part, select, unsqueeze } from './views.js';
 
@@ -35,6 +35,7 @@ export function cat(tensors: readonly T[], dim = 0): T {
   const shape = first.shape.slice();
   shape[d] = 0;
   all.forEach((x, i) => {
+    if (x.storage.device !== first.storage.device) differentDevices('cat', first, x);
     if (x.ndim !== first.ndim)
       throw new ShapeError(
         `Tensors must have same number of dimensions: got ${first.ndim} and ${x.ndim}. cat: their shapes are ${show(first.shape)} and ${show(x.shape)}`,

@@ -5,7 +5,9 @@ import { record1, recordN } from '../autograd/record.js';
 import { results } from '../device/cpu/recycle.js';
 import { allocate, type TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
+import { contiguous } from './copy.js';
 import { elements, fromElements } from './host.js';
+import { unfilled } from './pointwise.js';
 
 /** Positions along the middle of a tensor seen as [outer, size, inner]. */
 export interface Rows {
@@ -58,6 +60,13 @@ function addOthers(from: TypedArray, to: TypedArray, { outer, size, inner, at }:
 /** out[o, i, :] = x[o, at[i], :]. */
 export function takeRows(x: T, rows: Rows): T {
   const { outer, size, inner, at } = rows;
+  const { device } = x.storage;
+  if (device.takeRows !== undefined) {
+    const out = unfilled(rows.taken, x.dtype, x);
+    device.takeRows(out, contiguous(x.detach()), at, outer, size, inner);
+    if (gradEnabled && x.tracked) record1(DR.takeRows, out, x, rows);
+    return out;
+  }
   const from = elements(x);
   const to = results(x.dtype, outer * at.length * inner);
   if (inner < 48) (x.dtype === 'float32' ? takeFloats : takeOthers)(from as Float32Array, to as Float32Array, rows);
@@ -74,9 +83,30 @@ export function takeRows(x: T, rows: Rows): T {
   return out;
 }
 
+/** Elements of the largest matrix that adds rows up by a product, where the CPU does not do it. */
+const ONE_HOT = 2 ** 22;
+
+/** [size, n] with 1 where row i of n goes. */
+function oneHot({ size, at }: Rows, like: T): T {
+  const places = fromElements(
+    Float32Array.from({ length: size }, (_, i) => i),
+    [size, 1],
+    'float32',
+    like,
+  );
+  return places.eq(fromElements(Float32Array.from(at), [1, at.length], 'float32', like)).to(like.dtype);
+}
+
 /** The reverse: zeros with rows added at their positions; rows placed at the same position add up. */
 export function placeRows(x: T, rows: Rows): T {
   const { outer, size, inner } = rows;
+  if (x.device !== 'cpu' && outer === 1 && size * rows.at.length <= ONE_HOT) {
+    const out = oneHot(rows, x)
+      .matmul(x.detach().reshape([rows.at.length, inner]))
+      .reshape(rows.whole);
+    if (gradEnabled && x.tracked) record1(DR.placeRows, out, x, rows);
+    return out;
+  }
   const from = elements(x);
   const to = allocate(x.dtype, outer * size * inner);
   (x.dtype === 'float32' ? addFloats : addOthers)(from as Float32Array, to as Float32Array, rows);

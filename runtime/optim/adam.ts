@@ -1,6 +1,8 @@
 import { accelerators, limits } from '../device/cpu/accelerator.js';
 import { power } from '../ops/power.js';
 import type { TypedArray } from '../tensor/dtype.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import type { DeviceState } from './device-state.js';
 import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Adam} and {@link AdamW}. */
@@ -30,6 +32,31 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
     demand(group.betas[0]! >= 0 && group.betas[0]! < 1, 'beta parameter at index 0', group.betas[0]);
     demand(group.betas[1]! >= 0 && group.betas[1]! < 1, 'beta parameter at index 1', group.betas[1]);
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
+  }
+
+  protected override updateOnDevice(
+    p: AnyTensor,
+    g: AnyTensor,
+    memory: DeviceState,
+    { lr, betas, eps, weightDecay, amsgrad, maximize }: Required<AdamOptions>,
+  ): void {
+    const [beta1, beta2] = betas as [number, number];
+    const t = memory.count('step');
+    const stepSize = lr / (1 - power(beta1, t));
+    const correction = 1 / Math.sqrt(1 - power(beta2, t));
+    if (this.decoupled) p.mul_(1 - lr * weightDecay);
+    let d = maximize ? g.neg() : g;
+    if (!this.decoupled && weightDecay !== 0) d = d.add(p.mul(weightDecay));
+    const m = memory.tensor('expAvg');
+    const v = memory.tensor('expAvgSq');
+    m.mul_(beta1).add_(d.mul(1 - beta1));
+    v.mul_(beta2).add_(d.square().mul(1 - beta2));
+    let largest = v;
+    if (amsgrad) {
+      largest = memory.tensor('maxExpAvgSq');
+      largest.copy_(largest.maximum(v));
+    }
+    p.sub_(m.mul(stepSize).div(largest.sqrt().mul(correction).add(eps)));
   }
 
   protected update(

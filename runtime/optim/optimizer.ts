@@ -1,9 +1,10 @@
-import { enableGrad } from '../autograd/grad-mode.js';
+import { enableGrad, noGrad } from '../autograd/grad-mode.js';
 import { adopt } from '../nn/convert.js';
 import { python } from '../nn/printing.js';
 import { clearSparseGrad, type RowGrad, sparseGrad } from '../nn/sparse-grad.js';
 import type { DType, TypedArray } from '../tensor/dtype.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
+import { DeviceState } from './device-state.js';
 import { exportState, importState, type OptimizerState } from './state.js';
 
 /** A tensor to train. */
@@ -106,11 +107,13 @@ export abstract class Optimizer<O extends { lr: number }> {
 
   /** Everything to go on from later: groups and what is remembered, parameters by number. */
   stateDict(): OptimizerState<O> {
+    for (const [p, memory] of this.onDevice) this.state.set(p, memory.download());
     return exportState(this);
   }
 
   /** Takes over what {@link stateDict} gave for an optimizer over the same parameters. */
   loadStateDict(state: OptimizerState<O>): void {
+    this.onDevice.clear();
     importState(this, state);
   }
 
@@ -135,6 +138,12 @@ export abstract class Optimizer<O extends { lr: number }> {
     );
   }
 
+  /** One step where the tensors are, by operations on them: `p` in place, from gradient `g`. Optimizers without it compute on the CPU. */
+  protected updateOnDevice?(p: AnyTensor, g: AnyTensor, memory: DeviceState, group: O): void;
+
+  /** What is remembered of parameters on other devices, there. Read back for {@link stateDict}. */
+  readonly onDevice = new Map<AnyTensor, DeviceState>();
+
   private updateTensor(p: AnyTensor, group: ParamGroup<O>): void {
     const grad = p.gradient as AnyTensor;
     let state = this.state.get(p);
@@ -145,7 +154,15 @@ export abstract class Optimizer<O extends { lr: number }> {
     const g = grad.dense ? grad : grad.clone();
     if (p.dense && p.device === 'cpu')
       this.update(p.storage.data, p.offset, g.storage.data, g.offset, p.count, state, group);
-    else {
+    else if (p.device !== 'cpu' && this.updateOnDevice !== undefined) {
+      const value = p.detach() as AnyTensor;
+      let memory = this.onDevice.get(p);
+      if (memory === undefined) {
+        memory = new DeviceState(p, state);
+        this.onDevice.set(p, memory);
+      }
+      noGrad(() => this.updateOnDevice!(value, grad.detach() as AnyTensor, memory, group));
+    } else {
       const own = p.detach().to('cpu').clone() as AnyTensor;
       const here = g.to('cpu') as AnyTensor;
       this.update(own.storage.data, own.offset, here.storage.data, here.offset, own.count, state, group);

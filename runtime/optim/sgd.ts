@@ -2,6 +2,7 @@ import { accelerators, limits } from '../device/cpu/accelerator.js';
 import { addRows, type RowGrad } from '../nn/sparse-grad.js';
 import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
+import type { DeviceState } from './device-state.js';
 import { demand, Optimizer, type ParamGroup, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link SGD}. */
@@ -59,6 +60,24 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       super.updateRows(p, rows, group);
     for (const grad of rows) addRows(p.storage.data, p.offset, grad, group.maximize ? group.lr : -group.lr);
     p.storage.version++;
+  }
+
+  protected override updateOnDevice(
+    p: AnyTensor,
+    g: AnyTensor,
+    memory: DeviceState,
+    { lr, momentum, dampening, weightDecay, nesterov, maximize }: Required<SGDOptions>,
+  ): void {
+    let d = maximize ? g.neg() : g;
+    if (weightDecay !== 0) d = d.add(p.mul(weightDecay));
+    if (momentum !== 0) {
+      const fresh = !memory.has('momentumBuffer');
+      const buffer = memory.tensor('momentumBuffer');
+      if (fresh) buffer.copy_(d);
+      else buffer.mul_(momentum).add_(d.mul(1 - dampening));
+      d = nesterov ? d.add(buffer.mul(momentum)) : buffer;
+    }
+    p.sub_(d.mul(lr));
   }
 
   // Settings and products are rounded to float32 as the tensor operations p.sub_(g.mul(lr)) would: the same numbers, to the bit.

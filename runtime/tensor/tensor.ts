@@ -113,7 +113,7 @@ export class Tensor<out S extends Shape = number[], out D extends DType = 'float
     const { gradient } = leaf;
     if (gradient === null) return;
     const { storage } = gradient;
-    if (!leaf.gradShown && storage.data.length === gradient.count) storage.device.recycle(storage);
+    if (!leaf.gradShown && storage.device.lengthOf(storage) === gradient.count) storage.device.recycle(storage);
     leaf.gradient = null;
     leaf.gradShown = false;
   }

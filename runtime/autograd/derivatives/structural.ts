@@ -49,6 +49,8 @@ export interface Reduced {
 const reduced = (n: Node): Reduced => n.context as Reduced;
 
 export const D = {
+  // Back to where the tensor came from.
+  toDevice: row('ToCopy', 0, (g, n) => g.to(n.context as string)),
   // views
   reshape: row('Reshape', 0, (g, n) => g.reshape(shapeOf(n))),
   permute: row('Permute', 0, (g, n) => {

@@ -12,6 +12,7 @@ export const cpu: Device = {
   type: 'cpu',
   allocate: (dtype, length) => new Storage(cpu, dtype, allocate(dtype, length)),
   unfilled: (dtype, length) => new Storage(cpu, dtype, results(dtype, length)),
+  lengthOf: (storage) => storage.data.length,
   recycle: (storage) => recycle(storage.data),
   upload: (dtype, data) => new Storage(cpu, dtype, data),
   download: (storage) => storage.data,

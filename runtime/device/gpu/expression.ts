@@ -11,6 +11,8 @@ export class Value {
   owners = 0;
   /** Formulas that took it in while it was pending. */
   uses = 0;
+  /** The same elements on the CPU, where they came from there. */
+  host: Float32Array | null = null;
   constructor(
     readonly length: number,
     public pending: Expression | null,

@@ -34,9 +34,10 @@ interface Handle {
   value: Value | null;
 }
 
-const NONE = new Float32Array(0);
 /** Whole numbers are exact in float32 up to here; quotients of indices as well. */
 const EXACT = 2 ** 24;
+/** Elements that are also kept where they came from: class numbers and positions are looked at again without waiting for the device. */
+const KEPT = 2 ** 16;
 /** Formulas put into one kernel at most, and arrays it reads. WebGPU guarantees eight buffers to a kernel, the result among them. */
 const LARGEST = 24;
 const INPUTS = 6;
@@ -82,6 +83,10 @@ export class GpuDevice implements Device {
     return this.allocate(dtype, length);
   }
 
+  lengthOf(storage: Storage): number {
+    return (storage.handle as Handle).value?.length ?? 0;
+  }
+
   recycle(storage: Storage): void {
     this.set(storage.handle as Handle, null);
   }
@@ -98,6 +103,7 @@ export class GpuDevice implements Device {
     const value = new Value(data.length, null);
     const copy = this.engine.memory(data.length);
     copy.set(data);
+    if (data.length <= KEPT) value.host = copy;
     const id = this.memory.number();
     this.engine.send({ do: 'upload', id, data: copy });
     this.memory.adopt(value, id);
@@ -108,6 +114,10 @@ export class GpuDevice implements Device {
     const value = this.valueOf(storage);
     const out = allocate(storage.dtype, value.length);
     if (value.length === 0) return out;
+    if (value.host !== null) {
+      out.set(value.host);
+      return out;
+    }
     const into = this.engine.memory(value.length);
     this.engine.send({ do: 'read', id: this.compute(value), into });
     this.finish();
@@ -208,7 +218,7 @@ export class GpuDevice implements Device {
     this.holds(dtype, value.length);
     const handle: Handle = { value: null };
     this.set(handle, value);
-    return new Storage(this, dtype, NONE, handle);
+    return new Storage(this, dtype, ELSEWHERE, handle);
   }
 
   private holds(dtype: DType, length: number): void {
@@ -244,6 +254,7 @@ export class GpuDevice implements Device {
   }
 
   private valueOf(storage: Storage): Value {
+    if (storage.device !== this) otherDevice();
     const { value } = storage.handle as Handle;
     if (value === null)
       throw new DeviceError('this tensor was disposed of: its elements are gone. Call dispose() after the last use', {
@@ -536,6 +547,22 @@ export class GpuDevice implements Device {
     return { value: all, offset: 0, sizes: [batch, m * n], strides: [tiles * 4 * n, 1] };
   }
 }
+
+/** Fails in PyTorch's words. */
+function otherDevice(): never {
+  throw new DeviceError(
+    'Expected all tensors to be on the same device, but found at least two devices, gpu and cpu! Move one with .to()',
+    { op: 'gpu' },
+  );
+}
+
+/** What the CPU sees of elements on the device: an array of length 0 that refuses to be read. Without it whoever mixes devices would get NaN. */
+const ELSEWHERE: Float32Array = new Proxy(new Float32Array(0), {
+  get(target, key) {
+    if (key === 'length' || key === 'byteLength' || typeof key === 'symbol') return Reflect.get(target, key, target);
+    return otherDevice();
+  },
+});
 
 const leaf = (value: Value): Leaf => ({
   value,

@@ -83,7 +83,14 @@ async function load(): Promise<Library> {
 }
 
 /** 1-D output and 1-D inputs: `dynamicArguments` with 2-D inputs takes the output's width for the stride. */
-const SETTINGS = { output: [1], dynamicOutput: true, dynamicArguments: true, precision: 'single' };
+const SETTINGS = {
+  output: [1],
+  dynamicOutput: true,
+  dynamicArguments: true,
+  precision: 'single',
+  // Loops whose end is an argument stop silently after 1,000 rounds otherwise.
+  loopMaxIterations: 2 ** 30,
+};
 
 /** gpu.js in its WebAssembly mode: runs anywhere and answers at once. */
 export async function openWebAssembly(fallback: string): Promise<Gpu> {

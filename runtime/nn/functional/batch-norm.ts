@@ -243,6 +243,7 @@ export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, opt
 }
 
 function normalizeChannels(x: T, runningMean: T | null, runningVar: T | null, options: BatchNormOptions): T {
+  if (x.device !== 'cpu') return composed(x, runningMean, runningVar, options);
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
   const [batch, channels] = x.shape as [number, number];
   const inner = x.count / Math.max(batch * channels, 1);
@@ -291,6 +292,32 @@ function normalizeChannels(x: T, runningMean: T | null, runningVar: T | null, op
       sums: null,
     } satisfies Context);
   return out;
+}
+
+/** The same by operations that run where the tensors are. */
+function composed(x: T, runningMean: T | null, runningVar: T | null, options: BatchNormOptions): T {
+  const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
+  const dims = x.shape.map((_, i) => i).filter((i) => i !== 1);
+  const channels = x.shape[1]!;
+  const shape = [channels, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)];
+  const size = x.count / channels;
+  const own = training || runningMean === null || runningVar === null;
+  const mean = own ? x.mean(dims, { keepdim: true }) : runningMean.detach().reshape(shape);
+  const centred = x.sub(mean);
+  const variance = own ? centred.square().mean(dims, { keepdim: true }) : runningVar.detach().reshape(shape);
+  if (training && runningMean !== null && runningVar !== null)
+    noGrad(() => {
+      runningMean.mul_(1 - momentum).add_(mean.detach().reshape([channels]).mul(momentum));
+      runningVar.mul_(1 - momentum).add_(
+        variance
+          .detach()
+          .reshape([channels])
+          .mul((momentum * size) / (size - 1)),
+      );
+    });
+  let out = centred.mul(variance.add(eps).rsqrt());
+  if (weight !== null) out = out.mul(weight.reshape(shape));
+  return bias === null ? out : out.add(bias.reshape(shape));
 }
 
 /** Every run of `size` elements with mean 0 and variance 1: what layer, group and instance normalisation share. */

@@ -1,6 +1,7 @@
 // Checks and views that the losses on class numbers share.
 import { DTypeError, IndexError, ShapeError, show } from '../../errors.js';
 import { elements } from '../../ops/host.js';
+import { differentDevices } from '../../ops/pointwise.js';
 import { SCALAR_NAME, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import type { Reduction } from './elementwise-loss.js';
@@ -30,6 +31,7 @@ export function asRows(name: string, x: T, target: T, options: ClassLossOptions)
   const wanted = x.ndim === 1 ? [] : [x.shape[0]!, ...x.shape.slice(2)];
   if (x.ndim === 0 || target.ndim !== wanted.length || target.shape.some((size, i) => size !== wanted[i]))
     mismatch(name, x, target, wanted);
+  if (x.storage.device !== target.storage.device) differentDevices(name, x, target);
   const classes = x.ndim === 1 ? x.shape[0]! : x.shape[1]!;
   let flat = x;
   if (x.ndim === 1) flat = x.unsqueeze(0);

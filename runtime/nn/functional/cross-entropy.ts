@@ -5,6 +5,7 @@ import { record1 } from '../../autograd/record.js';
 import { accelerators, limits } from '../../device/cpu/accelerator.js';
 import { results } from '../../device/cpu/recycle.js';
 import { ShapeError, show } from '../../errors.js';
+import { arange } from '../../ops/create.js';
 import { asDType, elements, fromElements } from '../../ops/host.js';
 import { allocate, isFloat, type TypedArray } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
@@ -140,6 +141,7 @@ function finish(
 export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): Loss {
   demandTensors('nll_loss', { input, target });
   const rows = asRows('nllLoss', input, target, options);
+  if (input.device !== 'cpu') return onDevice(rows.x, rows, target, options);
   const { x, labels, classes, count, ignore } = rows;
   const data = elements(x);
   const each = new Float64Array(count);
@@ -163,6 +165,7 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
     return withProbabilities(input, target, weight, labelSmoothing, reduction);
   const rows = asRows('crossEntropy', input, target, options);
   if (labelSmoothing > 0) return smoothed(rows, target, options, labelSmoothing, reduction);
+  if (input.device !== 'cpu') return onDevice(rows.x.logSoftmax(1), rows, target, options);
   const { x, labels, classes, count, ignore } = rows;
   const data = elements(x);
   const softmax = results(x.dtype, gradEnabled && x.tracked ? count * classes : 0);
@@ -190,6 +193,20 @@ export function crossEntropy(input: T, target: T, options: CrossEntropyOptions =
     each[i] = labels[i] === ignore ? 0 : max + Math.log(sum) - data[at + labels[i]!]!;
   }
   return finish(CROSS_ENTROPY, rows, target, each, reduction, softmax);
+}
+
+/** From log probabilities [M, C] by operations that run where the tensors are: nothing is read back. */
+function onDevice(logs: T, { count, classes, ignore }: Rows, target: T, options: ClassLossOptions): Loss {
+  const labels = target.detach().reshape([count, 1]);
+  const others = labels.ne(arange(0, classes, 1, { device: logs.device }));
+  const truth = logs.maskedFill(others, 0).sum(1).neg();
+  const counts = labels.ne(ignore).reshape([count]).to(logs.dtype);
+  const own = options.weight?.detach().reshape([1, classes]).expand([count, classes]).maskedFill(others, 0).sum(1);
+  const weights = own === undefined ? counts : counts.mul(own);
+  const each = truth.mul(weights);
+  const reduction = options.reduction ?? 'mean';
+  if (reduction === 'none') return each.reshape(target.shape) as T as Loss;
+  return (reduction === 'sum' ? each.sum() : each.sum().div(weights.sum())) as T as Loss;
 }
 
 /** Softmax by rows, with the largest logit and the logarithm of the sum of each, where an accelerator takes the size. */

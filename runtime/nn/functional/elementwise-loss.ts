@@ -5,7 +5,7 @@ import { tensorAlgebra } from '../../autograd/tensor-algebra.js';
 import { ShapeError, show } from '../../errors.js';
 import type { Formula } from '../../ops/algebra.js';
 import { contiguous } from '../../ops/copy.js';
-import { empty } from '../../ops/pointwise.js';
+import { differentDevices, empty } from '../../ops/pointwise.js';
 import { Program } from '../../ops/program.js';
 import { promoteTypes } from '../../tensor/promotion.js';
 import { sameShape } from '../../tensor/shape.js';
@@ -44,6 +44,7 @@ export function elementwiseLoss(row: LossRow): ElementwiseLoss {
     ],
   };
   return (x, y, reduction, setting = 0) => {
+    if (x.storage.device !== y.storage.device) differentDevices(row.name, x, y);
     const dtype = x.dtype === y.dtype ? x.dtype : promoteTypes(x.dtype, y.dtype);
     const shape = sameShape(x.shape, y.shape) ? x.shape : broadcast(row.name, x, y);
     const each = empty(shape, dtype, x);

@@ -2,7 +2,7 @@ import { GpuDevice } from '../../device/gpu/gpu.js';
 import { setGpuOpener } from '../../device/gpu/open.js';
 import { DeviceError } from '../../errors.js';
 import { WorkerEngine } from './client.js';
-import { findWebGpu } from './webgpu.js';
+import { mayHaveWebGpu } from './webgpu.js';
 
 /**
  * Makes the device `gpu` known. Nothing is loaded until a program asks for it. `GRADBOOK_GPU` decides what it runs on: `webgpu` (the
@@ -27,6 +27,6 @@ export function installGpu(): void {
       }
       return new GpuDevice(engine);
     },
-    () => !['off', 'webasm'].includes(process.env.GRADBOOK_GPU ?? '') && findWebGpu() !== null,
+    () => !['off', 'webasm'].includes(process.env.GRADBOOK_GPU ?? '') && mayHaveWebGpu(),
   );
 }

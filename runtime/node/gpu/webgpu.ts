@@ -23,10 +23,27 @@ export function findWebGpu(): string | null {
   return null;
 }
 
+/** Where Linux keeps the Vulkan loader; Dawn looks by name, and prints a warning when it finds none. */
+const LOADER = ['', '/usr', '/usr/local'].flatMap((root) =>
+  ['lib', 'lib64', 'lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu'].map((folder) => `${root}/${folder}`),
+);
+
+function missingDriver(): string | null {
+  if (process.platform !== 'linux') return null;
+  const folders = [...(process.env.LD_LIBRARY_PATH ?? '').split(':'), ...LOADER];
+  if (folders.some((folder) => folder !== '' && existsSync(`${folder}/libvulkan.so.1`))) return null;
+  return "there is no Vulkan loader here (libvulkan.so.1: install libvulkan1 and the GPU's driver)";
+}
+
+/** Whether it is worth asking for an adapter at all. */
+export const mayHaveWebGpu = (): boolean => missingDriver() === null && findWebGpu() !== null;
+
 /** Puts `navigator.gpu` in place, as gpu.js wants it; returns null, or why there is none. */
 export async function provideWebGpu(): Promise<string | null> {
   const file = findWebGpu();
   if (file === null) return 'the package webgpu is not installed (npm install webgpu)';
+  const missing = missingDriver();
+  if (missing !== null) return missing;
   try {
     const { create, globals } = (await import(file)) as Dawn;
     Object.assign(globalThis, globals);

@@ -1,3 +1,6 @@
+import { D } from '../../autograd/derivatives/structural.js';
+import { gradEnabled } from '../../autograd/grad-mode.js';
+import { record1 } from '../../autograd/record.js';
 import { cast, clone, contiguous } from '../../ops/copy.js';
 import { arange, deviceOf, fromNested, full } from '../../ops/create.js';
 import { elements } from '../../ops/host.js';
@@ -37,11 +40,13 @@ function to(x: T, target: DType | string | T | To): T {
   if (options.device !== undefined && deviceOf(options.device) !== out.storage.device) {
     const device = deviceOf(options.device);
     const data = elements(out);
+    const from = out;
     out = new Tensor<number[], DType>(
       device.upload(out.dtype, device.type === 'cpu' ? data.slice() : data),
       out.shape,
       out.dtype,
     );
+    if (gradEnabled && from.tracked) record1(D.toDevice, out, from, from.device);
   }
   return options.copy && out === x ? clone(x) : out;
 }
@@ -103,7 +108,7 @@ define({
     return contiguous(this);
   },
   contiguousCopy(this: T): T {
-    return this.dense && this.storage.data.length === this.count ? this : clone(this);
+    return this.dense && this.storage.device.lengthOf(this.storage) === this.count ? this : clone(this);
   },
   isContiguous(this: T): boolean {
     return this.dense;
@@ -153,6 +158,12 @@ define({
 });
 
 define({
+  dispose(this: T): void {
+    this.storage.device.dispose?.(this.storage);
+  },
+  [Symbol.dispose](this: T): void {
+    this.storage.device.dispose?.(this.storage);
+  },
   /** Number(x), +x and Math.max(x) are its number; in text it is printed. */
   [Symbol.toPrimitive](this: T, hint: string): number | string {
     return hint === 'number' ? Number(this.item()) : this.toString();

@@ -183,6 +183,12 @@ export interface ConversionMethods<S extends Shape, D extends DType> {
    * torch.zeros([1], { dtype: 'int64' }).newTensor([1, 2]); // → tensor([1, 2])
    */
   newTensor(values: unknown, options?: Like<D>): Tensor<number[], D>;
+  /**
+   * Frees the elements at once, for this tensor and its views; using them afterwards is an error. On the CPU there is nothing to free. `using x = …` does
+   * it at the end of the block.
+   */
+  dispose(): void;
+  [Symbol.dispose](): void;
   /** The number for `Number(x)` and `+x`; text for templates. */
   [Symbol.toPrimitive](hint: string): number | string;
   /**

@@ -1,0 +1,47 @@
+import type { TypedArray } from '../tensor/dtype.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import type { ParamState } from './optimizer.js';
+
+/** What an optimizer remembers of one parameter on another device: tensors there, and numbers. */
+export class DeviceState {
+  private readonly tensors = new Map<string, AnyTensor>();
+  private readonly numbers = new Map<string, number>();
+
+  /** Starts from what was remembered on the CPU: loaded, or from before the move. */
+  constructor(
+    private readonly like: AnyTensor,
+    before: ParamState,
+  ) {
+    for (const [name, value] of Object.entries(before))
+      if (typeof value === 'number') this.numbers.set(name, value);
+      else this.tensors.set(name, like.newTensor(value as Float32Array).reshape(like.shape) as AnyTensor);
+  }
+
+  has(name: string): boolean {
+    return this.tensors.has(name);
+  }
+
+  /** A tensor like the parameter, zeros at first. */
+  tensor(name: string): AnyTensor {
+    let found = this.tensors.get(name);
+    if (found === undefined) {
+      found = this.like.newZeros(this.like.shape) as AnyTensor;
+      this.tensors.set(name, found);
+    }
+    return found;
+  }
+
+  /** A number that counts up by one each time it is asked for. */
+  count(name: string): number {
+    const next = (this.numbers.get(name) ?? 0) + 1;
+    this.numbers.set(name, next);
+    return next;
+  }
+
+  /** Everything as arrays and numbers on the CPU. */
+  download(): ParamState {
+    const out: ParamState = Object.fromEntries(this.numbers);
+    for (const [name, tensor] of this.tensors) out[name] = tensor.toArray() as TypedArray;
+    return out;
+  }
+}
