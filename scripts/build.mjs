@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
 import { bundleCells } from './bundle-cells.mjs';
 import { bundleGpuJs } from './bundle-gpujs.mjs';
-import { bundleLibraries } from './bundle-libraries.mjs';
 import { bundleKernel } from './bundle-kernel.mjs';
+import { bundleLibraries } from './bundle-libraries.mjs';
 import { writeCellTypes } from './cell-types.mjs';
 import { writePreludeTypes } from './prelude-types.mjs';
 
