@@ -3,7 +3,7 @@ import { Callable } from '../nn/callable.js';
 import { python } from '../nn/printing.js';
 import { defaultGenerator } from '../random/index.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import { affine, crop, padImage, resize } from './pixels.js';
+import { affine, crop, nearbyint, padImage, resize } from './pixels.js';
 
 /** A picture, or anything that behaves like one. */
 export type Image = AnyTensor | Tensor<[3, number, number], 'uint8'>;
@@ -148,7 +148,7 @@ export class CenterCrop extends Transform {
       from = padImage(from, Math.floor(dx / 2), Math.ceil(dx / 2), Math.floor(dy / 2), Math.ceil(dy / 2));
       [h, w] = sizeOf(from);
     }
-    return crop(from, Math.round((h - th) / 2), Math.round((w - tw) / 2), th, tw) as unknown as Picture;
+    return crop(from, nearbyint((h - th) / 2), nearbyint((w - tw) / 2), th, tw) as unknown as Picture;
   }
   protected override settings(): string {
     return `size=${python(both(this.size))}`;
@@ -201,7 +201,7 @@ export class RandomResizedCrop extends Transform {
     for (let i = 0; i < 10; i++) {
       const area = h * w * uniform(scale[0], scale[1]);
       const aspect = Math.exp(uniform(Math.log(ratio[0]), Math.log(ratio[1])));
-      const [ch, cw] = [Math.round(Math.sqrt(area / aspect)), Math.round(Math.sqrt(area * aspect))];
+      const [ch, cw] = [nearbyint(Math.sqrt(area / aspect)), nearbyint(Math.sqrt(area * aspect))];
       if (cw > 0 && cw <= w && ch > 0 && ch <= h)
         return resize(crop(image(x), below(h - ch + 1), below(w - cw + 1), ch, cw), th, tw) as unknown as Picture;
     }
@@ -263,6 +263,8 @@ export interface RandomAffineOptions {
   shear?: number | readonly [number, number];
   /** What the uncovered corners are filled with. Default 0. */
   fill?: number;
+  /** 'nearest' (default, as in torchvision) takes the nearest pixel, 'bilinear' mixes the four around. */
+  interpolation?: 'nearest' | 'bilinear';
 }
 
 /**
@@ -276,17 +278,18 @@ export class RandomAffine extends Transform {
     super();
   }
   override forward(x: Image): Picture {
-    const { degrees, translate, scale, shear, fill = 0 } = this.options;
+    const { degrees, translate, scale, shear, fill = 0, interpolation = 'nearest' } = this.options;
     const [h, w] = sizeOf(x);
     const angle = uniform(...range(degrees, 0));
     const shift: [number, number] = [0, 0];
     if (translate !== undefined) {
-      shift[0] = Math.round(uniform(-translate[0] * w, translate[0] * w));
-      shift[1] = Math.round(uniform(-translate[1] * h, translate[1] * h));
+      shift[0] = nearbyint(uniform(-translate[0] * w, translate[0] * w));
+      shift[1] = nearbyint(uniform(-translate[1] * h, translate[1] * h));
     }
     const factor = scale === undefined ? 1 : uniform(scale[0], scale[1]);
     const slant = shear === undefined ? 0 : uniform(...range(shear, 0));
-    return affine(image(x), { angle, translate: shift, scale: factor, shear: slant, fill }) as unknown as Picture;
+    const map = { angle, translate: shift, scale: factor, shear: slant, fill, interpolation } as const;
+    return affine(image(x), map) as unknown as Picture;
   }
   protected override settings(): string {
     return Object.entries(this.options)
@@ -303,7 +306,7 @@ export class RandomAffine extends Transform {
 export class RandomRotation extends Transform {
   constructor(
     readonly degrees: number | readonly [number, number],
-    readonly options: { fill?: number } = {},
+    readonly options: Pick<RandomAffineOptions, 'fill' | 'interpolation'> = {},
   ) {
     super();
   }
@@ -316,6 +319,7 @@ export class RandomRotation extends Transform {
       scale: 1,
       shear: 0,
       fill: this.options.fill ?? 0,
+      interpolation: this.options.interpolation ?? 'nearest',
     }) as unknown as Picture;
   }
   protected override settings(): string {

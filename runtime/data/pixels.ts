@@ -76,26 +76,23 @@ export interface AffineMap {
   scale: number;
   shear: number;
   fill: number;
+  /** Takes the nearest pixel, or mixes the four around. */
+  interpolation: 'nearest' | 'bilinear';
 }
 
-/** Moves a picture; every new pixel is mixed from the four around where it comes from. */
-export function affine(x: AnyTensor, { angle, translate, scale, shear, fill }: AffineMap): AnyTensor {
+/** Round to the nearest, halves to the even neighbour, as Python's round and C's nearbyint do. */
+export function nearbyint(v: number): number {
+  const r = Math.round(v);
+  return Math.abs(v - Math.trunc(v)) === 0.5 && r % 2 !== 0 ? r - 1 : r;
+}
+
+/** Moves a picture; every new pixel comes from the nearest of the old ones, or is mixed from the four around. */
+export function affine(x: AnyTensor, { angle, translate, scale, shear, fill, interpolation }: AffineMap): AnyTensor {
   const [c, h, w] = x.shape as unknown as Size;
   const [rotation, slant] = [(angle * Math.PI) / 180, (shear * Math.PI) / 180];
   // Inverse of scale · rotation · shear.
-  const [a, b, d, e] = [
-    Math.cos(rotation - slant) / Math.cos(slant),
-    -Math.sin(rotation),
-    Math.sin(rotation - slant) / Math.cos(slant),
-    Math.cos(rotation),
-  ];
-  const determinant = a * e - b * d;
-  const [ia, ib, id, ie] = [
-    e / determinant / scale,
-    -b / determinant / scale,
-    -d / determinant / scale,
-    a / determinant / scale,
-  ];
+  const [cos, sin, tan] = [Math.cos(rotation), Math.sin(rotation), Math.tan(slant)];
+  const [ia, ib, id, ie] = [(cos - sin * tan) / scale, (cos * tan + sin) / scale, -sin / scale, cos / scale];
   const [cx, cy] = [(w - 1) / 2, (h - 1) / 2];
   const from = elements(x);
   const out = new Float64Array(c * h * w).fill(fill);
@@ -105,6 +102,13 @@ export function affine(x: AnyTensor, { angle, translate, scale, shear, fill }: A
       const px = ia * u + ib * v + cx;
       const py = id * u + ie * v + cy;
       if (px <= -1 || py <= -1 || px >= w || py >= h) continue;
+      if (interpolation === 'nearest') {
+        const [column, row] = [nearbyint(px), nearbyint(py)];
+        if (column >= 0 && row >= 0 && column < w && row < h)
+          for (let plane = 0; plane < c; plane++)
+            out[(plane * h + j) * w + i] = from[(plane * h + row) * w + column]!;
+        continue;
+      }
       const [left, top] = [Math.floor(px), Math.floor(py)];
       const [fx, fy] = [px - left, py - top];
       for (let plane = 0; plane < c; plane++) {
