@@ -105,8 +105,7 @@ export function affine(x: AnyTensor, { angle, translate, scale, shear, fill, int
       if (interpolation === 'nearest') {
         const [column, row] = [nearbyint(px), nearbyint(py)];
         if (column >= 0 && row >= 0 && column < w && row < h)
-          for (let plane = 0; plane < c; plane++)
-            out[(plane * h + j) * w + i] = from[(plane * h + row) * w + column]!;
+          for (let plane = 0; plane < c; plane++) out[(plane * h + j) * w + i] = from[(plane * h + row) * w + column]!;
         continue;
       }
       const [left, top] = [Math.floor(px), Math.floor(py)];

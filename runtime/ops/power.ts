@@ -1,3 +1,4 @@
+// biome-ignore-all lint/correctness/noPrecisionLoss: constants with all the digits of the original, which round to the same doubles
 // x^y as FreeBSD's msun computes it (fdlibm's e_pow.c), so that it is the same number on every Node: V8's own changed
 // its last bit between Node 22 and 24. Below 0.70 units in the last place.
 //

@@ -17,7 +17,9 @@ const { picture, cases } = JSON.parse(
 const image = torch.tensor(Uint8Array.from(picture.data)).reshape(picture.shape) as unknown as AnyTensor;
 const transforms = data.transforms as unknown as Record<
   string,
-  new (...args: unknown[]) => (x: AnyTensor) => AnyTensor
+  new (
+    ...args: unknown[]
+  ) => (x: AnyTensor) => AnyTensor
 >;
 
 /** Levels of 255 by which a pixel may differ: torchvision cuts where we round, once for every step. */
@@ -31,7 +33,9 @@ describe('every transform makes of a picture what torchvision makes of it, from 
       const out = new transforms[name]!(...args, ...(Object.keys(options).length > 0 ? [options] : []))(image);
       expect(out.shape).toEqual(row.shape);
       expect(out.dtype).toBe('uint8');
-      const far = [...out.toArray()].filter((v, i) => row.data[i] !== -1 && Math.abs(Number(v) - row.data[i]!) > levels(row)).length;
+      const far = [...out.toArray()].filter(
+        (v, i) => row.data[i] !== -1 && Math.abs(Number(v) - row.data[i]!) > levels(row),
+      ).length;
       expect(far).toBe(0);
     });
   }
