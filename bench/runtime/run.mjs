@@ -1,6 +1,14 @@
 // PyTorch, NumPy (and tfjs with --tfjs) against Gradbook with and without BLAS, interleaved in one run, every side with one thread.
-//   node bench/runtime/run.mjs [--rounds 7] [--only name,name] [--stat median|best] [--tfjs] [--json]
-// On a machine that does other work as well, `--stat best` compares the fastest runs.
+//   node bench/runtime/run.mjs [--rounds 7] [--fresh 3] [--only name,name] [--stat median|best|cpu] [--tfjs] [--json]
+//
+// The protocol, the same for every side:
+//   first   a new process runs one workload once: what somebody pays who trains once in a cell. Median over --fresh processes; starting the
+//           process and importing the library are not counted.
+//   steady  one process per side lives through all workloads, as a notebook does. Each workload runs for at least a second to warm up, then
+//           --rounds times for at least 100 ms, the sides taking turns; a round counts as the mean of its runs, garbage collection and all.
+//           best, median and p95 of the rounds by the clock; cpu: the median processor time of the thread that computes.
+// One run before the measurement, as torch_workloads.py has it, would be no steady state for a just-in-time compiler: V8 compiles hot loops during
+// the first 20 to 100 ms, which for a workload of 2 ms are its first ten runs. docs/benchmarks.md says more.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -10,6 +18,7 @@ import { parseArgs } from 'node:util';
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
+    fresh: { type: 'string', default: '3' },
     only: { type: 'string' },
     stat: { type: 'string', default: 'median' },
     tfjs: { type: 'boolean', default: false },
@@ -18,6 +27,9 @@ const { values: options } = parseArgs({
   },
 });
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+/** Milliseconds of warming up, and of one round. */
+const WARM = 1000;
+const ROUND = 100;
 
 /** How fast, as a multiple of PyTorch's speed, each workload has to be with and without BLAS. */
 const TARGETS = {
@@ -38,7 +50,7 @@ const TARGETS = {
 
 /** A process that runs workloads on demand. */
 class Side {
-  constructor(label, command, args, env = {}) {
+  constructor({ label, command, args, env }) {
     this.label = label;
     this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
@@ -65,17 +77,39 @@ if (options.tfjs && !existsSync(here('../tfjs/node_modules')))
 
 const python = process.env.PYTHON ?? '/usr/bin/python3';
 const serve = here('../../dist/bench/runtime/serve.js');
-const sides = [
-  new Side('torch', python, [here('torch_workloads.py'), '1']),
-  new Side('blas', process.execPath, [serve], { GRADBOOK_BLAS_THREADS: '1', GRADBOOK_BLAS: '' }),
-  new Side('wasm', process.execPath, [serve], { GRADBOOK_BLAS: 'off' }),
-  new Side('numpy', python, [here('numpy_workloads.py'), '1']),
+const node = process.execPath;
+const kinds = [
+  { label: 'torch', command: python, args: [here('torch_workloads.py'), '1'] },
+  { label: 'blas', command: node, args: [serve], env: { GRADBOOK_BLAS_THREADS: '1', GRADBOOK_BLAS: '' } },
+  { label: 'wasm', command: node, args: [serve], env: { GRADBOOK_BLAS: 'off' } },
+  { label: 'numpy', command: python, args: [here('numpy_workloads.py'), '1'] },
 ];
 if (options.tfjs)
   for (const backend of ['cpu', 'wasm'])
-    sides.push(new Side(`tfjs ${backend}`, process.execPath, [here('../tfjs/workloads.mjs'), backend]));
+    kinds.push({ label: `tfjs ${backend}`, command: node, args: [here('../tfjs/workloads.mjs'), backend] });
+/** Sides whose first run is measured as well. */
+const FIRST = ['torch', 'blas', 'wasm'];
 
-const percentile = (sorted, p) => sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)];
+const percentile = (list, p) => {
+  const sorted = list.toSorted ? list.toSorted((a, b) => a - b) : [...list].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)];
+};
+
+/** The first run of a workload in new processes, the sides taking turns. */
+async function firstRuns(name) {
+  const times = {};
+  for (let i = 0; i < Number(options.fresh); i++)
+    for (const kind of kinds.filter(({ label }) => FIRST.includes(label))) {
+      const side = new Side(kind);
+      await side.ask('?');
+      const { ms } = await side.ask(`${name} 0`);
+      side.end();
+      if (ms !== undefined) (times[kind.label] ??= []).push(ms);
+    }
+  return Object.fromEntries(Object.entries(times).map(([label, list]) => [label, percentile(list, 0.5)]));
+}
+
+const sides = kinds.map((kind) => new Side(kind));
 const about = await Promise.all(sides.map((side) => side.ask('?')));
 if (!options.json) {
   for (const [i, side] of sides.entries()) {
@@ -85,7 +119,7 @@ if (!options.json) {
     );
   }
   console.log(
-    `\nbest / median / p95 in ms; in brackets the speed (${options.stat}) as a multiple of PyTorch's, of the bar for it\n`,
+    `\nsteady: best / median / p95 (cpu) in ms; in brackets the speed (${options.stat}) as a multiple of PyTorch's, of the bar for it; first: a new process's first run\n`,
   );
 }
 
@@ -94,40 +128,54 @@ const names = Object.keys(TARGETS).filter(
   (name) => !options.only || options.only.split(',').some((part) => name.includes(part)),
 );
 for (const name of names) {
-  const times = new Map();
-  for (const side of sides) await side.ask(name); // warm up
+  const row = { name, first: Number(options.fresh) > 0 ? await firstRuns(name) : {} };
+  const rounds = new Map();
+  for (const side of sides) await side.ask(`${name} ${WARM}`);
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const side of sides) {
-      const { ms, error } = await side.ask(name);
-      if (error && round === 0) console.error(`${side.label} cannot run ${name}: ${error}`);
-      if (ms !== undefined) times.set(side.label, [...(times.get(side.label) ?? []), ms]);
+      const answer = await side.ask(`${name} ${ROUND}`);
+      if (answer.error && round === 0) console.error(`${side.label} cannot run ${name}: ${answer.error}`);
+      if (answer.ms !== undefined) rounds.set(side.label, [...(rounds.get(side.label) ?? []), answer]);
     }
   }
-  const row = { name };
-  for (const [label, list] of times) {
-    list.sort((a, b) => a - b);
-    row[label] = { best: list[0], median: percentile(list, 0.5), p95: percentile(list, 0.95) };
+  for (const [label, list] of rounds) {
+    const ms = list.map((answer) => answer.ms);
+    row[label] = {
+      best: Math.min(...ms),
+      median: percentile(ms, 0.5),
+      p95: percentile(ms, 0.95),
+      cpu: percentile(
+        list.map((answer) => answer.cpu ?? Number.NaN),
+        0.5,
+      ),
+    };
   }
   rows.push(row);
-  if (options.json) continue;
-  const ratio = (label) => row.torch[options.stat] / row[label][options.stat];
+  if (!options.json) print(row);
+}
+
+function print(row) {
   const cell = (label, bar) => {
     if (!row[label]) return '';
-    const { best, median, p95 } = row[label];
+    const { best, median, p95, cpu } = row[label];
+    const ratio = row.torch[options.stat] / row[label][options.stat];
     const speed =
-      label === 'torch'
+      label === 'torch' ? '' : ` [${ratio.toFixed(2)}${bar ? ` of ${bar}${ratio >= bar ? '' : ' MISSED'}` : ''}]`;
+    const processor = Number.isFinite(cpu) ? ` (${cpu.toFixed(2)})` : '';
+    const first =
+      row.first[label] === undefined
         ? ''
-        : ` [${ratio(label).toFixed(2)}${bar ? ` of ${bar}${ratio(label) >= bar ? '' : ' MISSED'}` : ''}]`;
-    return `${label} ${best.toFixed(2)} / ${median.toFixed(2)} / ${p95.toFixed(2)}${speed}`;
+        : ` first ${row.first[label].toFixed(1)}${label === 'torch' ? '' : ` [${(row.first.torch / row.first[label]).toFixed(2)}]`}`;
+    return `${label} ${best.toFixed(2)} / ${median.toFixed(2)} / ${p95.toFixed(2)}${processor}${speed}${first}`;
   };
-  const [withBlas, without] = TARGETS[name];
+  const [withBlas, without] = TARGETS[row.name];
+  const others = sides.slice(3).map(({ label }) => cell(label));
   console.log(
-    name.padEnd(24),
-    [cell('torch'), cell('blas', withBlas), cell('wasm', without), ...sides.slice(3).map(({ label }) => cell(label))]
-      .filter(Boolean)
-      .join(' | '),
+    row.name.padEnd(24),
+    [cell('torch'), cell('blas', withBlas), cell('wasm', without), ...others].filter(Boolean).join(' | '),
   );
 }
+
 const memory = await Promise.all(sides.map((side) => side.ask('.')));
 if (options.json) console.log(JSON.stringify({ about, rows, memory }));
 else
