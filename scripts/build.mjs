@@ -7,6 +7,7 @@ import { bundleCells } from './bundle-cells.mjs';
 import { bundleGpuJs } from './bundle-gpujs.mjs';
 import { bundleKernel } from './bundle-kernel.mjs';
 import { bundleLibraries } from './bundle-libraries.mjs';
+import { bundleVega } from './bundle-vega.mjs';
 import { writeCellTypes } from './cell-types.mjs';
 import { writePreludeTypes } from './prelude-types.mjs';
 
@@ -20,6 +21,7 @@ if (status !== 0) process.exit(status ?? 1);
 if (existsSync(`${root}dist/cli/main.js`)) chmodSync(`${root}dist/cli/main.js`, 0o755);
 await writePreludeTypes();
 await writeCellTypes();
+await bundleVega();
 await bundleCells();
 await bundleLibraries();
 if (existsSync(`${root}dist/kernel/index.js`)) await bundleKernel();

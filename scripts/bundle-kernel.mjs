@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { newest } from './bundle-cells.mjs';
+import { newestOf } from './newest.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const entries = { kernel: 'index.js', protocol: 'protocol/thread.js', language: 'execution/language-thread.js' };
@@ -15,7 +15,7 @@ const bundled = new Set(['magic-string', '@jridgewell/sourcemap-codec']);
 export async function bundleKernel() {
   const out = `${dist}kernel-threads`;
   const made = existsSync(`${out}/kernel.js`) ? statSync(`${out}/kernel.js`).mtimeMs : 0;
-  if (newest(`${dist}kernel`) < made) return;
+  if (newestOf([`${dist}kernel`], (name) => name.endsWith('.js')).time < made) return;
   for (const [name, file] of Object.entries(entries)) {
     const bundle = await rolldown({
       input: { [name]: `${dist}kernel/${file}` },

@@ -1,9 +1,10 @@
 // Writes the declarations that every notebook loads, each set as one file: Node's (dist/kernel/types/node) and those of the globals of
 // cells (dist/cli/cell-types.d.ts). Loading 400 files took the compiler twice the processor time.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleTypes } from './bundle-types.mjs';
+import { newestOf } from './newest.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url)).replaceAll('\\', '/');
 const dist = `${root}dist/`;
@@ -52,12 +53,9 @@ function nodeVersion() {
 
 /** When a declaration of ours changed last. */
 function newest() {
-  const times = ['cli', 'display', 'runtime'].flatMap((room) =>
-    readdirSync(dist + room, { recursive: true })
-      .filter((name) => name.endsWith('.d.ts') && name !== 'cell-types.d.ts')
-      .map((name) => statSync(join(dist, room, name)).mtimeMs),
-  );
-  return `${Math.max(...times)}, ${times.length} files, ${scripts()}`;
+  const rooms = ['cli', 'display', 'runtime'].map((room) => dist + room);
+  const { time, count } = newestOf(rooms, (name) => name.endsWith('.d.ts') && name !== 'cell-types.d.ts');
+  return `${time}, ${count} files, ${scripts()}`;
 }
 
 function scripts() {

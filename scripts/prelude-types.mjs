@@ -1,9 +1,10 @@
 // Writes dist/cli/prelude-types.d.ts: the types of the namespaces that cells have as globals, so that a cell may write
 // `function forward(x: torch.Tensor, layer: nn.Linear)`. TypeScript has no way to declare a namespace import as a global,
 // so each type gets an alias. Does nothing while the runtime's declarations are those of the last run.
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newestOf } from './newest.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const target = join(dist, 'cli', 'prelude-types.d.ts');
@@ -64,9 +65,7 @@ export async function writePreludeTypes() {
 
 function isStale() {
   if (!existsSync(target)) return true;
-  const written = Math.min(statSync(target).mtimeMs);
+  const written = statSync(target).mtimeMs;
   if (statSync(fileURLToPath(import.meta.url)).mtimeMs > written) return true;
-  return readdirSync(join(dist, 'runtime'), { recursive: true }).some(
-    (name) => name.endsWith('.d.ts') && statSync(join(dist, 'runtime', name)).mtimeMs > written,
-  );
+  return newestOf([join(dist, 'runtime')], (name) => name.endsWith('.d.ts')).time > written;
 }

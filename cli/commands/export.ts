@@ -17,6 +17,7 @@ interface ExportOptions {
   url?: string;
   trust?: boolean;
   hovers: boolean;
+  foldCode?: boolean;
   singleFile?: boolean;
   to: Format;
   execute?: boolean;
@@ -42,6 +43,7 @@ export function addExport(program: Command): void {
     .option('--trust', 'keep raw HTML and scripts of the notebooks (your own only)')
     .option('--single-file', 'put everything a page needs into the page')
     .option('--no-hovers', 'leave out the types that show when a reader points at a name')
+    .option('--fold-code', 'fold the code of every cell; readers unfold it')
     .option('--execute', 'run the notebooks first, instead of taking the stored outputs')
     .option('--timeout <seconds>', 'with --execute: limit for each cell', parseSeconds)
     .option('--jobs <n>', 'with --execute: notebooks at the same time', parseCount, availableParallelism())
@@ -61,6 +63,7 @@ export function addExport(program: Command): void {
         language: options.language,
         trust: options.trust ?? false,
         hovers: options.hovers,
+        foldCode: options.foldCode ?? false,
         singleFile: options.singleFile ?? false,
         warn: (message) => console.warn(`warning: ${message}`),
         ...(options.url !== undefined && { url: options.url }),

@@ -16,6 +16,10 @@ export interface CellContext {
   code: (cell: CodeCell) => string;
   /** What the outputs of one cell need. */
   outputs: OutputContext;
+  /** What the code cells are written in. */
+  language: string;
+  /** All code starts folded. */
+  foldCode: boolean;
 }
 
 /** As Jupyter's cell inspector writes them. */
@@ -67,8 +71,8 @@ function visibleHtml(cell: Cell, context: CellContext): string {
 }
 
 function inputHtml(cell: CodeCell, context: CellContext): string {
-  const html = codeBlock(context.code(cell), 'typescript');
-  return hasTag(cell, 'hide-input') ? folded('Show code', html) : html;
+  const html = codeBlock(context.code(cell), context.language);
+  return hasTag(cell, 'hide-input') || context.foldCode ? folded('Show code', html, 'folded input') : html;
 }
 
 function outputsHtml(cell: CodeCell, context: CellContext, options: CellOptions): string {

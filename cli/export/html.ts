@@ -35,3 +35,8 @@ export class UniqueNames {
     return candidate;
   }
 }
+
+/** A path below the site as an address: file names may hold `#`, `?`, `%` and any letters. */
+export function pathUrl(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

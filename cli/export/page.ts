@@ -29,6 +29,8 @@ export interface PageInput {
   site: { titleHtml: string; home: string; lectures: readonly PageLink[] };
   eyebrow?: string;
   titleHtml: string;
+  /** The anchor of the title. */
+  titleId?: string;
   about?: string;
   html: string;
   headings: readonly Heading[];
@@ -45,6 +47,9 @@ export interface PageInput {
   address?: string | undefined;
 }
 
+/** Languages that are written from the right. */
+const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku-arab|ps|sd|ug|ur|yi)\b/i;
+
 /** Before the first paint, so that a chosen theme does not flash. */
 const THEME_SCRIPT =
   "try{const t=localStorage.getItem('theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}";
@@ -52,6 +57,8 @@ const THEME_HASH = `'sha256-${createHash('sha256').update(THEME_SCRIPT).digest('
 
 const THEME_ICON =
   '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg>';
+const DOWNLOAD_ICON =
+  '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1.8v8.4m-3.6-3.4L8 10.4l3.6-3.6M2.4 13.8h11.2" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 const SEARCH_ICON =
   '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.6" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="m10.4 10.4 3.8 3.8" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/></svg>';
 
@@ -59,8 +66,13 @@ const SEARCH_ICON =
 export function pageHtml(page: PageInput): string {
   const { site, headings } = page;
   const withLectures = site.lectures.length > 1;
+  const layout = [
+    'layout',
+    withLectures && 'with-lectures',
+    /class="callout callout-margin"/.test(page.html) && 'with-notes',
+  ];
   return `<!doctype html>
-<html lang="${escapeHtml(page.language)}">
+<html lang="${escapeHtml(page.language)}"${RIGHT_TO_LEFT.test(page.language) ? ' dir="rtl"' : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -78,11 +90,11 @@ ${page.assets.head}
 <body>
 <a class="skip" href="#main">Skip to the text</a>
 ${bar(page)}
-<div class="layout${withLectures ? ' with-lectures' : ''}">
+<div class="${layout.filter(Boolean).join(' ')}">
 ${withLectures ? lectureNav(site.lectures) : ''}<main id="main">
 <article>
 <header class="title">
-${page.eyebrow ? `<p class="eyebrow">${escapeHtml(page.eyebrow)}</p>\n` : ''}<h1>${page.titleHtml}</h1>
+${page.eyebrow ? `<p class="eyebrow">${escapeHtml(page.eyebrow)}</p>\n` : ''}<h1 dir="auto"${page.titleId ? ` id="${escapeHtml(page.titleId)}"` : ''}>${page.titleHtml}</h1>
 ${page.about ? `<p class="about">${page.about}</p>\n` : ''}</header>
 ${inlineContents(headings)}${page.html}</article>
 ${pager(page)}</main>
@@ -95,7 +107,13 @@ ${page.assets.scripts}
 
 function previewOf({ picture, address }: PageInput): string {
   const whole = (href: string): string => escapeHtml(address === undefined ? href : new URL(href, address).href);
-  const lines = address === undefined ? [] : [`<meta property="og:url" content="${escapeHtml(address)}">`];
+  const lines =
+    address === undefined
+      ? []
+      : [
+          `<meta property="og:url" content="${escapeHtml(address)}">`,
+          `<link rel="canonical" href="${escapeHtml(address)}">`,
+        ];
   if (picture)
     lines.push(
       `<meta property="og:image" content="${whole(picture.href)}">`,
@@ -124,7 +142,7 @@ function bar({ site, search, notebook }: PageInput): string {
     ? `<button type="button" class="open-search" aria-label="Search">${SEARCH_ICON}<span class="label">Search</span><kbd>/</kbd></button>\n`
     : '';
   const download = notebook
-    ? `<a class="download" href="${escapeHtml(notebook)}" download><span>Notebook</span></a>\n`
+    ? `<a class="download" href="${escapeHtml(notebook)}" download aria-label="Download the notebook">${DOWNLOAD_ICON}<span class="label">Notebook</span></a>\n`
     : '';
   return `<header class="bar">
 <a class="home" href="${escapeHtml(site.home)}">${LOGO_SVG.trim()}<span>${site.titleHtml}</span></a>

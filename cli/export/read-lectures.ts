@@ -27,9 +27,14 @@ function sharedFolder(a: string, b: string): string {
   return folder;
 }
 
-/** Languages of fenced blocks: their grammars are loaded before rendering, which is synchronous. */
+/** What a notebook's code is written in, as its kernel says; without a word it is ours. */
+export function languageOf({ metadata: { kernelspec, language_info } }: Notebook): string {
+  return (kernelspec?.language ?? language_info?.name ?? 'typescript').toLowerCase();
+}
+
+/** Languages of cells and fenced blocks: their grammars are loaded before rendering, which is synchronous. */
 export function languagesIn(lectures: readonly Lecture[]): Set<string> {
-  const languages = new Set<string>();
+  const languages = new Set(lectures.map(({ original }) => languageOf(original)));
   for (const { notebook } of lectures)
     for (const { cell_type, source } of notebook.cells)
       if (cell_type === 'markdown')

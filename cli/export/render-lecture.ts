@@ -7,13 +7,15 @@ import { codeCells, type NotebookHovers } from './code/hovers.js';
 import { escapeHtml, scriptJson, UniqueNames } from './html.js';
 import type { Lecture } from './lecture.js';
 import { type LinkContext, notebookLinks } from './links.js';
-import { type Heading, PageMarkdown } from './markdown/markdown.js';
+import { type Heading, PageMarkdown, type Section } from './markdown/markdown.js';
 import { renderMath } from './markdown/math.js';
 import { PageReferences } from './markdown/references.js';
+import { languageOf } from './read-lectures.js';
 
 export interface RenderContext extends LinkContext {
   highlighter: Highlighter;
   trust: boolean;
+  foldCode: boolean;
   /** What a reader sees when pointing at a name of the code. */
   hovers?: NotebookHovers | undefined;
 }
@@ -24,6 +26,9 @@ export interface RenderedLecture {
   titleText: string;
   html: string;
   headings: Heading[];
+  /** The anchor of the title. */
+  titleId: string;
+  sections: readonly Section[];
   references: PageReferences;
   /** The first chart's picture, for link previews. */
   picture?: { base64: string; alt: string } | undefined;
@@ -45,7 +50,9 @@ export function renderLecture(lecture: Lecture, context: RenderContext): Rendere
   const references = new PageReferences(names, context.warn);
   const markdown = new PageMarkdown({ links, highlight, names, references, trust });
   markdown.render(`# ${lecture.title}`);
-  const { html: titleHtml = '', text: titleText = '' } = markdown.headings.shift() ?? {};
+  const { html: titleHtml = '', text: titleText = '', id: titleId = '' } = markdown.headings.shift() ?? {};
+  markdown.sections.pop();
+  const language = languageOf(lecture.original);
   const hovers = new HoverTable(lecture, context.hovers);
   const html = cellsHtml(lecture.notebook.cells, {
     onCell: (cell) => {
@@ -54,24 +61,36 @@ export function renderLecture(lecture: Lecture, context: RenderContext): Rendere
     markdown: (source) => markdown.render(source),
     inline: (source) => markdown.renderInline(source),
     references,
+    language,
+    foldCode: context.foldCode,
     code: (cell) => {
       const { length } = cellOptions(cell.source);
+      markdown.addCode(cell.source.slice(length));
       const spans = hovers.spans(cell).map((span) => ({ ...span, start: span.start - length, end: span.end - length }));
-      return highlighter.highlight(cell.source.slice(length), 'typescript', spans);
+      return highlighter.highlight(cell.source.slice(length), language, spans);
     },
     outputs: {
       files: context.files,
       links,
       trust,
       markdown: (source) => markdown.render(source),
-      math: (tex) => latexOutput(tex),
+      math: (tex) => latexOutput(tex, (source) => markdown.render(source)),
       json: (code) => highlight(code, 'json'),
       onPicture: (base64, alt) => {
         picture ??= { base64, alt };
       },
     },
   });
-  return { titleHtml, titleText, html: html + hovers.script(), headings: markdown.headings, references, picture };
+  return {
+    titleHtml,
+    titleText,
+    html: html + hovers.script(),
+    headings: markdown.headings,
+    sections: markdown.sections,
+    titleId,
+    references,
+    picture,
+  };
 }
 
 /** Each thing that hovers say is stored once in the page; names refer to it by number. */
@@ -102,9 +121,10 @@ class HoverTable {
   }
 }
 
-/** `text/latex` is TeX with its own dollars; text around formulas stays text. */
-function latexOutput(text: string): string {
-  const tex = /^\s*\$\$?([\s\S]*?)\$?\$\s*$/.exec(text)?.[1] ?? text;
+/** `text/latex` is TeX with its own dollars; formulas in a text are read as Markdown's. */
+function latexOutput(text: string, markdown: (source: string) => string): string {
+  const tex = /^\s*\$\$?([^$]*?)\$?\$\s*$/.exec(text)?.[1] ?? text;
+  if (/(?<!\\)\$/.test(tex)) return markdown(text);
   const html = renderMath(tex, true, {});
   return html.startsWith('<code') ? `<pre>${escapeHtml(text)}</pre>` : `<div class="math" tabindex="0">${html}</div>`;
 }

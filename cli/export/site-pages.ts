@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { stringifyNotebook } from '../notebook/write.js';
 import type { Packaging, SiteFile } from './assets/packaging.js';
-import { escapeHtml } from './html.js';
+import { escapeHtml, pathUrl } from './html.js';
 import type { Lecture } from './lecture.js';
 import { type PageInput, type PageLink, pageHtml } from './page.js';
 import type { RenderedLecture } from './render-lecture.js';
@@ -30,7 +30,7 @@ export async function lectureFiles(page: SitePage, book: Book): Promise<SiteFile
   const root = rootOf(lecture.page);
   const index = pages.indexOf(page);
   const link = (target: SitePage | undefined): PageLink | undefined =>
-    target && { href: root + target.lecture.page, html: target.titleHtml, number: target.lecture.number };
+    target && { href: root + pathUrl(target.lecture.page), html: target.titleHtml, number: target.lecture.number };
   const notebookFile = lecture.page.replace(/\.html$/, '.ipynb');
   const text = pageHtml({
     title: `${titleText} – ${book.title}`,
@@ -43,13 +43,14 @@ export async function lectureFiles(page: SitePage, book: Book): Promise<SiteFile
     },
     ...(lecture.number !== undefined && { eyebrow: `Lecture ${lecture.number}` }),
     titleHtml,
+    titleId: page.titleId,
     html,
     headings,
     previous: link(pages[index - 1]),
     next: link(pages[index + 1]),
-    ...(packaging.together && { notebook: basename(notebookFile) }),
+    ...(packaging.together && { notebook: pathUrl(basename(notebookFile)) }),
     search: packaging.together,
-    assets: await packaging.assets(root, html, codeCss),
+    assets: await packaging.assets(root, [book.title, titleText, html].join('\n'), codeCss),
     trust: book.trust,
     picture: previewPicture(page, root, packaging),
     address: addressOf(lecture.page, book),
@@ -69,7 +70,7 @@ export async function indexFile(book: Book): Promise<SiteFile> {
   const { pages, packaging } = book;
   const items = pages.map(({ lecture, titleHtml }) => {
     const summary = lecture.summary ? `<p>${escapeHtml(lecture.summary)}</p>` : '';
-    return `<li><a href="${escapeHtml(lecture.page)}"><span class="number">${lecture.number ?? ''}</span><div><strong>${titleHtml}</strong>${summary}</div></a></li>`;
+    return `<li><a href="${escapeHtml(pathUrl(lecture.page))}"><span class="number">${lecture.number ?? ''}</span><div><strong>${titleHtml}</strong>${summary}</div></a></li>`;
   });
   const html = `<ol class="lecture-list">\n${items.join('\n')}\n</ol>\n`;
   const text = pageHtml({
@@ -96,7 +97,15 @@ function previewPicture({ picture }: SitePage, root: string, packaging: Packagin
 }
 
 function addressOf(page: string, { url }: Book): string | undefined {
-  return url === undefined ? undefined : new URL(page, url.endsWith('/') ? url : `${url}/`).href;
+  return url === undefined ? undefined : new URL(pathUrl(page), url.endsWith('/') ? url : `${url}/`).href;
+}
+
+/** What tells search engines of the pages; they want whole addresses. */
+export function siteMap(book: Book): SiteFile {
+  const names = [...(hasIndex(book) ? ['index.html'] : []), ...book.pages.map(({ lecture }) => lecture.page)];
+  const urls = names.map((name) => `<url><loc>${escapeHtml(addressOf(name, book) ?? '')}</loc></url>\n`);
+  const head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n';
+  return ['sitemap.xml', `${head}${urls.join('')}</urlset>\n`];
 }
 
 /** How a page refers to the site's folder: `''` at the top, `'../'` one below. */

@@ -8,11 +8,12 @@ import { LinkedPackaging } from './assets/linked.js';
 import type { Packaging, SiteFile } from './assets/packaging.js';
 import { Highlighter } from './code/highlight.js';
 import { type NotebookHovers, notebookHovers } from './code/hovers.js';
+import { pathUrl } from './html.js';
 import type { Lecture } from './lecture.js';
-import { languagesIn, readLectures } from './read-lectures.js';
+import { languageOf, languagesIn, readLectures } from './read-lectures.js';
 import { renderLecture } from './render-lecture.js';
 import { searchIndex } from './search-index.js';
-import { type Book, hasIndex, indexFile, lectureFiles, rootOf, type SitePage } from './site-pages.js';
+import { type Book, hasIndex, indexFile, lectureFiles, rootOf, type SitePage, siteMap } from './site-pages.js';
 
 export interface SiteOptions {
   /** Where the site is written. */
@@ -26,6 +27,8 @@ export interface SiteOptions {
   singleFile: boolean;
   /** Show the type of a name when a reader points at it. */
   hovers: boolean;
+  /** Code starts folded; readers unfold it by cell or all at once. */
+  foldCode?: boolean;
   warn: (message: string) => void;
   /** Where the site will be published; link previews need it to show pictures. */
   url?: string;
@@ -45,7 +48,7 @@ export async function exportSite(paths: readonly string[], options: SiteOptions)
   const [highlighter, hovers] = await Promise.all([
     Highlighter.create(languagesIn(lectures)),
     mapAtMost(availableParallelism(), lectures, async ({ path, notebook }) =>
-      options.hovers ? notebookHovers(path, notebook) : undefined,
+      options.hovers && /^(type|java)script$/.test(languageOf(notebook)) ? notebookHovers(path, notebook) : undefined,
     ),
   ]);
   const pages = lectures.map((lecture, i) =>
@@ -56,10 +59,16 @@ export async function exportSite(paths: readonly string[], options: SiteOptions)
   const book: Book = { pages, packaging, codeCss: highlighter.css(), title, language, trust, url };
   const files: SiteFile[] = (await Promise.all(pages.map((page) => lectureFiles(page, book)))).flat();
   if (hasIndex(book)) files.push(await indexFile(book));
-  files.push(...(await packaging.shared(book.codeCss, () => searchIndex(pages))));
+  if (url !== undefined && packaging.together) files.push(siteMap(book));
+  files.push(...(await packaging.shared(book.codeCss, htmlOf(files), () => searchIndex(pages))));
   // Some at a time: hundreds of open files are too many for some systems.
   await mapAtMost(16, files, ([path, contents]) => writeAtomically(join(options.out, path), contents));
   return join(options.out, hasIndex(book) ? 'index.html' : (pages[0]?.lecture.page ?? ''));
+}
+
+/** All pages as one text. */
+function htmlOf(files: readonly SiteFile[]): string {
+  return files.map(([path, contents]) => (path.endsWith('.html') ? contents : '')).join('');
 }
 
 /** Labels lead to any page: a lecture's own come first, then those of the others in their order. */
@@ -73,7 +82,7 @@ function resolveReferences(pages: readonly SitePage[]): void {
       const target = other?.references.targets.get(label);
       if (!other || !target) return undefined;
       const place = other.lecture.number === undefined ? other.titleText : `lecture ${other.lecture.number}`;
-      return { ...target, href: `${root}${other.lecture.page}#${target.id}`, place };
+      return { ...target, href: `${root}${pathUrl(other.lecture.page)}#${target.id}`, place };
     });
   }
 }
@@ -91,7 +100,7 @@ function render(
   { highlighter, packaging, options, hovers }: Workshop,
 ): SitePage {
   const root = rootOf(lecture.page);
-  const pages = new Map(lectures.map(({ path, page }) => [resolve(path), root + page]));
+  const pages = new Map(lectures.map(({ path, page }) => [resolve(path), root + pathUrl(page)]));
   const warn = (message: string): void => options.warn(`${lecture.path}: ${message}`);
   const { path } = lecture;
   return {
@@ -104,6 +113,7 @@ function render(
       highlighter,
       hovers,
       trust: options.trust,
+      foldCode: options.foldCode ?? false,
     }),
   };
 }

@@ -100,7 +100,7 @@ function displayId(content: Record<string, unknown>): string | undefined {
 }
 
 /** What a terminal would show: `\r` starts the line again, `\b` takes a character back. */
-function overwrite(text: string): string {
+export function overwrite(text: string): string {
   if (!/[\r\b]/.test(text)) return text;
   let previous: string;
   do {

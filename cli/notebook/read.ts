@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
 import type { Notebook } from './types.js';
@@ -49,12 +49,17 @@ export function parseNotebook(text: string, name: string): Notebook {
   return joined(json as unknown as Notebook);
 }
 
-/** Joins the lists of lines, and gives cells of format 4.5 the ids they lack. */
+/** Joins the lists of lines, and gives cells of format 4.5 the ids they lack: nbformat repairs missing ones and second ones alike. */
 function joined(notebook: Notebook): Notebook {
   const hasIds = notebook.nbformat_minor >= 5;
-  for (const cell of notebook.cells) {
+  const ids = new Set<string>();
+  for (const [index, cell] of notebook.cells.entries()) {
     cell.source = join(cell.source);
-    if (hasIds) cell.id ??= randomUUID().slice(0, 8);
+    if (hasIds) {
+      // The same at every reading: stored and new outputs are compared by it.
+      if (cell.id === undefined || ids.has(cell.id)) cell.id = newId(`${index} ${cell.source}`);
+      ids.add(cell.id);
+    }
     if (cell.cell_type !== 'code') continue;
     for (const output of cell.outputs) {
       if (output.output_type === 'stream') output.text = join(output.text);
@@ -63,6 +68,10 @@ function joined(notebook: Notebook): Notebook {
     }
   }
   return notebook;
+}
+
+function newId(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 function join(text: unknown): string {

@@ -9,7 +9,6 @@ export function findProblems(notebook: Record<string, unknown>): string[] {
   if (!Number.isInteger(minor)) problems.push('nbformat_minor: must be an integer');
   if (!isObject(notebook.metadata)) problems.push('metadata: must be an object');
   if (!Array.isArray(notebook.cells)) return [...problems, 'cells: must be a list'];
-  const ids = new Set<unknown>();
   for (const [index, cell] of notebook.cells.entries()) {
     const at = (place: string, complaint: string) => problems.push(`cells[${index}]${place}: ${complaint}`);
     if (!isObject(cell)) {
@@ -20,8 +19,6 @@ export function findProblems(notebook: Record<string, unknown>): string[] {
     if (cell.id === undefined) continue;
     if (typeof cell.id !== 'string' || !/^[a-zA-Z0-9-_]{1,64}$/.test(cell.id))
       at('.id', 'must be 1 to 64 letters, digits, - or _');
-    else if (ids.has(cell.id)) at('.id', `"${cell.id}" is used twice`);
-    ids.add(cell.id);
   }
   return problems;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareNotebooks, equalText } from '#cli/check/compare';
 import { readRules, sanitizeText } from '#cli/check/sanitize';
+import { parseNotebook } from '#cli/notebook/read';
 import type { CodeCell, Notebook, Output } from '#cli/notebook/types';
 
 const result = (data: Record<string, unknown>): Output => ({
@@ -61,6 +62,16 @@ describe('outputs', () => {
   ])('%j is not compared', (extra) => {
     expect(compare([stream('1')], [stream('2')], extra)).toEqual([]);
   });
+});
+
+test('cells of a notebook that has no ids are compared all the same', () => {
+  const read = (text: string) => {
+    const cells = [{ cell_type: 'code', metadata: {}, source: 'x', execution_count: 1, outputs: [stream(text)] }];
+    return parseNotebook(JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }), 'a.ipynb');
+  };
+  const options = { tolerance: 1e-6, rules: [] };
+  expect(compareNotebooks(read('1'), read('1'), options)).toEqual([]);
+  expect(compareNotebooks(read('1'), read('2'), options)).toHaveLength(1);
 });
 
 describe('numbers', () => {

@@ -22,7 +22,6 @@ describe('reading', () => {
       JSON.stringify({ ...minimal, cells: [{ ...cell, cell_type: 'sql' }] }),
       /cells\[0\]\.cell_type: "sql" is not/,
     ],
-    ['an id used twice', JSON.stringify({ ...minimal, cells: [cell, cell] }), /cells\[1\]\.id: "a" is used twice/],
     [
       'an output that is none',
       JSON.stringify({ ...minimal, cells: [{ ...cell, outputs: [{ output_type: 'pyout' }] }] }),
@@ -48,6 +47,14 @@ describe('reading', () => {
     const { id: _, ...bare } = cell;
     expect(parse({ ...minimal, cells: [bare] }).cells[0]?.id).toMatch(/^\w+$/);
     expect(parse({ ...minimal, nbformat_minor: 4, cells: [bare] }).cells[0]).not.toHaveProperty('id');
+  });
+
+  test('an id that is missing or used twice is mended, to the same one at every reading', () => {
+    const { id: _, ...bare } = cell;
+    const ids = () => parse({ ...minimal, cells: [cell, cell, bare, bare] }).cells.map(({ id }) => id);
+    expect(ids()).toEqual(ids());
+    expect(ids()[0]).toBe('a');
+    expect(new Set(ids()).size).toBe(4);
   });
 });
 

@@ -52,7 +52,7 @@ describe('Markdown', () => {
     expect(render('> [!WARNING]\n> careful')).toMatch(
       /<aside class="callout callout-warning" aria-label="Warning">\s*<p class="callout-title">Warning<\/p>\s*<p>careful<\/p>/,
     );
-    expect(render('> [!NOTE] Mind *this*\n>\n> text')).toContain('<p class="callout-title">Mind *this*</p>');
+    expect(render('> [!NOTE] Mind *this*\n>\n> text')).toContain('<p class="callout-title">Mind <em>this</em></p>');
     expect(render('> [!NOPE]\n> text')).toContain('<blockquote>');
   });
   test('headings are anchors, and unique', () => {
@@ -99,7 +99,38 @@ describe('references', () => {
     expect(render('@fig:none, `@fig:loss`, me@fig:loss and @param')).toBe(
       '<p>@fig:none, <code>@fig:loss</code>, me@fig:loss and @param</p>\n',
     ));
+
+  test('theorems and their kin are numbered by kind, with formulas in their titles', () => {
+    const html = render(
+      '> [!THEOREM] Line $a$ {#thm:line}\n> Straight.\n\n> [!LEMMA] {#lem:a}\n> Short.\n\n> [!THEOREM] {#thm:b}\n> x\n\nBy @thm-b, @lem:a.',
+    );
+    expect(html).toMatch(/<aside class="callout callout-theorem" aria-label="Theorem 1 \(Line a\)" id="thm-line">/);
+    expect(html).toMatch(/<p class="callout-title">Theorem 1 \(Line <span class="katex">.*?\)<\/p>\n<p>Straight/s);
+    expect(html).toContain('<p class="callout-title">Lemma 1</p>');
+    expect(html).toMatch(/By <a [^>]*href="#thm-b">Theorem 2<\/a>, <a [^>]*href="#lem-a">Lemma 1<\/a>/);
+  });
+  test('a section is known by its words, and a heading may name its anchor', () => {
+    const html = render('## The loss <b>falls</b> {#sec:loss}\n\n## Other {#mine}\n\nSee @sec-loss.');
+    expect(html).toContain('<h2 id="sec-loss">The loss <b>falls</b>');
+    expect(html).toContain('<h2 id="mine">Other');
+    expect(html).toContain('<a class="reference" href="#sec-loss">Section “The loss falls”</a>');
+  });
 });
+
+test('a note for the margin has no title unless it is given one', () => {
+  expect(render('> [!MARGIN]\n> See *there*.')).toContain(
+    '<aside class="callout callout-margin" aria-label="Margin note">\n<p>See <em>there</em>.</p>\n</aside>',
+  );
+  expect(render('> [!MARGIN] Aside\n> b')).toContain('<p class="callout-title">Aside</p>');
+});
+
+test('text from the right runs from the right, block by block', () => {
+  expect(render('שלום\n\n- عنصر')).toMatch(/<p dir="auto">.*<ul dir="auto">/s);
+  expect(render('left')).toBe('<p>left</p>\n');
+});
+
+test('the empty corner of a table is no heading', () =>
+  expect(render('| | a |\n|---|---|\n| 1 | 2 |')).toContain('<td></td>\n<th>a</th>'));
 
 describe('a lecture', () => {
   test('takes its title from the first heading, its summary from the first paragraph', () =>

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, lectures, open, readThrough, siteOf } from './site.js';
+import { axeViolations, launch, lectures, open, readThrough, siteOf } from './site.js';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof siteOf>>;
@@ -15,8 +14,6 @@ afterAll(async () => {
   await site?.remove();
 });
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
 describe.each(['01-surprise', '02-descent', 'index'])('%s', (name) => {
   test.each(['light', 'dark'] as const)(
     'asks nobody for anything and is accessible in %s colours',
@@ -25,23 +22,7 @@ describe.each(['01-surprise', '02-descent', 'index'])('%s', (name) => {
       const { page, noticed } = await open(browser, site.out, name, { colorScheme, bypassCSP: true });
       await readThrough(page);
       expect(noticed).toEqual([]);
-      await page.addScriptTag({ path: axe });
-      const { violations } = await page.evaluate(() =>
-        (
-          globalThis as unknown as {
-            axe: {
-              run(): Promise<{
-                violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-              }>;
-            };
-          }
-        ).axe.run(),
-      );
-      expect(
-        violations.map(
-          ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
-        ),
-      ).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await page.context().close();
     },
   );
@@ -115,6 +96,32 @@ describe('reading', () => {
     await solution.locator('summary').click();
     expect(await solution.locator('.cell').isVisible()).toBe(true);
     expect(await page.locator('details.folded > summary', { hasText: 'Show code' }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test('all code folds away with one button, and stays away on the next page', async () => {
+    const { page, noticed } = await open(browser, site.out, '02-descent');
+    const code = page.locator('.cell .code').first();
+    const button = page.locator('button.fold');
+    await button.click();
+    expect(await code.isVisible()).toBe(false);
+    expect(await page.locator('.chart').first().isVisible()).toBe(true);
+    await page.locator('.cell details.input > summary').first().click();
+    expect(await code.isVisible()).toBe(true);
+    await page.reload();
+    expect(await page.locator('.cell .code:visible').count()).toBe(0);
+    expect(await button.getAttribute('aria-label')).toBe('Show code of all cells');
+    await button.press('Enter');
+    expect(await page.locator('.cell .code:visible').count()).toBe(await page.locator('.cell .code').count());
+    expect(noticed).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a footnote shows when the pointer rests on its mark', async () => {
+    const { page } = await open(browser, site.out, '01-surprise');
+    await page.locator('.footnote-ref a').first().hover();
+    const words = await page.locator('.footnotes li').first().textContent();
+    expect(words).toContain((await page.locator('.reference-card').textContent())!.trim());
     await page.context().close();
   });
 

@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { exportSite } from '#cli/export/site';
+import { exportSite, type SiteOptions } from '#cli/export/site';
 import type { Cell, CodeCell, Notebook, Output } from '#cli/notebook/types';
 import { stringifyNotebook } from '#cli/notebook/write';
 
@@ -28,7 +30,7 @@ export const notebookOf = (...cells: Cell[]): Notebook => ({ nbformat: 4, nbform
 /** Exports notebooks (name → contents, or paths) into a folder of their own. */
 export async function siteOf(
   notebooks: Record<string, Notebook> | string[],
-  options: { trust?: boolean; hovers?: boolean; singleFile?: boolean } = {},
+  options: Partial<SiteOptions> = {},
 ): Promise<{ out: string; warnings: string[]; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'gradbook-site-'));
   const paths = Array.isArray(notebooks) ? notebooks : Object.keys(notebooks).map((name) => join(folder, name));
@@ -41,10 +43,11 @@ export async function siteOf(
     out,
     title: 'Lectures',
     language: 'en',
-    trust: options.trust ?? false,
-    hovers: options.hovers ?? false,
-    singleFile: options.singleFile ?? false,
+    trust: false,
+    hovers: false,
+    singleFile: false,
     warn: (message) => warnings.push(message),
+    ...options,
   });
   return { out, warnings, remove: () => rm(folder, { recursive: true }) };
 }
@@ -94,4 +97,42 @@ export async function readThrough(page: Page): Promise<void> {
     }
     scrollTo(0, 0);
   });
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+}
+
+/** What axe-core finds on a page that was opened with `bypassCSP`: axe is put into it past its policy. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
+  return violations.map(
+    ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
+  );
+}
+
+/** The bytes that come over the wire for a page of a site, with pictures apart. */
+export async function pageWeight(
+  browser: Browser,
+  out: string,
+  name: string,
+): Promise<{ bytes: number; files: number }> {
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const urls = new Set<string>();
+  page.on('request', (request) => urls.add(request.url()));
+  await page.goto(`file://${out}/${name}.html`);
+  await readThrough(page);
+  await page.waitForFunction(() => document.querySelectorAll('.chart:not([data-live])').length === 0);
+  let bytes = 0;
+  for (const url of urls) {
+    if (!url.startsWith('file:') || url.includes('/pictures/')) continue;
+    const path = fileURLToPath(url.replace(/\?.*$/, ''));
+    const content = await readFile(path);
+    // Fonts and pictures are compressed already.
+    bytes += /\.(woff2|png|jpg)$/.test(path) ? content.length : gzipSync(content).length;
+  }
+  await context.close();
+  return { bytes, files: urls.size };
 }

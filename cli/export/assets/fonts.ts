@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { packageFile } from './sources.js';
+import { isInRange, lettersOf, withLetters } from './subset.js';
 
 /** Says how a style sheet refers to a font file. */
 export type FontUrl = (file: string, bytes: Buffer) => string;
@@ -36,11 +37,16 @@ const SUBSETS = {
   greek: 'U+0370-0377,U+037A-037F,U+0384-038A,U+038C,U+038E-03A1,U+03A3-03FF',
 };
 
-/** Font faces for a style sheet; `url` says where a font file is. */
-export async function fontFaces(
-  url: FontUrl,
-  subsets: (keyof typeof SUBSETS)[] = ['latin', 'latin-ext', 'greek'],
-): Promise<string> {
+/**
+ * Font faces for a style sheet, with the letters of a text alone.
+ *
+ * @param url says where a font file is
+ */
+export async function fontFaces(url: FontUrl, text: string): Promise<string> {
+  const letters = lettersOf(text);
+  const subsets = (Object.keys(SUBSETS) as (keyof typeof SUBSETS)[]).filter((name) =>
+    isInRange(letters, SUBSETS[name]),
+  );
   const faces = FONTS.flatMap(([family, name, styles]) =>
     subsets.flatMap((subset) =>
       styles.map(([weight, style]) => ({
@@ -56,7 +62,7 @@ export async function fontFaces(
   const rules = await Promise.all(
     faces.map(async ({ family, file, name, subset, weight, style }) => {
       const folder = dirname(packageFile(`@fontsource/${name}/package.json`));
-      const bytes = await readFile(join(folder, 'files', file));
+      const bytes = await withLetters(await readFile(join(folder, 'files', file)), letters);
       return `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};font-display:swap;src:url(${url(file, bytes)}) format("woff2");unicode-range:${SUBSETS[subset]}}`;
     }),
   );
@@ -74,22 +80,26 @@ const RARE_FONTS: [font: RegExp, marks: RegExp][] = [
 ];
 
 /**
- * KaTeX's style with its fonts (woff2 alone: every browser of the last ten years takes it).
- *
- * @param html leaves out the fonts that these pages do not use
+ * KaTeX's style with the fonts and letters that a page uses (woff2 alone: every browser of the last ten years takes it); nothing for a
+ * page without formulas.
  */
-export async function katexStyle(url: FontUrl, html?: string): Promise<string> {
+export async function katexStyle(url: FontUrl, html: string): Promise<string> {
+  if (!html.includes('class="katex')) return '';
+  const letters = lettersOf(html);
   const folder = dirname(packageFile('katex/dist/katex.min.css'));
   const css = (await readFile(join(folder, 'katex.min.css'), 'utf8')).replace(
     /,url\(fonts\/[^)]+\.(?:woff|ttf)\) format\("[^"]+"\)/g,
     '',
   );
-  const names = [...new Set([...css.matchAll(/url\(fonts\/([^)]+)\)/g)].map((match) => match[1]!))].filter(
-    (name) => html === undefined || RARE_FONTS.every(([font, marks]) => !font.test(name) || marks.test(html)),
+  const names = [...new Set([...css.matchAll(/url\(fonts\/([^)]+)\)/g)].map((match) => match[1]!))].filter((name) =>
+    RARE_FONTS.every(([font, marks]) => !font.test(name) || marks.test(html)),
   );
   const urls = new Map(
     await Promise.all(
-      names.map(async (name) => [name, url(name, await readFile(join(folder, 'fonts', name)))] as const),
+      names.map(
+        async (name) =>
+          [name, url(name, await withLetters(await readFile(join(folder, 'fonts', name)), letters))] as const,
+      ),
     ),
   );
   return css

@@ -15,15 +15,9 @@ export class InlinePackaging implements Packaging {
 
   async assets(_root: string, html: string, codeCss: string): Promise<PageAssets> {
     const fontUrl = (_: string, bytes: Buffer): string => `data:font/woff2;base64,${bytes.toString('base64')}`;
-    const hasMath = html.includes('class="katex');
-    const css = [
-      await fontFaces(fontUrl, ['latin', 'greek']),
-      hasMath ? await katexStyle(fontUrl, html) : '',
-      await pageStyle(),
-      codeCss,
-    ];
+    const css = [await fontFaces(fontUrl, html), await katexStyle(fontUrl, html), await pageStyle(), codeCss];
     const parts = partsOf(html);
-    const vega = parts.includes('charts') ? (['vega.min.js', 'vega-interpreter.min.js'] as const) : [];
+    const vega = parts.includes('charts') ? (['vega.js'] as const) : [];
     const scripts = await Promise.all([...vega.map(library), ...(['page', ...parts] as const).map(browserScript)]);
     // A script may not hold its own end; in strings and expressions `<\\/` says the same.
     const safe = scripts.map((code) =>

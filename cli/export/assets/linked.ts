@@ -31,17 +31,18 @@ export class LinkedPackaging implements Packaging {
     };
   }
 
-  async shared(codeCss: string, searchIndex: () => string): Promise<SiteFile[]> {
+  async shared(codeCss: string, html: string, searchIndex: () => string): Promise<SiteFile[]> {
     const files: SiteFile[] = [...this.#pictures.files, ['assets/search-index.js', searchIndex()]];
     const fontUrl = (file: string, bytes: Buffer): string => {
       files.push([`assets/fonts/${file}`, bytes]);
-      return `fonts/${file}`;
+      // Browsers keep fonts, and with other pages come other letters.
+      return `fonts/${file}?${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}`;
     };
     files.push([
       'assets/gradbook.css',
-      [await fontFaces(fontUrl), await katexStyle(fontUrl), await pageStyle(), codeCss].join('\n'),
+      [await fontFaces(fontUrl, html), await katexStyle(fontUrl, html), await pageStyle(), codeCss].join('\n'),
     ]);
-    for (const name of ['page', 'charts', 'hovers', 'references', 'slides', 'search'] as const)
+    for (const name of ['page', 'charts', 'fold', 'hovers', 'references', 'slides', 'search'] as const)
       files.push([`assets/${name}.js`, await browserScript(name)]);
     for (const name of LIBRARIES) files.push([`assets/${name}`, await library(name)]);
     return files;

@@ -12,16 +12,19 @@ export interface Packaging {
   files(root: string): PageFiles;
   /** Style and scripts of a page with this body; `codeCss` colours the code of all pages. */
   assets(root: string, html: string, codeCss: string): Promise<PageAssets>;
-  /** What was taken, once every page is made; `searchIndex` is a script. */
-  shared(codeCss: string, searchIndex: () => string): Promise<SiteFile[]>;
+  /** What was taken, once every page is made: `html` holds them all, `searchIndex` is a script. */
+  shared(codeCss: string, html: string, searchIndex: () => string): Promise<SiteFile[]>;
 }
 
 /** The scripts that a page with this body needs besides its own. */
-export function partsOf(html: string): ('charts' | 'hovers' | 'references' | 'slides')[] {
+export function partsOf(html: string): ('charts' | 'fold' | 'hovers' | 'references' | 'slides')[] {
   return [
     ...(html.includes('class="chart-spec"') ? (['charts'] as const) : []),
+    ...(/<div class="cell"[^>]*><(?:div class="code"|details class="folded input")/.test(html)
+      ? (['fold'] as const)
+      : []),
     ...(html.includes('id="hovers"') ? (['hovers'] as const) : []),
-    ...(html.includes('class="reference"') ? (['references'] as const) : []),
+    ...(/class="(?:reference|footnote-ref)"/.test(html) ? (['references'] as const) : []),
     ...(/data-slide="(?:sub)?slide"/.test(html) ? (['slides'] as const) : []),
   ];
 }

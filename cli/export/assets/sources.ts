@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const STYLES = ['base', 'layout', 'cells', 'index', 'slides', 'print'];
+const STYLES = ['base', 'layout', 'cells', 'margin', 'index', 'slides', 'print'];
 
 /** The path of a file of an installed package. */
 export const packageFile = (path: string): string => require.resolve(path);
@@ -12,7 +12,7 @@ export const packageFile = (path: string): string => require.resolve(path);
 const own = (path: string): Promise<string> => readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
 
 /** One of our own scripts for pages. */
-export type BrowserScript = 'page' | 'charts' | 'hovers' | 'references' | 'slides' | 'search';
+export type BrowserScript = 'page' | 'charts' | 'fold' | 'hovers' | 'references' | 'slides' | 'search';
 export const browserScript = (name: BrowserScript): Promise<string> => own(`browser/${name}.js`);
 
 /** The page's own style, without fonts and code colours. */
@@ -21,17 +21,9 @@ export async function pageStyle(): Promise<string> {
 }
 
 /** Libraries for browsers, by the name that pages load them under. */
-export const LIBRARIES = ['vega.min.js', 'vega-interpreter.min.js', 'minisearch.js'] as const;
+export const LIBRARIES = ['vega.js', 'minisearch.js'] as const;
 
 export async function library(name: (typeof LIBRARIES)[number]): Promise<string> {
-  if (name === 'minisearch.js')
-    return readFile(join(dirname(packageFile('minisearch')), '..', 'umd', 'index.js'), 'utf8');
-  return readFile(vegaFile(name.replace('.min.js', ''), name), 'utf8');
-}
-
-/** Vega's packages do not export their browser builds by name. */
-function vegaFile(name: string, file: string): string {
-  const entry = packageFile(name);
-  const root = entry.slice(0, entry.lastIndexOf(join('node_modules', name)) + join('node_modules', name).length);
-  return join(root, 'build', file);
+  if (name === 'vega.js') return own('browser/vega.js');
+  return readFile(join(dirname(packageFile('minisearch')), '..', 'umd', 'index.js'), 'utf8');
 }

@@ -13,20 +13,19 @@
     document.currentScript instanceof HTMLScriptElement ? document.currentScript.dataset.assets : undefined;
 
   let loading: Promise<VegaGlobal> | undefined;
-  const loadVega = (): Promise<VegaGlobal> => (loading ??= loadScripts(['vega.min.js', 'vega-interpreter.min.js']));
+  const loadVega = (): Promise<VegaGlobal> => (loading ??= loadScript('vega.js'));
 
-  async function loadScripts(names: string[]): Promise<VegaGlobal> {
+  /** Bundled scripts name their global with `var`; a page that carries Vega has it already. */
+  async function loadScript(name: string): Promise<VegaGlobal> {
     const present = (globalThis as { vega?: VegaGlobal }).vega;
     if (present) return present;
-    for (const name of names) {
-      await new Promise<void>((done, fail) => {
-        const script = document.createElement('script');
-        script.src = `${assets}${name}`;
-        script.onload = () => done();
-        script.onerror = () => fail(new Error(`${name} did not load`));
-        document.head.append(script);
-      });
-    }
+    await new Promise<void>((done, fail) => {
+      const script = document.createElement('script');
+      script.src = `${assets}${name}`;
+      script.onload = () => done();
+      script.onerror = () => fail(new Error(`${name} did not load`));
+      document.head.append(script);
+    });
     return (globalThis as unknown as { vega: VegaGlobal }).vega;
   }
 
@@ -66,6 +65,7 @@
     const vega = await loadVega();
     const live = document.createElement('div');
     live.className = 'chart-view';
+    if (still.tabIndex === 0) live.tabIndex = 0;
     live.setAttribute('role', 'img');
     live.setAttribute('aria-label', chart.dataset.alt ?? 'Chart');
     const runtime = vega.parse(JSON.parse(source), undefined, { ast: true });
@@ -79,6 +79,8 @@
       logLevel: vega.Warn,
     });
     await view.runAsync();
+    // The element around it has the chart's words.
+    live.querySelector('svg')?.setAttribute('aria-hidden', 'true');
     still.replaceWith(live);
     chart.dataset.live = 'true';
   }

@@ -18,6 +18,17 @@
   });
   label();
 
+  /** Pages that come over plain HTTP have no clipboard. */
+  async function copy(text: string): Promise<void> {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+
   for (const block of document.querySelectorAll<HTMLElement>('.code')) {
     const button = document.createElement('button');
     button.className = 'copy';
@@ -25,7 +36,7 @@
     button.textContent = 'Copy';
     button.addEventListener('click', async () => {
       const text = block.querySelector('pre')?.innerText ?? '';
-      await navigator.clipboard.writeText(text);
+      await copy(text);
       button.textContent = 'Copied';
       setTimeout(() => (button.textContent = 'Copy'), 1500);
     });

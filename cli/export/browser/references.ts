@@ -13,6 +13,7 @@
     const copy = target.cloneNode(true) as HTMLElement;
     copy.removeAttribute('id');
     for (const part of copy.querySelectorAll('[tabindex]')) part.removeAttribute('tabindex');
+    for (const back of copy.querySelectorAll('.footnote-backref')) back.remove();
     card.replaceChildren(copy);
     card.hidden = false;
     const place = link.getBoundingClientRect();
@@ -27,7 +28,10 @@
     shown = null;
   };
   const follow = (event: Event): void => {
-    const link = event.target instanceof Element ? event.target.closest('a.reference[href^="#"]') : null;
+    const link =
+      event.target instanceof Element
+        ? event.target.closest('a.reference[href^="#"]:not([href^="#sec-"]), .footnote-ref a')
+        : null;
     if (link === shown) return;
     if (link instanceof HTMLAnchorElement) show(link);
     else if (shown) hide();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '#kernel/language/index';
 import { type CodeCell, hasTag, type Notebook } from '../../notebook/types.js';
+import { cached } from '../cache.js';
 import { type Name, namesIn } from './names.js';
 
 /** A name with what the compiler says of it. */
@@ -28,15 +28,10 @@ const PRELUDE = [fileURLToPath(new URL('../../cell-types.d.ts', import.meta.url)
  */
 export async function notebookHovers(path: string, notebook: Notebook): Promise<NotebookHovers> {
   const cells = codeCells(notebook);
-  const file = join(cacheFolder(), 'hovers', `${await keyOf(path, cells)}.json`);
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return JSON.parse(kept) as NotebookHovers;
-  const hovers = await computeHovers(path, cells);
-  // Where nothing can be kept, it is computed again next time.
-  await mkdir(dirname(file), { recursive: true })
-    .then(() => writeFile(file, JSON.stringify(hovers)))
-    .catch(() => undefined);
-  return hovers;
+  const json = await cached(join('hovers', `${await keyOf(path, cells)}.json`), async () =>
+    Buffer.from(JSON.stringify(await computeHovers(path, cells))),
+  );
+  return JSON.parse(json.toString('utf8')) as NotebookHovers;
 }
 
 async function computeHovers(path: string, cells: readonly CodeCell[]): Promise<NotebookHovers> {
@@ -73,11 +68,4 @@ async function keyOf(path: string, cells: readonly CodeCell[]): Promise<string> 
   for (const file of [manifest, ...PRELUDE]) hash.update(await readFile(file).catch(() => ''));
   for (const { source } of cells) hash.update('\0').update(source);
   return hash.digest('hex').slice(0, 32);
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'gradbook', 'cache');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'gradbook');
-  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'gradbook');
 }

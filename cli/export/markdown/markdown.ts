@@ -3,6 +3,8 @@ import createMarkdown, { type Env, type MarkdownIt, type Token } from 'markdown-
 import footnote from 'markdown-it-footnote';
 import { escapeHtml, slugify, type UniqueNames } from '../html.js';
 import { addCallouts } from './callouts.js';
+import { addDirections } from './directions.js';
+import { addHeadingNames, headingName } from './heading-names.js';
 import { addMath, renderMath } from './math.js';
 import { addReferences, numberedTex, type PageReferences, texReference } from './references.js';
 import { type Links, sanitize } from './sanitize.js';
@@ -14,6 +16,13 @@ export interface Heading {
   /** HTML of the heading's words. */
   html: string;
   text: string;
+}
+
+/** What search finds of a section. */
+export interface Section {
+  /** The anchor of its heading; empty before the first. */
+  id: string;
+  body: string;
 }
 
 /** What Markdown on one page needs. */
@@ -30,6 +39,8 @@ export interface MarkdownContext {
 /** Renders the Markdown cells of one page, and collects their headings. */
 export class PageMarkdown {
   readonly headings: Heading[] = [];
+  /** The words of the page by section, for search; the first is what stands before any heading. */
+  readonly sections: Section[] = [{ id: '', body: '' }];
   readonly #md: MarkdownIt;
   readonly #env: Env = {};
   readonly #macros: Record<string, string> = {};
@@ -41,7 +52,9 @@ export class PageMarkdown {
   constructor(private readonly context: MarkdownContext) {
     this.#md = createMarkdown({ html: true, linkify: false, typographer: true }).use(footnote);
     addMath(this.#md);
-    addCallouts(this.#md);
+    addCallouts(this.#md, context.references);
+    addHeadingNames(this.#md);
+    addDirections(this.#md);
     addReferences(this.#md, context.references, (html) => this.#own(html));
     this.#setRules();
   }
@@ -51,8 +64,10 @@ export class PageMarkdown {
     this.#fragments = [];
     // References (`[a]: …`) count for the whole page, footnotes are numbered per cell.
     const env: Env = { references: (this.#env.references ??= {}), docId: `c${++this.#cells}` };
-    const html = sanitize(this.#md.render(source, env), this.context.links, this.context.trust);
-    return this.#resolve(html);
+    const tokens = this.#md.parse(source, env);
+    const html = this.#md.renderer.render(tokens, this.#md.options, env);
+    this.#readWords(tokens);
+    return this.#resolve(sanitize(html, this.context.links, this.context.trust));
   }
 
   /** Words of a caption, without a paragraph around them. */
@@ -66,6 +81,19 @@ export class PageMarkdown {
     const numbered = numberedTex(tex, label, this.context.references);
     const id = numbered.id === undefined ? '' : ` id="${escapeHtml(numbered.id)}"`;
     return `<div class="math"${id} tabindex="0">${renderMath(numbered.tex, true, this.#macros)}</div>`;
+  }
+
+  /** Code of a cell, for search. */
+  addCode(code: string): void {
+    this.sections.at(-1)!.body += ` ${code}`;
+  }
+
+  #readWords(tokens: readonly Token[]): void {
+    for (const { type, content, children, meta } of tokens) {
+      if (type === 'heading_close') this.sections.push({ id: String(meta?.id), body: '' });
+      if (type === 'fence' || type === 'code_block' || type === 'math_display') this.addCode(content);
+      if (type === 'inline') this.addCode((children ?? []).map(wordsOf).join(''));
+    }
   }
 
   #own(html: string): string {
@@ -83,7 +111,8 @@ export class PageMarkdown {
     rules.fence = (tokens, index) =>
       this.#own(this.context.highlight(tokens[index]!.content, tokens[index]!.info.trim().split(/\s+/)[0] ?? ''));
     rules.code_block = (tokens, index) => this.#own(this.context.highlight(tokens[index]!.content, ''));
-    rules.table_open = () => '<div class="table-scroll"><table>';
+    rules.table_open = (tokens, index) =>
+      `<div class="table-scroll"><table${tokens[index]!.attrGet('dir') ? ' dir="auto"' : ''}>`;
     rules.table_close = () => '</table></div>';
     rules.heading_open = (tokens, index, options, env = {}) => this.#heading(tokens, index, options, env);
     rules.heading_close = (tokens, index) => {
@@ -96,8 +125,8 @@ export class PageMarkdown {
     const open = tokens[index]!;
     const inline = tokens[index + 1]!;
     const children = (inline.children ?? []).filter(({ type }) => type !== 'link_open' && type !== 'link_close');
-    const text = children.map(({ content }) => content).join('');
-    const id = this.context.names.take(slugify(text));
+    const text = children.map(wordsOf).join('');
+    const id = headingName(open, text, this.context.references) ?? this.context.names.take(slugify(text));
     const html = this.#md.renderer.render(children, options, env);
     this.headings.push({
       level: Number(open.tag.slice(1)),
@@ -107,7 +136,7 @@ export class PageMarkdown {
     });
     const close = tokens.slice(index).find((token) => token.type === 'heading_close');
     if (close) close.meta = { id };
-    return `<${open.tag} id="${escapeHtml(id)}">`;
+    return `<${open.tag} id="${escapeHtml(id)}"${open.attrGet('dir') ? ' dir="auto"' : ''}>`;
   }
 
   #resolve(html: string): string {
@@ -116,4 +145,10 @@ export class PageMarkdown {
       (_, n: string) => this.#fragments[Number(n)] ?? '',
     );
   }
+}
+
+/** A part of a line as text; HTML in Markdown is none. */
+function wordsOf({ type, content }: Token): string {
+  if (type === 'softbreak' || type === 'hardbreak') return ' ';
+  return type === 'html_inline' ? '' : content;
 }

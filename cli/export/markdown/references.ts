@@ -3,13 +3,27 @@ import type { MarkdownIt, StateCore } from 'markdown-it';
 import { escapeHtml, type UniqueNames } from '../html.js';
 
 /** What can be referred to, by the first part of its label, and what it is called on the page. */
-const KINDS: Record<string, string> = { fig: 'Figure', eq: 'Equation', tbl: 'Table' };
+const KINDS: Record<string, string> = {
+  fig: 'Figure',
+  eq: 'Equation',
+  tbl: 'Table',
+  sec: 'Section',
+  thm: 'Theorem',
+  lem: 'Lemma',
+  cor: 'Corollary',
+  prp: 'Proposition',
+  def: 'Definition',
+  exm: 'Example',
+  exr: 'Exercise',
+};
 
 /** `fig:loss`, or `fig-loss` as Quarto writes it. */
-const LABEL = /(?:fig|eq|tbl)[:-][\p{L}\p{N}]+(?:[:_.-][\p{L}\p{N}]+)*/u.source;
+const LABEL = /(?:fig|eq|tbl|sec|thm|lem|cor|prp|def|exm|exr)[:-][\p{L}\p{N}]+(?:[:_.-][\p{L}\p{N}]+)*/u.source;
 const REFERENCE = new RegExp(`@(${LABEL})`, 'uy');
 /** The end of what is labelled: `{#eq:loss}`. */
 export const LABEL_MARK = new RegExp(`^\\s*\\{#(${LABEL})\\}\\s*$`, 'u');
+/** The same after words. */
+const TRAILING_LABEL = new RegExp(`\\s*\\{#(${LABEL})\\}\\s*$`, 'u');
 const TEX_LABEL = new RegExp(`\\\\label\\{(${LABEL})\\}`, 'gu');
 const TEX_REFERENCE = new RegExp(`^\\s*\\\\(eqref|ref)\\{(${LABEL})\\}\\s*$`, 'u');
 
@@ -19,6 +33,8 @@ export interface Target {
   number: number;
   /** Its anchor on the page. */
   id: string;
+  /** What a section is called: sections carry no numbers. */
+  words?: string;
 }
 
 /** Finds the target of a label on this page or another: its address, and words that say where it is. */
@@ -39,16 +55,21 @@ export class PageReferences {
     private readonly warn: (message: string) => void = () => undefined,
   ) {}
 
-  /** Gives what carries `label` the next number of its kind. */
-  define(label: string): Target {
+  /** Gives what carries `label` the next number of its kind; a section is known by its words. */
+  define(label: string, words?: string): Target {
     const key = normalized(label);
     if (this.targets.has(key)) this.warn(`the label ${label} stands twice; references lead to the first`);
     const kind = key.slice(0, key.indexOf('-'));
     const number = (this.#numbers[kind] ?? 0) + 1;
     this.#numbers[kind] = number;
-    const target = { kind, number, id: this.names.take(key) };
+    const target = { kind, number, id: this.names.take(key), ...(words !== undefined && { words }) };
     if (!this.targets.has(key)) this.targets.set(key, target);
     return target;
+  }
+
+  /** A name of the page for something that carries no number. */
+  nameOf(name: string): string {
+    return this.names.take(name);
   }
 
   /** A mark for `resolve`; `bare` refers with the number alone, as `\ref` does, or with it in parentheses. */
@@ -64,16 +85,23 @@ export class PageReferences {
         this.warn(`@${label} refers to nothing; labels are written {#${label}}`);
         return escapeHtml(`@${label}`);
       }
-      const words = { ref: `${target.number}`, eqref: `(${target.number})` }[form as string] ?? titleOf(target);
+      const words =
+        { ref: `${target.number}`, eqref: `(${target.number})` }[form as string] ?? escapeHtml(titleOf(target));
       const place = target.place === undefined ? '' : ` of ${escapeHtml(target.place)}`;
       return `<a class="reference" href="${escapeHtml(target.href)}">${words}${place}</a>`;
     });
   }
 }
 
-/** `Figure 3`. */
-export function titleOf({ kind, number }: Target): string {
-  return `${KINDS[kind]} ${number}`;
+/** `Figure 3`, or `Section “Cross-entropy”`. */
+export function titleOf({ kind, number, words }: Target): string {
+  return words === undefined ? `${KINDS[kind]} ${number}` : `${KINDS[kind]} “${words}”`;
+}
+
+/** Words and the label that ends them: `The chain rule {#thm:chain}`. */
+export function splitLabel(text: string): { words: string; label?: string } {
+  const match = TRAILING_LABEL.exec(text);
+  return match ? { words: text.slice(0, match.index), label: match[1]! } : { words: text };
 }
 
 function normalized(label: string): string {

@@ -1,3 +1,4 @@
+import { overwrite } from '../../notebook/outputs.js';
 import type { DisplayOutput, Output, ResultOutput } from '../../notebook/types.js';
 import { isJsonMime } from '../../notebook/validate.js';
 import type { PageFiles } from '../files.js';
@@ -40,7 +41,7 @@ export function outputHtml(output: Output, context: OutputContext): string {
   switch (output.output_type) {
     case 'stream': {
       const kind = output.name === 'stderr' ? ' stderr' : '';
-      return `<pre class="output stream${kind}" tabindex="0">${ansiToHtml(output.text)}</pre>\n`;
+      return `<pre class="output stream${kind}" tabindex="0">${ansiToHtml(overwrite(output.text))}</pre>\n`;
     }
     case 'error': {
       const lines = output.traceback.length > 0 ? output.traceback : [`${output.ename}: ${output.evalue}`];
@@ -55,9 +56,17 @@ function displayHtml(output: DisplayOutput | ResultOutput, context: OutputContex
   const png = output.data['image/png'];
   if (typeof png === 'string') context.onPicture?.(png, context.alt ?? altText('image/png', output));
   const mime = SHOWN.find((candidate) => candidate in output.data);
-  if (mime === undefined) return '';
+  if (mime === undefined) return missing(Object.keys(output.data));
   const html = representation(mime, output, context);
   return html === '' ? '' : `<div class="output ${className(mime)}">${html}</div>\n`;
+}
+
+/** What only Jupyter can show, in place of nothing at all. */
+function missing(mimes: readonly string[]): string {
+  const [mime] = mimes;
+  return mime === undefined
+    ? ''
+    : `<p class="output output-missing">Output of type ${escapeHtml(mime)}: open the notebook in Jupyter to see it.</p>\n`;
 }
 
 function className(mime: string): string {
