@@ -186,6 +186,9 @@ export interface ConversionMethods<S extends Shape, D extends DType> {
   /**
    * Frees the elements at once, for this tensor and its views; using them afterwards is an error. On the CPU there is nothing to free. `using x = …` does
    * it at the end of the block.
+   * @example
+   * const x = torch.ones(2);
+   * x.dispose();
    */
   dispose(): void;
   [Symbol.dispose](): void;
