@@ -1,7 +1,7 @@
 import { loadEngine } from '../vega/engine.js';
 import { ink } from '../vega/theme.js';
 import { Chart } from './chart.js';
-import { averaged, LIMITS, largest } from './limits.js';
+import { averaged, LIMITS, largest, thousands } from './limits.js';
 import type { AxesOptions, Legend } from './options.js';
 import { shortNumber } from './table.js';
 import { type Cell, extent, roundCells, toCells, toMatrix, type Values } from './values.js';
@@ -48,6 +48,9 @@ export function heatmap(values: Matrix, options: HeatmapOptions = {}): Chart {
   const wantsLabels = options.labels !== undefined && options.labels !== false;
   const labelled = wantsLabels && Math.max(matrix.length, matrix[0]!.length) <= LIMITS.labelled;
   if (wantsLabels && !labelled) notes.push('too many cells to write in');
+  // Where values are written, the cell says so itself.
+  const blank = labelled ? 0 : full.flat().filter((z) => z === null || !Number.isFinite(z)).length;
+  if (blank > 0) notes.push(`${thousands(blank)} of ${thousands(height * width)} cells blank: no finite number`);
   const data = matrix.flatMap((line, i) =>
     line.map((z, j) => ({ row: rows[i * down], column: columns[j * across], z })),
   );

@@ -48,6 +48,10 @@ export function pairs(rows: readonly object[] | Values, options: PairsOptions = 
     return { domain: roundCells([low - margin, high + margin]), nice: false, zero: false };
   });
   const size = Math.max(80, Math.round((options.width ?? 600) / names.length) - 12);
+  const notes = total > kept.length ? [`${kept.length} of ${total.toLocaleString('en-US')} rows shown`] : [];
+  const missing = names.map((name) => toCells(columns[name], name).filter(isNotFinite).length);
+  const lacking = names.flatMap((name, i) => (missing[i] ? [`${missing[i]} in ${name}`] : []));
+  if (lacking.length > 0) notes.push(`values left out, not a finite number: ${lacking.join(', ')}`);
   const cell = (row: number, column: number): Body => {
     const last = row === names.length - 1;
     const x = {
@@ -91,7 +95,7 @@ export function pairs(rows: readonly object[] | Values, options: PairsOptions = 
   return new Chart({
     options: { ...options, width: undefined } as ChartOptions,
     words: `Scatter matrix of ${names.join(', ')} over ${total} rows${classes ? `, by ${classes.join(', ')}` : ''}.`,
-    notes: total > kept.length ? [`${kept.length} of ${total.toLocaleString('en-US')} rows shown`] : [],
+    notes,
     body: {
       data: { values: points },
       columns: names.length,
@@ -100,6 +104,8 @@ export function pairs(rows: readonly object[] | Values, options: PairsOptions = 
     },
   });
 }
+
+const isNotFinite = (cell: Cell) => typeof cell === 'number' && !Number.isFinite(cell);
 
 /** The histogram of a column, of every row and not only of those that are drawn. */
 function counted(cells: readonly Cell[], groups: string[] | undefined, classes: string[] | undefined) {

@@ -68,6 +68,20 @@ test('what is not finite is left out, breaks the line, and is said', () => {
   );
 });
 
+test('cells and rows that are not finite are blank, and that is said', () => {
+  const holes = [
+    [1, Number.NaN],
+    [Number.POSITIVE_INFINITY, 2],
+  ];
+  expect(plot.heatmap(holes).description).toContain('2 of 4 cells blank: no finite number');
+  const rows = [
+    { a: 1, b: 2 },
+    { a: Number.NaN, b: 3 },
+    { a: 4, b: 5 },
+  ];
+  expect(plot.pairs(rows).description).toContain('values left out, not a finite number: 1 in a');
+});
+
 test('a gap that is meant is no note, and a lonely value is a point', () => {
   const chart = plot.lossCurves({ train: [3, 2, 1], validation: [null, 2, null] });
   expect(chart.description).not.toContain('left out');
