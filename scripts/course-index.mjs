@@ -23,7 +23,7 @@ const text = (cell) => (Array.isArray(cell.source) ? cell.source.join('') : cell
 function readLecture(name) {
   const { cells } = JSON.parse(readFileSync(join(folder, `${name}.ipynb`), 'utf8'));
   const title = /^# (.*)$/m.exec(text(cells[0]))[1];
-  const summary = /\*\*You will learn\*\* (.*)$/m.exec(text(cells[0]))[1];
+  const summary = /\*\*You will learn\*\* ([\s\S]*?)(?:\n\n|$)/.exec(text(cells[0]))[1].replace(/\n/g, ' ');
   const places = new Map();
   let section = title;
   cells.forEach((cell, i) => {
