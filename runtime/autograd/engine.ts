@@ -59,8 +59,7 @@ function conform(node: Node, grad: T): T {
 
 /** Gives the array of a gradient back; a part of a larger storage stays, other parts may be in use. */
 function discard(grad: T): void {
-  const { storage } = grad;
-  if (storage.device.lengthOf(storage) === grad.count) storage.device.recycle(storage);
+  grad.storage.recycle(grad.count);
 }
 
 /** Adds a gradient to what has come for a node. `owned`: nobody else holds its storage, so it may be added to in place. */

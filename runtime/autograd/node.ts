@@ -77,7 +77,7 @@ export class Node {
     if (this.derivative.saves !== 0) this.freed = true;
     this.a = this.b = this.c = this.out = null;
     if (this.spare !== null) {
-      this.spare.device.recycle(this.spare);
+      this.spare.recycle(this.spare.device.lengthOf(this.spare));
       this.spare = null;
     }
     if (this.context instanceof Node) this.context.release();

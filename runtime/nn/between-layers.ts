@@ -19,10 +19,10 @@ export const isPlain = (module: ModuleBase): boolean =>
 /** `x` came out of a plain layer and went into a plain layer that made `y` of it. */
 export function letGo(x: AnyTensor, y: AnyTensor): void {
   const { storage, node } = x;
-  if (y.storage === storage || storage.device.lengthOf(storage) !== x.count) return;
+  if (y.storage === storage || y.storage.deferred !== null || storage.device.lengthOf(storage) !== x.count) return;
   if (node === null) {
     // Nothing recorded what the next layer did: it was the only reader.
-    if (y.node === null) storage.device.recycle(storage);
+    if (y.node === null) storage.recycle(x.count);
   } else if (y.node !== null && y.node.edges[0] === node) {
     // In backward all who saved x come before its maker.
     node.spare = storage;

@@ -112,8 +112,7 @@ export class Tensor<out S extends Shape = number[], out D extends DType = 'float
   static dropGradient(leaf: AnyTensor): void {
     const { gradient } = leaf;
     if (gradient === null) return;
-    const { storage } = gradient;
-    if (!leaf.gradShown && storage.device.lengthOf(storage) === gradient.count) storage.device.recycle(storage);
+    if (!leaf.gradShown) gradient.storage.recycle(gradient.count);
     leaf.gradient = null;
     leaf.gradShown = false;
   }

@@ -1,6 +1,17 @@
 import type { Accelerator } from '../device/cpu/accelerator.js';
 import { channels } from './channels.js';
-import { adam, axpy, BINARY, type BinaryName, binary, sum, UNARY, type UnaryName, unary } from './elementwise.js';
+import {
+  adam,
+  axpy,
+  BINARY,
+  type BinaryName,
+  binary,
+  chain,
+  sum,
+  UNARY,
+  type UnaryName,
+  unary,
+} from './elementwise.js';
 import { gemm } from './gemm.js';
 import { wasmScratch } from './scratch.js';
 import { softmaxRows, softmaxStatistics } from './softmax.js';
@@ -38,6 +49,12 @@ export const wasm: Accelerator = {
     const x = typeof a !== 'number' && sa === 0 ? a[ao]! : a;
     const y = typeof b !== 'number' && sb === 0 ? b[bo]! : b;
     binary(scratch, kernel, x, ao, y, bo, o, oo, n);
+    return true;
+  },
+  chain(steps, n, o, x) {
+    const scratch = wasmScratch();
+    if (!scratch) return false;
+    chain(scratch, steps, n, o, x);
     return true;
   },
   sum(n, x, xo) {

@@ -90,6 +90,25 @@ export function reluGrad(a: usize, b: usize, d: usize, n: i32): void { mapBinary
 export function tanhGrad(a: usize, b: usize, d: usize, n: i32): void { mapBinary(TANH_GRAD, a, b, d, n); }
 export function sigmoidGrad(a: usize, b: usize, d: usize, n: i32): void { mapBinary(SIGMOID_GRAD, a, b, d, n); }
 
+@inline
+function mapScalar(op: i32, s: usize, d: usize, n: i32, c: f32): void {
+  const b = sp(c);
+  for (let i = 0; i < n; i += 16) {
+    v128.store(d, binary(op, v128.load(s), b));
+    v128.store(d, binary(op, v128.load(s, 16), b), 16);
+    v128.store(d, binary(op, v128.load(s, 32), b), 32);
+    v128.store(d, binary(op, v128.load(s, 48), b), 48);
+    s += 64;
+    d += 64;
+  }
+}
+
+/** The same with one number for the second operand. */
+export function addScalar(s: usize, d: usize, n: i32, c: f32): void { mapScalar(ADD, s, d, n, c); }
+export function subScalar(s: usize, d: usize, n: i32, c: f32): void { mapScalar(SUB, s, d, n, c); }
+export function mulScalar(s: usize, d: usize, n: i32, c: f32): void { mapScalar(MUL, s, d, n, c); }
+export function divScalar(s: usize, d: usize, n: i32, c: f32): void { mapScalar(DIV, s, d, n, c); }
+
 /** d ← d + α·s, for gradients that accumulate and for SGD. */
 export function axpy(s: usize, d: usize, n: i32, alpha: f32): void {
   const v = sp(alpha);

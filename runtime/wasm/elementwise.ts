@@ -1,4 +1,4 @@
-import type { AdamStep } from '../device/cpu/accelerator.js';
+import type { AdamStep, ChainStep } from '../device/cpu/accelerator.js';
 import { BLOCK, type Scratch } from './scratch.js';
 
 /** Names of the kernels that take one array. */
@@ -64,6 +64,31 @@ export function binary(
     if (typeof y !== 'number') load(b, y, yo + i, m);
     kernel(sa, sb, sd, padded(m));
     store(d, out, o + i, m);
+  }
+}
+
+/** out ← the steps one after the other on x, block by block: each block goes to memory once. */
+export function chain(
+  scratch: Scratch,
+  steps: readonly ChainStep[],
+  n: number,
+  out: Float32Array,
+  x: Float32Array,
+): void {
+  const { kernels } = scratch;
+  const [sa, , sd] = scratch.areas;
+  const [a, , d] = scratch.blocks;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    const whole = padded(m);
+    load(a, x, i, m);
+    let from = sa;
+    for (const { name, scalar } of steps) {
+      if (scalar === undefined) kernels[name as UnaryName](from, sd, whole);
+      else kernels[`${name as 'add' | 'sub' | 'mul' | 'div'}Scalar`](from, sd, whole, scalar);
+      from = sd;
+    }
+    store(d, out, i, m);
   }
 }
 

@@ -20,6 +20,10 @@ export interface Kernels {
   reluGrad: Binary;
   tanhGrad: Binary;
   sigmoidGrad: Binary;
+  addScalar(s: number, d: number, n: number, c: number): void;
+  subScalar(s: number, d: number, n: number, c: number): void;
+  mulScalar(s: number, d: number, n: number, c: number): void;
+  divScalar(s: number, d: number, n: number, c: number): void;
   axpy(s: number, d: number, n: number, alpha: number): void;
   sum(s: number, n: number): number;
   maximum(s: number, n: number): number;

@@ -1,4 +1,5 @@
 import { accelerate, accelerators } from '#runtime/device/cpu/accelerator';
+import { chains } from '#runtime/device/cpu/chain';
 import { setGpu, theGpu } from '#runtime/device/gpu/open';
 import { blas, blasInfo } from '#runtime/node/blas';
 import { installGpu } from '#runtime/node/gpu/index';
@@ -67,6 +68,18 @@ function gpu(backend: 'webasm' | 'webgpu', name: string): Path {
 export const PATHS: readonly Path[] = [
   { name: 'plain loops', enter: () => only() },
   { name: 'WebAssembly', enter: () => only(wasm) },
+  {
+    name: 'WebAssembly, chains put off at every size',
+    enter() {
+      const leave = only(wasm);
+      const before = chains.from;
+      chains.from = 1;
+      return () => {
+        chains.from = before;
+        leave();
+      };
+    },
+  },
   {
     name: 'BLAS',
     ...(native.name === 'none' && { missing: native.reason ?? 'none found' }),

@@ -41,6 +41,8 @@ export interface Accelerator {
     bo: number,
     sb: number,
   ): boolean;
+  /** o = the steps one after the other on x, n contiguous elements from the start of both; takes every chain of operations chain.ts makes. */
+  chain?(steps: readonly ChainStep[], n: number, o: Float32Array, x: Float32Array): boolean;
   /** Sum of n contiguous elements, or undefined to decline. */
   sum?(n: number, x: Float32Array, xo: number): number | undefined;
   /** Softmax (or log softmax) of `rows` contiguous rows of `size` elements. */
@@ -72,6 +74,12 @@ export interface Accelerator {
     xo: number,
     stats: Float64Array,
   ): boolean;
+}
+
+/** One operation of a chain: a program by its name, with a number for the other operand if it takes two. */
+export interface ChainStep {
+  readonly name: string;
+  readonly scalar: number | undefined;
 }
 
 /** Work on the columns of a contiguous [rows, n] matrix; per-column arrays hold n float64. Each may decline by returning false. */

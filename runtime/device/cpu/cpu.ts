@@ -1,6 +1,7 @@
 import { allocate } from '../../tensor/dtype.js';
 import { Storage } from '../../tensor/storage.js';
 import type { Device } from '../device.js';
+import { blank, chains } from './chain.js';
 import { map } from './map.js';
 import { matmul } from './matmul.js';
 import { recycle, results } from './recycle.js';
@@ -11,8 +12,9 @@ import { softmax } from './softmax.js';
 export const cpu: Device = {
   type: 'cpu',
   allocate: (dtype, length) => new Storage(cpu, dtype, allocate(dtype, length)),
-  unfilled: (dtype, length) => new Storage(cpu, dtype, results(dtype, length)),
-  lengthOf: (storage) => storage.data.length,
+  unfilled: (dtype, length) =>
+    dtype === 'float32' && length >= chains.from ? blank(cpu, length) : new Storage(cpu, dtype, results(dtype, length)),
+  lengthOf: (storage) => storage.array?.length ?? storage.deferred!.length,
   recycle: (storage) => recycle(storage.data),
   upload: (dtype, data) => new Storage(cpu, dtype, data),
   download: (storage) => storage.data,

@@ -3,6 +3,7 @@ import { type DType, RANK, type TypedArray } from '../../tensor/dtype.js';
 import type { Strided } from '../../tensor/storage.js';
 import type { Operand } from '../device.js';
 import { accelerators, limits } from './accelerator.js';
+import { isBlank, makeRoot, putOff } from './chain.js';
 import { compileLoop, type Loop, type Store } from './source.js';
 
 const STORE: Record<DType, Store> = {
@@ -39,6 +40,10 @@ const start = (x: Operand): number => (typeof x === 'number' ? 0 : x.offset);
 
 /** The pointwise kernel of the CPU: one flat run where layouts allow, else runs along the last dimension. */
 export function map(program: Program, out: Strided, a: Operand, b?: Operand, c?: Operand, d?: Operand): void {
+  if (out.storage.deferred !== null) {
+    large(program, out, a, b, c, d);
+    return;
+  }
   const n = out.count;
   const loop = loopOf(program, out, a, b, c, d);
   const o = out.storage.data;
@@ -98,6 +103,16 @@ export function map(program: Program, out: Strided, a: Operand, b?: Operand, c?:
   if (c !== undefined) operands.push(c);
   if (d !== undefined) operands.push(d);
   if (n > 0) strided(loop, out, operands);
+}
+
+/** A result large enough for chain.ts: put off, or computed and then the root of others. */
+function large(program: Program, out: Strided, a: Operand, b?: Operand, c?: Operand, d?: Operand): void {
+  const whole = isBlank(out);
+  if (whole && c === undefined && putOff(program, out, a, b)) return;
+  // Operands may wait on this very storage: from here on it is an ordinary one.
+  out.storage.deferred?.settle(out.storage);
+  map(program, out, a, b, c, d);
+  if (whole) makeRoot(out);
 }
 
 /** Strides of an operand over the shape of the output: 0 where it is broadcast. */
