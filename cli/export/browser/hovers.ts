@@ -12,11 +12,20 @@
   card.append(signature, documentation);
   document.body.append(card);
 
+  const named = (text: string): HTMLElement => {
+    const element = document.createElement('span');
+    element.className = 'name';
+    element.textContent = text;
+    return element;
+  };
+
   let shown: Element | null = null;
   const show = (name: Element): void => {
     const [types = '', words = ''] = hovers[Number(name.getAttribute('data-h'))] ?? [];
     signature.textContent = types;
-    documentation.textContent = words;
+    // Names in the sentence stand between backticks.
+    const parts = words.split(/`([^`]+)`/);
+    documentation.replaceChildren(...parts.map((part, i) => (i % 2 === 1 ? named(part) : part)));
     documentation.hidden = words === '';
     card.hidden = false;
     const place = name.getBoundingClientRect();
