@@ -70,14 +70,18 @@ export class RandomState extends Mt19937 {
     return out;
   }
 
-  /** `np.random.rand(...size)`: uniform in [0, 1), flat. */
-  rand(...size: readonly number[]): Float64Array {
-    return this.draw(size, () => this.random());
+  /** `np.random.rand(...size)`: uniform in [0, 1), flat; without a size one number. */
+  rand(): number;
+  rand(...size: readonly number[]): Float64Array;
+  rand(...size: readonly number[]): number | Float64Array {
+    return size.length === 0 ? this.random() : this.draw(size, () => this.random());
   }
 
-  /** `np.random.randn(...size)`: standard normals, flat. */
-  randn(...size: readonly number[]): Float64Array {
-    return this.draw(size, () => this.gauss());
+  /** `np.random.randn(...size)`: standard normals, flat; without a size one number. */
+  randn(): number;
+  randn(...size: readonly number[]): Float64Array;
+  randn(...size: readonly number[]): number | Float64Array {
+    return size.length === 0 ? this.gauss() : this.draw(size, () => this.gauss());
   }
 
   /** `np.random.uniform(low, high, size)`, flat. */

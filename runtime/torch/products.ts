@@ -1,6 +1,6 @@
 // Products of matrices and vectors on torch, which are methods of tensors as well: torch.matmul(a, b) is a.matmul(b).
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import type { DType, MatMul, MatMulArg, Shape } from '../types/index.js';
+import type { Arg, DType, MatMul, MatMulArg, Outer, Shape, VectorError } from '../types/index.js';
 import { method } from './method.js';
 
 type Product = <A extends Shape, B extends Shape, D extends DType>(
@@ -45,10 +45,10 @@ export const dot: <A extends Shape, B extends Shape, D extends DType>(
  * @example
  * torch.outer(torch.tensor([1, 2]), torch.tensor([10, 100])); // → tensor([[10., 100.], [20., 200.]])
  */
-export const outer: <N extends number, M extends number, D extends DType>(
-  a: Tensor<[N], D>,
-  b: Tensor<[M], D>,
-) => Tensor<[N, M], D> = method('outer');
+export const outer: <A extends Shape, B extends Shape, D extends DType>(
+  a: Tensor<A, D> & Arg<VectorError<A, 'self'>>,
+  b: Tensor<B, D> & Arg<VectorError<B, 'vec2'>>,
+) => Tensor<Outer<A, B>, D> = method('outer');
 /**
  * beta · x + alpha · a · b.
  * @example

@@ -23,6 +23,8 @@ export type {
   MatMul,
   MatMulArg,
   MatMulError,
+  Outer,
+  VectorError,
 } from './matmul.js';
 export type {
   DeepList,

@@ -148,3 +148,16 @@ export type LinearWeightError<S extends Shape, W extends Shape> = number extends
 export type LinearWeight<S extends Shape, W extends Shape> = W extends [infer Out extends number, infer _]
   ? Linear<S, Out>
   : number[];
+
+/** The message for an argument of `outer` that is no vector, else false. */
+export type VectorError<S extends Shape, Name extends string> = number extends S['length']
+  ? false
+  : S['length'] extends 1
+    ? false
+    : `outer: Expected 1-D argument ${Name}, but got ${S['length']}-D`;
+
+/** `[N] ⊗ [M] = [N, M]`; sizes of vectors of unknown rank are unknown. */
+export type Outer<A extends Shape, B extends Shape> = [
+  A extends [infer N extends number] ? N : number,
+  B extends [infer M extends number] ? M : number,
+];

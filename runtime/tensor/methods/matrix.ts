@@ -1,4 +1,4 @@
-import type { DType, MatMul, MatMulArg, Shape } from '../../types/index.js';
+import type { Arg, DType, MatMul, MatMulArg, Outer, Shape, VectorError } from '../../types/index.js';
 import type { AnyTensor, Tensor } from '../tensor.js';
 
 type Factor<S extends Shape, D extends DType, B extends Shape, E extends DType> = Tensor<B, E> &
@@ -24,11 +24,8 @@ export interface MatrixMethods<S extends Shape, D extends DType> {
   dot<B extends Shape, E extends DType>(other: Tensor<B, E> & SameDType<D, E>): Tensor<[], D>;
   /** [N] ⊗ [M] = [N, M]. */
   outer<B extends Shape>(
-    other: Tensor<B, DType>,
-  ): Tensor<
-    S extends [infer N extends number] ? (B extends [infer M extends number] ? [N, M] : number[]) : number[],
-    D
-  >;
+    other: Tensor<B, DType> & Arg<VectorError<S, 'self'>> & Arg<VectorError<B, 'vec2'>>,
+  ): Tensor<Outer<S, B>, D>;
   /** beta · x + alpha · a · b. */
   addmm(a: AnyTensor, b: AnyTensor, options?: { beta?: number; alpha?: number }): Tensor<number[], D>;
 }
