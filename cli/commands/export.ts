@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { convert, type TextFormat } from '../convert/convert.js';
-import { exportSite } from '../export/site.js';
+import type { TextFormat } from '../convert/convert.js';
 import type { Notebook } from '../notebook/types.js';
 import { findNotebooks } from '../run/files.js';
 import { exitCodeOf, runAll } from '../run/run-all.js';
@@ -51,12 +50,15 @@ export function addExport(program: Command): void {
       const notebooks = await findNotebooks(paths);
       const executed = options.execute ? await execute(notebooks, options) : undefined;
       if (options.to !== 'html') {
+        const { convert } = await import('../convert/convert.js');
         for (const path of executed?.keys() ?? notebooks) {
           console.log(`Wrote ${await convert(path, options.to, options.out, executed?.get(path))}`);
         }
         return;
       }
       if (executed) console.log('Writing the pages …');
+      // Markdown, mathematics and charts take a while to load, and every other command starts without them.
+      const { exportSite } = await import('../export/site.js');
       const index = await exportSite(executed ? [...executed.keys()] : notebooks, {
         out: options.out,
         title: options.title ?? defaultTitle(notebooks),

@@ -20,7 +20,9 @@ STATE = Path(tempfile.mkdtemp(prefix="gradbook-serve-lab-"))
 (STATE / "templates").mkdir()
 (STATE / "templates" / "index.html").write_text(PAGE)
 (STATE / "settings").mkdir()
-(STATE / "settings" / "page_config.json").write_text("{}")
+# It would ask whether it may fetch news.
+DISABLED = {"@jupyterlab/apputils-extension:announcements": True}
+(STATE / "settings" / "page_config.json").write_text(json.dumps({"disabledExtensions": DISABLED}))
 
 
 class BuiltLab(LabServerApp):

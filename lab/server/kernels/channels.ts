@@ -12,13 +12,20 @@ const KEEPALIVE_MS = 30_000;
 /** The close code of a connection that broke. */
 const LOST = 1006;
 
+/** The websocket of a page, and what was handed to it but has not left this machine's memory yet. */
+interface Client {
+  socket: WebSocket;
+  wire: Wire;
+  unsent: Set<[ChannelName, Parts]>;
+}
+
 /**
  * A page's line to a kernel. It outlives the page's websocket for a while: what the kernel says meanwhile is replayed when the
  * same session connects again.
  */
 export class ChannelSession {
   #sockets: KernelSockets;
-  #client: { socket: WebSocket; wire: Wire } | undefined;
+  #client: Client | undefined;
   #kept: [ChannelName, Parts][] = [];
   #keptBytes = 0;
   #expiry: NodeJS.Timeout | undefined;
@@ -38,12 +45,25 @@ export class ChannelSession {
 
   /** Hands the line to a websocket; an older one of the same session is closed. */
   attach(socket: WebSocket): void {
-    this.#client?.socket.close(1000, 'This session has connected again.');
+    const before = this.#client;
+    if (before) {
+      for (const message of before.unsent) this.#keep(message);
+      before.socket.close(1000, 'This session has connected again.');
+    }
     clearTimeout(this.#expiry);
     this.kernel.connections++;
-    const client = { socket, wire: socket.protocol === V1 ? v1Wire : jsonWire };
+    const client: Client = { socket, wire: socket.protocol === V1 ? v1Wire : jsonWire, unsent: new Set() };
     this.#client = client;
-    const alive = setInterval(() => socket.ping(), KEEPALIVE_MS);
+    let isAlive = true;
+    const alive = setInterval(() => {
+      // A laptop that went to sleep closes nothing: without an answer, what follows is kept for when it wakes up.
+      if (!isAlive) return socket.terminate();
+      isAlive = false;
+      socket.ping();
+    }, KEEPALIVE_MS);
+    socket.on('pong', () => {
+      isAlive = true;
+    });
     socket.on('message', (frame: Buffer, isBinary: boolean) => this.#onFrame(client.wire, frame, isBinary));
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
@@ -51,6 +71,7 @@ export class ChannelSession {
       this.kernel.connections--;
       if (this.#client !== client) return;
       this.#client = undefined;
+      for (const message of client.unsent) this.#keep(message);
       this.#expiry = setTimeout(this.end, code === LOST ? KEPT_MS : KEPT_AFTER_GOODBYE_MS).unref();
     });
     const kept = this.#kept;
@@ -98,12 +119,17 @@ export class ChannelSession {
 
   #deliver(channel: ChannelName, parts: Parts): void {
     const client = this.#client;
-    if (client) {
-      client.socket.send(client.wire.write(channel, parts));
-      return;
-    }
-    this.#kept.push([channel, parts]);
-    this.#keptBytes += parts.reduce((sum, part) => sum + part.length, 0);
+    const message: [ChannelName, Parts] = [channel, parts];
+    if (!client) return this.#keep(message);
+    client.unsent.add(message);
+    client.socket.send(client.wire.write(channel, parts), (error) => {
+      if (!error) client.unsent.delete(message);
+    });
+  }
+
+  #keep(message: [ChannelName, Parts]): void {
+    this.#kept.push(message);
+    this.#keptBytes += message[1].reduce((sum, part) => sum + part.length, 0);
     if (this.#keptBytes > KEPT_BYTES) this.end();
   }
 
