@@ -55,7 +55,10 @@ export class MultiheadAttention extends ModuleBase {
     options: AttentionOptions = {},
   ) {
     super();
-    if (embedDim % numHeads !== 0) throw new RangeError('embed_dim must be divisible by num_heads');
+    if (embedDim % numHeads !== 0)
+      throw new RangeError(
+        `embed_dim must be divisible by num_heads. MultiheadAttention: ${embedDim} features do not make ${numHeads} heads of one size`,
+      );
     this.headDim = embedDim / numHeads;
     this.dropout = options.dropout ?? 0;
     this.batchFirst = options.batchFirst ?? false;

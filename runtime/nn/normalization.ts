@@ -60,7 +60,10 @@ export class GroupNorm extends ModuleBase {
     options: { eps?: number; affine?: boolean } = {},
   ) {
     super();
-    if (numChannels % numGroups !== 0) throw new RangeError('num_channels must be divisible by num_groups');
+    if (numChannels % numGroups !== 0)
+      throw new RangeError(
+        `num_channels must be divisible by num_groups. GroupNorm: ${numChannels} channels do not make ${numGroups} groups of one size`,
+      );
     this.eps = options.eps ?? 1e-5;
     this.weight = (options.affine ?? true) ? ones([numChannels]) : null;
     this.bias = (options.affine ?? true) ? none([numChannels]) : null;

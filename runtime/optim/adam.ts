@@ -29,8 +29,18 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
   protected check(group: Required<AdamOptions>): void {
     demand(group.lr >= 0, 'learning rate', group.lr);
     demand(group.eps >= 0, 'epsilon value', group.eps);
-    demand(group.betas[0]! >= 0 && group.betas[0]! < 1, 'beta parameter at index 0', group.betas[0]);
-    demand(group.betas[1]! >= 0 && group.betas[1]! < 1, 'beta parameter at index 1', group.betas[1]);
+    demand(
+      group.betas[0]! >= 0 && group.betas[0]! < 1,
+      'beta parameter at index 0',
+      group.betas[0],
+      'from 0 to below 1',
+    );
+    demand(
+      group.betas[1]! >= 0 && group.betas[1]! < 1,
+      'beta parameter at index 1',
+      group.betas[1],
+      'from 0 to below 1',
+    );
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
   }
 

@@ -172,7 +172,7 @@ export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {
 
   protected check(group: Required<AdadeltaOptions>): void {
     demand(group.lr >= 0, 'learning rate', group.lr);
-    demand(group.rho >= 0 && group.rho <= 1, 'rho value', group.rho);
+    demand(group.rho >= 0 && group.rho <= 1, 'rho value', group.rho, 'from 0 to 1');
     demand(group.eps >= 0, 'epsilon value', group.eps);
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
   }

@@ -73,6 +73,7 @@ export class LBFGS extends Optimizer<Required<LBFGSOptions>> {
       group.lineSearchFn === null || group.lineSearchFn === 'strong_wolfe',
       "lineSearchFn (only 'strong_wolfe' is supported)",
       group.lineSearchFn,
+      "null or 'strong_wolfe'",
     );
   }
 

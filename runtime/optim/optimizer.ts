@@ -201,8 +201,9 @@ export const settings = <O extends object>(defaults: O, given: Partial<NoInfer<O
 });
 
 /** Fails unless the number is in range, in PyTorch's words. */
-export function demand(ok: boolean, what: string, value: unknown): void {
-  if (!ok) throw new RangeError(`Invalid ${what}: ${String(value)}`);
+export function demand(ok: boolean, what: string, value: unknown, range = 'at least 0'): void {
+  if (ok) return;
+  throw new RangeError(`Invalid ${what}: ${String(value)}. It has to be ${range}`);
 }
 
 /** An array like `p` of `n` zeros, remembered under `name`. */

@@ -28,7 +28,12 @@ export class Rprop extends Optimizer<Required<RpropOptions>> {
 
   protected check(group: Required<RpropOptions>): void {
     demand(group.lr >= 0, 'learning rate', group.lr);
-    demand(group.etas[0]! > 0 && group.etas[0]! < 1 && group.etas[1]! > 1, 'eta values', group.etas.join(', '));
+    demand(
+      group.etas[0]! > 0 && group.etas[0]! < 1 && group.etas[1]! > 1,
+      'eta values',
+      group.etas.join(', '),
+      'a factor below 1 and one above 1',
+    );
   }
 
   protected update(

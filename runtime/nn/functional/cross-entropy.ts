@@ -11,7 +11,7 @@ import { allocate, isFloat, type TypedArray } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { asRows, type ClassLossOptions, type Rows, rowWeight } from './class-targets.js';
-import { demandTensors, type Loss, type Reduction, reduceLoss } from './elementwise-loss.js';
+import { checkReduction, demandTensors, type Loss, type Reduction, reduceLoss } from './elementwise-loss.js';
 
 /** Settings of {@link crossEntropy}. */
 export interface CrossEntropyOptions extends ClassLossOptions {
@@ -140,6 +140,7 @@ function finish(
  */
 export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): Loss {
   demandTensors('nll_loss', { input, target });
+  checkReduction(options.reduction ?? 'mean');
   const rows = asRows('nllLoss', input, target, options);
   if (input.device !== 'cpu') return onDevice(rows.x, rows, target, options);
   const { x, labels, classes, count, ignore } = rows;
@@ -158,6 +159,7 @@ export function nllLoss(input: T, target: T, options: ClassLossOptions = {}): Lo
  */
 export function crossEntropy(input: T, target: T, options: CrossEntropyOptions = {}): Loss {
   demandTensors('cross_entropy_loss', { input, target });
+  checkReduction(options.reduction ?? 'mean');
   const { labelSmoothing = 0, reduction = 'mean', weight = null } = options;
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
     throw new RangeError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);

@@ -19,7 +19,10 @@ export interface DropoutOptions {
 }
 
 export function checkProbability(p: number): void {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout probability has to be between 0 and 1, but got ${p}`);
+  if (!(p >= 0 && p <= 1))
+    throw new RangeError(
+      `dropout probability has to be between 0 and 1, but got ${p}. It is the share that is dropped: 0.5 drops half`,
+    );
 }
 
 /** Elements from which drawing in WebAssembly pays for copying the generator's state there and back. */

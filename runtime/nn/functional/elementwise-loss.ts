@@ -53,6 +53,7 @@ export function elementwiseLoss(row: LossRow): ElementwiseLoss {
     let out = each;
     let scale = 0;
     if (reduction !== 'none') {
+      checkReduction(reduction);
       out = empty([], dtype, x);
       device.reduce(reduction, out, each, 1, each.count, 1);
       scale = reduction === 'mean' ? 1 / each.count : 1;
@@ -97,8 +98,14 @@ function broadcast(name: string, x: T, y: T): number[] {
 export function reduceLoss(loss: T, reduction: Reduction): Loss {
   if (reduction === 'mean') return loss.mean() as T as Loss;
   if (reduction === 'sum') return loss.sum() as T as Loss;
-  if (reduction === 'none') return loss as Loss;
-  throw new RangeError(`${String(reduction)} is not a valid value for reduction. Use 'mean', 'sum' or 'none'`);
+  checkReduction(reduction);
+  return loss as Loss;
+}
+
+/** Fails for a reduction that there is not. */
+export function checkReduction(value: unknown): void {
+  if (value !== 'mean' && value !== 'sum' && value !== 'none')
+    throw new RangeError(`${String(value)} is not a valid value for reduction. Use 'mean', 'sum' or 'none'`);
 }
 
 /** Fails with a sentence where something that is not a tensor comes in. */
