@@ -20,6 +20,8 @@ export interface NotebookDriver {
   complete(): Promise<string[]>;
   /** What Shift-Tab says at the cursor. */
   explain(): Promise<string>;
+  /** What is underlined as wrong in a cell while one types; absent where the front end underlines nothing. */
+  marks?(index: number): Promise<string[]>;
   runAll(): Promise<void>;
   interrupt(): Promise<void>;
   restart(): Promise<void>;

@@ -74,6 +74,10 @@ export class NotebookPage implements NotebookDriver {
     return text;
   }
 
+  marks(index: number): Promise<string[]> {
+    return this.cell(index).locator('.cm-lintRange-error').allTextContents();
+  }
+
   runAll(): Promise<void> {
     return this.menu('Run', 'runmenu:run-all');
   }

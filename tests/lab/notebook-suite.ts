@@ -89,6 +89,8 @@ export function describeNotebooks(name: string, open: () => Promise<FrontEnd>): 
       expect(await notebook.complete()).toContainEqual(expect.stringContaining('matmul'));
       await notebook.type(1, 'weights');
       expect(await notebook.explain()).toContain('3, 4');
+      await notebook.type(1, 'weights.nothing');
+      await expect.poll(async () => (await notebook.marks?.(1)) ?? ['nothing']).toEqual(['nothing']);
       await close();
     });
 

@@ -120,7 +120,10 @@ export class ChannelSession {
   #deliver(channel: ChannelName, parts: Parts): void {
     const client = this.#client;
     const message: [ChannelName, Parts] = [channel, parts];
-    if (!client) return this.#keep(message);
+    if (!client) {
+      this.#keep(message);
+      return;
+    }
     client.unsent.add(message);
     client.socket.send(client.wire.write(channel, parts), (error) => {
       if (!error) client.unsent.delete(message);
