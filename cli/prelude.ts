@@ -16,6 +16,7 @@ declare global {
   const stats: typeof runtimeRoom.stats;
   const metrics: typeof runtimeRoom.metrics;
   const datasets: typeof runtimeRoom.datasets;
+  const gpu: typeof runtimeRoom.gpu;
   const plot: typeof displayRoom.plot;
   const display: typeof displayRoom.display;
   const tqdm: typeof displayRoom.tqdm;
@@ -36,6 +37,7 @@ const NAMES = [
   'stats',
   'metrics',
   'datasets',
+  'gpu',
   'plot',
   'display',
   'tqdm',

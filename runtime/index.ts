@@ -4,6 +4,7 @@ import './tensor/install.js';
 export type { FunctionContext } from './autograd/function.js';
 export * as data from './data/index.js';
 export * as datasets from './datasets/index.js';
+export * as gpu from './device/gpu/api.js';
 export { DeviceError, DTypeError, GradError, IndexError, ShapeError } from './errors.js';
 export * as metrics from './metrics/index.js';
 export * as F from './nn/functional/index.js';

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import {
   checkBlas,
   checkFonts,
+  checkGpu,
   checkJupyter,
   checkKernel,
   checkNode,
@@ -25,6 +26,7 @@ export function addDoctor(program: Command): void {
         checkTypeScript(),
         await checkZeromq(),
         checkBlas(),
+        checkGpu(),
         checkFonts(),
         ...(await checkJupyter()),
         await checkKernel(),

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { blasInfo } from '#runtime/node/index';
+import { torch } from '#runtime';
+import { blasInfo, installGpu } from '#runtime/node/index';
 import { KernelClient } from '../client/kernel-client.js';
 import { KERNEL_NAME, KERNEL_PROGRAM, readKernelSpec } from '../install/kernelspec.js';
 import { kernelsFolder, userDataFolder } from '../install/places.js';
@@ -97,6 +98,25 @@ export function checkBlas(): Finding {
     text: `none: ${reason ?? 'no library found'}; WebAssembly multiplies, which is slower for large matrices`,
     advice: 'On Debian: apt-get install libopenblas0-pthread',
   };
+}
+
+/** What the device `gpu` runs on. A GPU is never needed: without one this is a fact, not a fault. */
+export function checkGpu(): Finding {
+  installGpu();
+  try {
+    const { backend, adapter, hardware, fallback } = torch.gpu.info();
+    if (hardware) return { status: 'ok', subject: 'GPU', text: `${adapter} on WebGPU` };
+    if (backend === 'webgpu')
+      return { status: 'ok', subject: 'GPU', text: `${adapter}: software, slower than the CPU` };
+    return {
+      status: 'ok',
+      subject: 'GPU',
+      text: `gpu.js in its WebAssembly mode, slower than the CPU: ${fallback}`,
+      ...(fallback?.includes('npm install') && { advice: 'Where there is a GPU: npm install webgpu (70 MB)' }),
+    };
+  } catch (error) {
+    return { status: 'ok', subject: 'GPU', text: (error as Error).message };
+  }
 }
 
 export function checkFonts(): Finding {

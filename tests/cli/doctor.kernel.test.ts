@@ -10,6 +10,7 @@ test('doctor finds nothing missing here, and says what it found', async () => {
   expect(stdout).toContain(`✓ Node        ${process.versions.node} at ${process.execPath}`);
   expect(stdout).toMatch(/✓ TypeScript {2}7\.\d+\.\d+, native/);
   expect(stdout).toContain('switched off by GRADBOOK_BLAS=off');
+  expect(stdout).toMatch(/GPU +(gpu\.js in its WebAssembly mode, slower than the CPU: \S|.* on WebGPU|.*: software)/);
   expect(stdout).toMatch(/✓ Kernel {6}answers after .*, and computes/);
 });
 

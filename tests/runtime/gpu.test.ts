@@ -28,7 +28,7 @@ describe('the device gpu', () => {
     const device = torch.device('gpu');
     expect(torch.device('gpu:0')).toBe('gpu');
     for (const x of [
-      torch.zeros(2, { device }),
+      torch.zeros([2], { device }),
       torch.tensor([1, 2], { device }),
       torch.randn([2], { device }),
       torch.arange(2, { device }),
@@ -170,8 +170,8 @@ describe('the device gpu', () => {
     expect(torch.gpu.memoryAllocated()).toBe(before);
     expect(() => x.tolist()).toThrow('this tensor was disposed of');
     {
-      using y = torch.randn(500).to('gpu');
-      expect(y.count).toBe(500);
+      using half = torch.randn(500).to('gpu');
+      expect(half.count).toBe(500);
       expect(torch.gpu.memoryAllocated()).toBe(before + 2000);
     }
     expect(torch.gpu.memoryAllocated()).toBe(before);

@@ -102,3 +102,5 @@ export function emptyCache(): void {
  * const device = torch.gpu.deviceFor(2 * 4096 ** 3);
  */
 export const deviceFor = (operations: number): 'gpu' | 'cpu' => (operations >= WORTH && hasHardware() ? 'gpu' : 'cpu');
+
+export { type Kernel, type KernelArgument, type KernelOptions, type KernelThis, kernel, map } from './user-kernel.js';

@@ -9,6 +9,10 @@ export interface KernelSource {
   readonly types: Record<string, ArgumentType>;
   /** Elements a thread gives back: 4 where the kernel returns an array of four. */
   readonly width: 1 | 4;
+  /** Whole and other numbers that `this.constants` names. */
+  readonly constants?: Record<string, number>;
+  /** Dimensions of the result; 1 when left out. */
+  readonly rank?: number;
 }
 
 /** One step for the device. Buffers and kernels go by numbers that the caller chose. */
@@ -20,8 +24,11 @@ export type Command =
       readonly do: 'run';
       readonly kernel: number;
       readonly out: number;
-      readonly threads: number;
+      /** Number of threads, or sizes of the result from the last dimension to the first. */
+      readonly threads: number | readonly number[];
       readonly args: readonly number[];
+      /** Sizes of the inputs, from the last dimension to the first, where they have more than one. */
+      readonly sizes?: readonly (readonly number[] | null)[];
     }
   | { readonly do: 'read'; readonly id: number; readonly into: Float32Array }
   | { readonly do: 'free'; readonly ids: readonly number[] };

@@ -36,12 +36,13 @@ export class Executor {
     }
   }
 
-  private run({ kernel: id, out, threads, args }: Command & { do: 'run' }): void | Promise<void> {
+  private run({ kernel: id, out, threads, args, sizes }: Command & { do: 'run' }): void | Promise<void> {
     const kernel = this.kernel(id);
     const types = Object.values(this.sources.get(id)!.kernel.types);
     const result = kernel.run(
       threads,
       args.map((x, i) => (types[i] === 'Input' ? this.buffer(x) : x)),
+      sizes,
     );
     if (result instanceof Promise) return result.then((buffer) => this.put(out, buffer));
     this.put(out, result);

@@ -3,7 +3,7 @@ import { COPY, Program } from '../../ops/program.js';
 import { allocate, type DType, type TypedArray } from '../../tensor/dtype.js';
 import { Storage, type Strided } from '../../tensor/storage.js';
 import type { Device, Operand, Reduction } from '../device.js';
-import type { Engine } from './command.js';
+import type { Engine, KernelSource } from './command.js';
 import {
   type Applied,
   type Expression,
@@ -69,6 +69,7 @@ const handleOf = (x: { storage: Storage }): Handle => x.storage.handle as Handle
 export class GpuDevice implements Device {
   readonly type = 'gpu';
   readonly memory: Memory;
+  private sources = 0;
   private readonly kernels = new Map<string, { readonly id: number; readonly built: Built }>();
 
   constructor(readonly engine: Engine) {
@@ -206,6 +207,34 @@ export class GpuDevice implements Device {
       at.length,
     ]);
     this.write(out, leaf(value));
+  }
+
+  /**
+   * Runs a kernel of the user's own: `inputs` are storages that are read whole, with their sizes, and numbers. The first run waits, so that what
+   * the kernel cannot do is said where it is called.
+   */
+  launch(
+    key: string,
+    kernel: KernelSource,
+    shape: readonly number[],
+    inputs: readonly (number | { readonly storage: Storage; readonly shape: readonly number[] })[],
+  ): Storage {
+    const length = shape.reduce((n, size) => n * size, 1);
+    const value = new Value(length, null);
+    const sizes = inputs.map((x) => (typeof x === 'number' || x.shape.length < 2 ? null : [...x.shape].reverse()));
+    const args = inputs.map((x) => (typeof x === 'number' ? x : this.compute(this.valueOf(x.storage))));
+    const first = !this.kernels.has(key);
+    const threads = [...shape].reverse();
+    this.run(key, () => ({ ...kernel, specials: [] }), value, threads, args, sizes);
+    if (first) {
+      try {
+        this.finish();
+      } catch (error) {
+        this.kernels.delete(key);
+        throw error;
+      }
+    }
+    return this.wrap('float32', value);
   }
 
   /** Frees the elements of a storage now; using it afterwards is an error. */
@@ -406,17 +435,24 @@ export class GpuDevice implements Device {
   }
 
   /** Runs a kernel that gives all elements of `value`. */
-  private run(key: string, make: () => Built, value: Value, threads: number, args: readonly number[]): void {
+  private run(
+    key: string,
+    make: () => Built,
+    value: Value,
+    threads: number | readonly number[],
+    args: readonly number[],
+    sizes?: readonly (readonly number[] | null)[],
+  ): void {
     let kernel = this.kernels.get(key);
     if (kernel === undefined) {
-      kernel = { id: this.kernels.size + 1, built: make() };
-      const { source, types, width } = kernel.built;
-      this.engine.send({ do: 'kernel', id: kernel.id, kernel: { source, types, width } });
+      const { specials, ...source } = make();
+      kernel = { id: ++this.sources, built: { ...source, specials } };
+      this.engine.send({ do: 'kernel', id: kernel.id, kernel: source });
       this.kernels.set(key, kernel);
     }
     const out = this.memory.number();
     const all = [...args, ...kernel.built.specials.map((name) => SPECIAL[name])];
-    this.engine.send({ do: 'run', kernel: kernel.id, out, threads, args: all });
+    this.engine.send({ do: 'run', kernel: kernel.id, out, threads, args: all, ...(sizes && { sizes }) });
     this.memory.adopt(value, out);
   }
 
@@ -521,22 +557,27 @@ export class GpuDevice implements Device {
       const step = depth / parts;
       const partial = new Value(parts * m * n, null);
       const args = [x, a.offset, ca * step, ra, ca, y, b.offset, rb * step, rb, cb, m, n, step];
-      this.run('product', () => productKernel(backend), partial, partial.length, args);
+      this.run('product', () => productKernel(backend), partial, this.grid(parts, m, n), args);
       this.write(out, leaf(this.reduced('sum', leaf(partial), 1, parts, m * n)));
       return;
     }
     const args = [x, a.offset, ba, ra, ca, y, b.offset, bb, rb, cb, m, n, depth];
     if (m < 4) {
       const value = new Value(batch * m * n, null);
-      this.run('product', () => productKernel(backend), value, value.length, args);
+      this.run('product', () => productKernel(backend), value, this.grid(batch, m, n), args);
       this.write(out, leaf(value));
       return;
     }
     const tiles = Math.ceil(m / 4);
     const value = new Value(batch * tiles * 4 * n, null);
-    this.run('tiled product', () => tiledProductKernel(backend), value, batch * tiles * n, [...args, tiles]);
+    this.run('tiled product', () => tiledProductKernel(backend), value, this.grid(batch, tiles, n), [...args, tiles]);
     // [batch, tiles, n, 4] read as [batch, rows, n]: the next kernel puts the rows in order as it reads.
     this.write(out, this.rows(value, batch, tiles, m, n));
+  }
+
+  /** Threads of a product, as its kernel of this backend counts them. */
+  private grid(batch: number, rows: number, columns: number): number | readonly number[] {
+    return this.engine.info.backend === 'webasm' ? [columns, rows, batch] : batch * rows * columns;
   }
 
   private rows(value: Value, batch: number, tiles: number, m: number, n: number): Expression {

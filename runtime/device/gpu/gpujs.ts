@@ -17,7 +17,11 @@ export interface Gpu {
 
 /** Runs a kernel on `threads` threads; inputs among the arguments are buffers. */
 export interface Kernel {
-  run(threads: number, args: readonly (number | Buffer)[]): Buffer | Promise<Buffer>;
+  run(
+    threads: number | readonly number[],
+    args: readonly (number | Buffer)[],
+    sizes?: readonly (readonly number[] | null)[],
+  ): Buffer | Promise<Buffer>;
   destroy(): void;
 }
 
@@ -25,6 +29,7 @@ export interface Kernel {
 interface BufferResult {
   readonly buffer: GpuBuffer;
   readonly output: number[];
+  readonly componentCount?: number;
   toArray(): Promise<Float32Array>;
   delete(): void;
 }
@@ -75,6 +80,7 @@ interface Library {
 
 /** STORAGE, COPY_SRC and COPY_DST of the WebGPU specification. */
 const USAGE = 0x80 | 0x04 | 0x08;
+const NOT_A_NUMBER = 'a kernel gives back one number per element, not an array';
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|software/i;
 
 async function load(): Promise<Library> {
@@ -108,18 +114,27 @@ export async function openWebAssembly(fallback: string): Promise<Gpu> {
       fallback,
       limits: { maxBufferBytes: 2 ** 31, maxInputs: 7 },
     },
-    kernel({ source, types }) {
-      const shortcut = gpu.createKernel(source, { ...SETTINGS, argumentTypes: types });
+    kernel({ source, types, width, constants, rank = 1 }) {
+      const shortcut = gpu.createKernel(source, {
+        ...SETTINGS,
+        output: new Array<number>(rank).fill(1),
+        argumentTypes: types,
+        ...(constants && { constants }),
+      });
       // Results stay flat, also those of four elements a thread.
       shortcut.kernel._shapeOutput = (data) => data;
       // A module per combination of sizes; each holds memory of its own.
       shortcut.kernel.moduleCacheLimit = 4;
       return {
-        run(threads, args) {
-          shortcut.setOutput([threads]);
-          const result = shortcut(...args.map((x) => (x instanceof Float32Array ? input(x, [x.length]) : x)));
+        run(threads, args, sizes) {
+          shortcut.setOutput(typeof threads === 'number' ? [threads] : [...threads]);
+          const result = shortcut(
+            ...args.map((x, i) => (x instanceof Float32Array ? input(x, sizes?.[i] ?? [x.length]) : x)),
+          );
           const reason = shortcut.kernel.fallbackReason;
           if (reason) throw new DeviceError(`gpu.js left its WebAssembly mode: ${reason}`, { op: 'gpu' });
+          const cells = typeof threads === 'number' ? threads : threads.reduce((n, size) => n * size, 1);
+          if ((result as Float32Array).length !== cells * width) throw new DeviceError(NOT_A_NUMBER, { op: 'gpu' });
           return result as Float32Array;
         },
         destroy: () => shortcut.destroy(),
@@ -142,8 +157,8 @@ export async function openWebGpu(): Promise<Gpu> {
   const name = [about.description, about.device, about.architecture].filter(Boolean).join(' ') || 'unknown';
   const maxBytes = Math.min(device.limits.maxStorageBufferBindingSize!, device.limits.maxBufferSize!);
   let reader: unknown = null;
-  const handle = (buffer: GpuBuffer, length: number, kernel: unknown): BufferResult =>
-    new WebGPUBufferResult({ buffer, output: [length], context, kernel });
+  const handle = (buffer: GpuBuffer, output: readonly number[], kernel: unknown): BufferResult =>
+    new WebGPUBufferResult({ buffer, output, context, kernel });
   const readerKernel = async (): Promise<unknown> => {
     const copy = gpu.createKernel('function (x) { return x; }', { ...SETTINGS, argumentTypes: { x: 'Float' } });
     await copy(0);
@@ -159,15 +174,30 @@ export async function openWebGpu(): Promise<Gpu> {
       fallback: null,
       limits: { maxBufferBytes: maxBytes, maxInputs: device.limits.maxStorageBuffersPerShaderStage! - 1 },
     },
-    kernel({ source, types, width }) {
-      const shortcut = gpu.createKernel(source, { ...SETTINGS, argumentTypes: types, pipeline: true, immutable: true });
+    kernel({ source, types, width, constants, rank = 1 }) {
+      const shortcut = gpu.createKernel(source, {
+        ...SETTINGS,
+        output: new Array<number>(rank).fill(1),
+        argumentTypes: types,
+        pipeline: true,
+        immutable: true,
+        ...(constants && { constants }),
+      });
       return {
-        async run(threads, args) {
-          shortcut.setOutput([threads]);
-          const result = (await shortcut(...args)) as BufferResult;
-          if (width === 1) return result;
+        async run(threads, args, sizes) {
+          const output = typeof threads === 'number' ? [threads] : [...threads];
+          shortcut.setOutput(output);
+          const shaped = args.map((x, i) =>
+            typeof x !== 'number' && sizes?.[i] ? handle((x as BufferResult).buffer, sizes[i], reader) : x,
+          );
+          const result = (await shortcut(...shaped)) as BufferResult;
+          shaped.forEach((x, i) => {
+            if (x !== args[i]) (x as BufferResult).delete();
+          });
+          if (width !== (result.componentCount ?? 1)) throw new DeviceError(NOT_A_NUMBER, { op: 'gpu' });
+          if (width === 1 && output.length === 1) return result;
           // The same buffer as single elements: gpu.js takes no arrays of four as arguments.
-          const flat = handle(result.buffer, threads * width, reader);
+          const flat = handle(result.buffer, [output.reduce((n, size) => n * size, width)], reader);
           result.delete();
           return flat;
         },
@@ -178,7 +208,7 @@ export async function openWebGpu(): Promise<Gpu> {
       const buffer = device.createBuffer({ size: Math.max(data.byteLength, 4), usage: USAGE });
       // Dawn crashes on views of shared memory.
       device.queue.writeBuffer(buffer, 0, data.slice());
-      return handle(buffer, data.length, reader);
+      return handle(buffer, [data.length], reader);
     },
     read: (buffer) => (buffer as BufferResult).toArray(),
     free: (buffer) => (buffer as BufferResult).delete(),

@@ -6,9 +6,9 @@ import { DeviceError } from '../../errors.js';
 import { type Batch, COUNTER, TEXT, type WorkerData } from './channel.js';
 
 /** Commands that are posted together. */
-const TOGETHER = 64;
-/** Commands that may wait in the worker: past this the caller waits for it, or garbage would grow without bounds. */
-const AHEAD = 2048;
+const TOGETHER = 32;
+/** Commands that may wait in the worker: past this the caller waits, or garbage would grow without bounds and an interrupted cell would leave seconds of work. */
+const AHEAD = 256;
 
 /**
  * gpu.js in a thread of its own. Commands are posted in batches; whoever needs a result sleeps on shared memory until the worker has done
