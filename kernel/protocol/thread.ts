@@ -114,5 +114,5 @@ function exit(code: number): void {
   kernel.interrupter.disconnect();
   main.post({ type: 'exit', code });
   // Native code on the main thread may never see the message.
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), 500);
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1500);
 }
