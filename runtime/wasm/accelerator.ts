@@ -7,6 +7,7 @@ import {
   type BinaryName,
   binary,
   chain,
+  chainSum,
   sum,
   UNARY,
   type UnaryName,
@@ -56,6 +57,10 @@ export const wasm: Accelerator = {
     if (!scratch) return false;
     chain(scratch, steps, n, o, x);
     return true;
+  },
+  chainSum(steps, n, x) {
+    const scratch = wasmScratch();
+    return scratch ? chainSum(scratch, steps, n, x) : undefined;
   },
   sum(n, x, xo) {
     const scratch = wasmScratch();

@@ -67,29 +67,46 @@ export function binary(
   }
 }
 
+/** Takes elements x[i … i + m) through the steps; they end up in the last area of scratch. */
+function steps(scratch: Scratch, chain: readonly ChainStep[], x: Float32Array, i: number, m: number): void {
+  const { kernels } = scratch;
+  const [sa, , sd] = scratch.areas;
+  load(scratch.blocks[0], x, i, m);
+  let from = sa;
+  for (const { name, scalar } of chain) {
+    if (scalar === undefined) kernels[name as UnaryName](from, sd, padded(m));
+    else kernels[`${name as 'add' | 'sub' | 'mul' | 'div'}Scalar`](from, sd, padded(m), scalar);
+    from = sd;
+  }
+}
+
 /** out ← the steps one after the other on x, block by block: each block goes to memory once. */
 export function chain(
   scratch: Scratch,
-  steps: readonly ChainStep[],
+  list: readonly ChainStep[],
   n: number,
   out: Float32Array,
   x: Float32Array,
 ): void {
-  const { kernels } = scratch;
-  const [sa, , sd] = scratch.areas;
-  const [a, , d] = scratch.blocks;
   for (let i = 0; i < n; i += BLOCK) {
     const m = Math.min(BLOCK, n - i);
-    const whole = padded(m);
-    load(a, x, i, m);
-    let from = sa;
-    for (const { name, scalar } of steps) {
-      if (scalar === undefined) kernels[name as UnaryName](from, sd, whole);
-      else kernels[`${name as 'add' | 'sub' | 'mul' | 'div'}Scalar`](from, sd, whole, scalar);
-      from = sd;
-    }
-    store(d, out, i, m);
+    steps(scratch, list, x, i, m);
+    store(scratch.blocks[2], out, i, m);
   }
+}
+
+/** The sum of what {@link chain} gives, added up as {@link sum} does it. */
+export function chainSum(scratch: Scratch, list: readonly ChainStep[], n: number, x: Float32Array): number {
+  const sd = scratch.areas[2];
+  const d = scratch.blocks[2];
+  let total = 0;
+  for (let i = 0; i < n; i += BLOCK) {
+    const m = Math.min(BLOCK, n - i);
+    steps(scratch, list, x, i, m);
+    if (m < BLOCK) d.fill(0, m, padded(m));
+    total += scratch.kernels.sum(sd, padded(m));
+  }
+  return total;
 }
 
 /** y[yo + i] ← y[yo + i] + α·x[xo + i] for i < n. */

@@ -76,6 +76,21 @@ describe('a chain on a large tensor', () => {
     expect(root.tolist()).toEqual(eager(() => x.sigmoid()));
   });
 
+  it('is summed without its elements, to the same bits', () => {
+    const y = torch.randn(N);
+    const chain = (): AnyTensor => y.tanh().mul(2).add(1).relu();
+    const waiting = chain();
+    for (const reduce of [
+      (t: AnyTensor) => t.sum(),
+      (t: AnyTensor) => t.mean(),
+      (t: AnyTensor) => t.view(1, -1).sum(1),
+    ]) {
+      expect(reduce(waiting).tolist()).toEqual(eager(() => reduce(chain())));
+      expect(waits(waiting)).toBe(true);
+    }
+    expect(waiting.tolist()).toEqual(eager(chain));
+  });
+
   it('has its gradient', () => {
     const gradient = (): AnyTensor => {
       const leaf = x.clone().requiresGrad_();

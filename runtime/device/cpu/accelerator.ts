@@ -43,6 +43,8 @@ export interface Accelerator {
   ): boolean;
   /** o = the steps one after the other on x, n contiguous elements from the start of both; takes every chain of operations chain.ts makes. */
   chain?(steps: readonly ChainStep[], n: number, o: Float32Array, x: Float32Array): boolean;
+  /** The sum of what {@link chain} would give, to the same bits as `sum` of it. */
+  chainSum?(steps: readonly ChainStep[], n: number, x: Float32Array): number | undefined;
   /** Sum of n contiguous elements, or undefined to decline. */
   sum?(n: number, x: Float32Array, xo: number): number | undefined;
   /** Softmax (or log softmax) of `rows` contiguous rows of `size` elements. */

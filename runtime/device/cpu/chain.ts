@@ -88,3 +88,14 @@ export function putOff(program: Program, out: Strided, x: Operand, scalar: Opera
   waiting.push(out.storage);
   return true;
 }
+
+/** The sum of a result that waits, without computing its elements; undefined where x is none, or nothing takes it. */
+export function sumOfChain(x: Strided): number | undefined {
+  const chain = x.storage.deferred as Chain | null;
+  if (chain === null || chain.root === null || chain.length !== x.count || !x.dense) return undefined;
+  for (const accelerator of accelerators) {
+    const sum = accelerator.chainSum?.(chain.steps, chain.length, chain.root.array as Float32Array);
+    if (sum !== undefined) return sum;
+  }
+  return undefined;
+}

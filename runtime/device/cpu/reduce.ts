@@ -2,6 +2,7 @@ import type { TypedArray } from '../../tensor/dtype.js';
 import type { Strided } from '../../tensor/storage.js';
 import type { Reduction } from '../device.js';
 import { accelerators, limits } from './accelerator.js';
+import { sumOfChain } from './chain.js';
 
 /** One reduction of `size` elements `step` apart. Sums of float32 are taken in float64. */
 type Fold = (x: TypedArray, at: number, size: number, step: number) => number;
@@ -74,8 +75,15 @@ const folds: Record<Exclude<Reduction, 'mean'>, Fold> = {
 /** Reduces the middle of x seen as [outer, size, inner]. */
 export function reduce(kind: Reduction, out: Strided, x: Strided, outer: number, size: number, inner: number): void {
   const o = out.storage.data;
-  const data = x.storage.data;
   const mean = kind === 'mean';
+  if (x.storage.deferred !== null && (kind === 'sum' || mean) && size === x.count && size >= limits.length) {
+    const sum = sumOfChain(x);
+    if (sum !== undefined) {
+      o[out.offset] = mean ? sum / size : sum;
+      return;
+    }
+  }
+  const data = x.storage.data;
   if ((kind === 'sum' || mean) && inner > 1) {
     sumColumns(o, out.offset, data, x.offset, outer, size, inner, mean ? 1 / size : 1);
     return;
