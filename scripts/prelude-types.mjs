@@ -54,7 +54,10 @@ export async function writePreludeTypes() {
       (word) => word === 'extends' || BUILT_IN.has(word) || KNOWN.has(word) || names.includes(word),
     );
     if (parameters.length === 0 || !sayable) {
-      return parameters.every((parameter) => parameter.default) ? [`type ${name} = ${source}.${name};`] : [];
+      const given = parameters.every((parameter) => parameter.default)
+        ? ''
+        : `<${parameters.map(() => 'any').join(', ')}>`;
+      return [`type ${name} = ${source}.${name}${given};`];
     }
     // `nn.Linear` alone takes a layer of any size; classes are invariant in their sizes.
     const loose = texts.map((parameter) => parameter.replace(/extends number = number$/, 'extends number = any'));

@@ -51,6 +51,16 @@ describe.each(compilers)('the types of cells, with %s', (compiler) => {
     expect(await messages('import { Linear } from "gradbook/nn/linear"\nLinear')).toHaveLength(1);
   });
 
+  it('are types by the names of the namespaces, whatever parameters they have', async () => {
+    const code = `function train(m: nn.Module, o: optim.Optimizer, l: data.DataLoader, s: data.DatasetLike<number>, t: torch.Tensor) {
+      o.zeroGrad(); l; s; return m.parameters().length + t.numel();
+    }
+    const layer = new nn.Linear(2, 3);
+    const rows = new data.TensorDataset(torch.ones(4, 2));
+    train(layer, new optim.Adam(layer.parameters()), new data.DataLoader(rows), [1, 2], torch.ones(2))`;
+    expect(await messages(code)).toEqual([]);
+  });
+
   it('know the properties of charts', async () => {
     expect(await messages('plot.line([1, 2], { xAxis: { labelAngle: 45, grid: false }, xScale: "log" })')).toEqual([]);
     expect(
