@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Hono } from 'hono';
+import { CommandError } from '#cli/errors';
 import { readNotebook } from '#cli/notebook/read';
 import type { Root } from './contents/root.js';
 import { pathOf } from './contents/routes.js';
@@ -44,8 +45,8 @@ export function nbconvertRoutes(root: Root): Hono {
       return context.body(text);
     } catch (error) {
       const cause = fromFileError(error, path);
-      if (cause instanceof RequestError) throw cause;
-      throw new RequestError(400, (cause as Error).message, { cause });
+      if (cause instanceof CommandError) throw new RequestError(400, cause.message, { cause });
+      throw cause;
     }
   });
   return routes;

@@ -55,6 +55,8 @@ export class NotebookPage implements NotebookDriver {
 
   async run(index: number, text: string): Promise<void> {
     await this.type(index, text);
+    // The cell may hold the text already, and the cursor be elsewhere.
+    await this.cell(index).locator('.cm-content').click();
     await this.page.keyboard.press('Shift+Enter');
   }
 
