@@ -16,6 +16,8 @@ describe.each(lectures)('%s', (_, { nbformat, nbformat_minor, cells, metadata })
     const parameters = code.filter((cell) => tagsOf(cell).includes('parameters'));
     expect(parameters).toHaveLength(1);
     expect(parameters[0]!.source).toMatch(/const fast = true;/);
+    // --param comes after this cell: what is made of `fast` here would stay as it is.
+    expect(parameters[0]!.source.match(/\bfast\b/g)).toHaveLength(1);
   });
   test('ends with exercises, each with a solution that runs', () => {
     const asked = /## Exercises\n+([\s\S]*)$/.exec(cells.filter((cell) => !isCode(cell)).at(-1)!.source)?.[1];
