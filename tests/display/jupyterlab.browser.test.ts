@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Transformer } from '@napi-rs/image';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildJupyterLab, launchBrowser, NotebookPage, openPage } from '../lab/browser.js';
+import { buildJupyterLab, launchBrowser, openPage } from '../lab/browser.js';
 import { openLab, type TestLab } from '../lab/lab.js';
+import { NotebookPage } from '../lab/notebook-page.js';
 import { cells, notebook } from './notebook.js';
 
 const WAIT = { timeout: 45_000 };
@@ -35,9 +36,13 @@ async function open(name: string): Promise<Opened> {
   return { shown: await new NotebookPage(page).ready(), page, problems };
 }
 
+function outputsOf({ shown }: Opened, index: number): Locator {
+  return shown.cell(index).locator('.jp-OutputArea-output');
+}
+
 /** Where the output of a cell of the notebook is. */
-async function output({ shown }: Opened, name: string): Promise<Locator> {
-  const found = shown.outputs(names.indexOf(name));
+async function output(opened: Opened, name: string): Promise<Locator> {
+  const found = outputsOf(opened, names.indexOf(name));
   await found.first().waitFor(WAIT);
   await found.first().scrollIntoViewIfNeeded();
   return found;
@@ -129,7 +134,7 @@ describe('a notebook whose cells were run here', { timeout: 120_000 }, () => {
 
   test('draws a chart and a bar while the loop runs, in place', async () => {
     await run(0);
-    const outputs = opened.shown.outputs(0);
+    const outputs = outputsOf(opened, 0);
     await chartOf(opened, 0).waitFor(WAIT);
     await expect
       .poll(() => outputs.allInnerTexts(), WAIT)
@@ -145,18 +150,18 @@ describe('a notebook whose cells were run here', { timeout: 120_000 }, () => {
   test('shows a chart where a handle stood before, and leaves nothing of what was cleared', async () => {
     await run(2);
     await chartOf(opened, 2).waitFor(WAIT);
-    const texts = (await opened.shown.outputs(2).allInnerTexts()).map((text) => text.trim());
+    const texts = (await outputsOf(opened, 2).allInnerTexts()).map((text) => text.trim());
     expect(texts.join(' ')).not.toMatch(/working|gone/);
   });
 
   test('says of an interrupted loop how far it came, inner and outer', async () => {
     await run(3);
     await expect
-      .poll(() => opened.shown.outputs(3).allInnerTexts(), WAIT)
+      .poll(() => outputsOf(opened, 3).allInnerTexts(), WAIT)
       .toContainEqual(expect.stringMatching(/outer:.*50%/));
-    await opened.shown.menu('Kernel', 'kernelmenu:interrupt');
+    await opened.shown.interrupt();
     await opened.shown.idle();
-    const texts = () => opened.shown.outputs(3).allInnerTexts();
+    const texts = () => outputsOf(opened, 3).allInnerTexts();
     await expect.poll(texts, WAIT).toContainEqual(expect.stringMatching(/outer:.*50% 1\/2.*stopped/));
     expect(await texts()).toContainEqual(expect.stringMatching(/inner:.*0% 500\/1000000.*stopped/));
   });

@@ -82,7 +82,7 @@ it('keeps what a hook saw between layers, with and without gradients', () => {
   const m = model();
   const seen: AnyTensor[] = [];
   for (const i of [0, 1, 2, 3, 4])
-    m[i]!.registerForwardHook((_m, _args, output) => {
+    m[i]!.registerForwardHook((_m: unknown, _args: unknown, output: unknown) => {
       seen.push(output as AnyTensor);
     });
   const x = torch.randn(N, N);
