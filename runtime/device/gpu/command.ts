@@ -7,8 +7,8 @@ export type ArgumentType = 'Input' | 'Integer' | 'Float';
 export interface KernelSource {
   readonly source: string;
   readonly types: Record<string, ArgumentType>;
-  /** Elements a thread gives back: 4 where the kernel returns an array of four. */
-  readonly width: 1 | 4;
+  /** Elements a thread gives back: 2 to 4 where the kernel returns an array of them. */
+  readonly width: 1 | 2 | 3 | 4;
   /** Whole and other numbers that `this.constants` names. */
   readonly constants?: Record<string, number>;
   /** Dimensions of the result; 1 when left out. */

@@ -219,7 +219,7 @@ export class GpuDevice implements Device {
     shape: readonly number[],
     inputs: readonly (number | { readonly storage: Storage; readonly shape: readonly number[] })[],
   ): Storage {
-    const length = shape.reduce((n, size) => n * size, 1);
+    const length = shape.reduce((n, size) => n * size, kernel.width);
     const value = new Value(length, null);
     const sizes = inputs.map((x) => (typeof x === 'number' || x.shape.length < 2 ? null : [...x.shape].reverse()));
     const args = inputs.map((x) => (typeof x === 'number' ? x : this.compute(this.valueOf(x.storage))));

@@ -80,7 +80,8 @@ interface Library {
 
 /** STORAGE, COPY_SRC and COPY_DST of the WebGPU specification. */
 const USAGE = 0x80 | 0x04 | 0x08;
-const NOT_A_NUMBER = 'a kernel gives back one number per element, not an array';
+const NOT_A_NUMBER =
+  'a kernel gives back one number per element, or { returns: n } of them as [a, b, …], in every place alike';
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|software/i;
 
 async function load(): Promise<Library> {

@@ -20,6 +20,8 @@ export interface KernelThis {
 export interface KernelOptions<S extends readonly number[]> {
   /** Shape of the result, one to three dimensions: `[rows, columns]`. */
   output: S;
+  /** Numbers each thread gives back, as `[a, b]`: they become a last dimension of the result. One number when left out. */
+  returns?: 2 | 3 | 4;
   /** Numbers the function reads as `this.constants.name`. */
   constants?: Record<string, number>;
 }
@@ -44,17 +46,25 @@ export type Kernel<A extends unknown[], S extends Shape> = (
  */
 export function kernel<A extends unknown[], const S extends readonly number[]>(
   compute: (this: KernelThis, ...args: A) => number,
-  options: KernelOptions<S>,
-): Kernel<A, Sizes<S>> {
-  const { output, constants } = options;
+  options: KernelOptions<S> & { returns?: never },
+): Kernel<A, Sizes<S>>;
+export function kernel<A extends unknown[], const S extends readonly number[], const N extends 2 | 3 | 4>(
+  compute: (this: KernelThis, ...args: A) => readonly number[],
+  options: KernelOptions<S> & { returns: N },
+): Kernel<A, [...Sizes<S>, N]>;
+export function kernel(
+  compute: (this: KernelThis, ...args: never[]) => number | readonly number[],
+  options: KernelOptions<readonly number[]>,
+): Kernel<unknown[], number[]> {
+  const { output, constants, returns = 1 } = options;
   if (output.length < 1 || output.length > 3 || output.some((size) => !Number.isInteger(size) || size < 1))
     throw new RangeError(`gpu.kernel: output must be one to three sizes, got [${output.join(', ')}]`);
   const { names, text } = parse(compute);
   return ((...args: unknown[]) => {
     if (args.length !== names.length)
       throw new TypeError(`this kernel takes ${names.length} arguments (${names.join(', ')}), got ${args.length}`);
-    return run(compute, text, names, args, output, constants);
-  }) as Kernel<A, Sizes<S>>;
+    return run(compute, text, names, args, { output, constants, width: returns });
+  }) as unknown as Kernel<unknown[], number[]>;
 }
 
 /**
@@ -80,7 +90,7 @@ export function map<S extends Shape, A extends unknown[]>(
   // On one line, so that errors count the lines as the function has them.
   const source = `function (${['elements_', ...rest].join(', ')}) { const ${value} = elements_[this.thread.x]; const ${index} = this.thread.x; ${body} }`;
   const flat = (x as unknown as AnyTensor).reshape([count]);
-  const y = run(compute, source, ['elements_', ...rest], [flat, ...args], [count], undefined, text);
+  const y = run(compute, source, ['elements_', ...rest], [flat, ...args], { output: [count], width: 1 }, text);
   return y.reshape(x.shape as number[]) as unknown as Tensor<S>;
 }
 
@@ -89,8 +99,7 @@ function run(
   source: string,
   names: readonly string[],
   args: readonly unknown[],
-  output: readonly number[],
-  constants: Record<string, number> | undefined,
+  { output, constants, width }: { output: readonly number[]; constants?: Record<string, number> | undefined; width: 1 | 2 | 3 | 4 },
   shown = source,
 ): AnyTensor {
   const found = inspect(shown);
@@ -105,11 +114,12 @@ function run(
     types[names[i]!] = 'Input';
     return whole(x, names[i]!);
   });
-  const kernelSource: KernelSource = { source, types, width: 1, rank: output.length, ...(constants && { constants }) };
-  const key = `user ${source} ${Object.values(types)} ${output.length} ${JSON.stringify(constants ?? {})}`;
+  const kernelSource: KernelSource = { source, types, width, rank: output.length, ...(constants && { constants }) };
+  const key = `user ${source} ${Object.values(types)} ${output.length} ${width} ${JSON.stringify(constants ?? {})}`;
   try {
     const storage = device.launch(key, kernelSource, output, inputs);
-    return new Tensor<number[], 'float32'>(storage, [...output], 'float32') as unknown as AnyTensor;
+    const shape = width === 1 ? [...output] : [...output, width];
+    return new Tensor<number[], 'float32'>(storage, shape, 'float32') as unknown as AnyTensor;
   } catch (error) {
     throw refused(complaintOf((error as Error).message, shown), shown, compute.name, error);
   }
