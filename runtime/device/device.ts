@@ -29,6 +29,9 @@ export interface Device {
   /** All elements of a storage, copied to (or shared with) the CPU. Waits until they are there. */
   download(storage: Storage): TypedArray;
 
+  /** One element; where it is left out, all are downloaded. */
+  element?(storage: Storage, index: number): number;
+
   /** out[i] = program(operands[i]), operands broadcast to the shape of `out`. Also copies, fills, casts and strided writes. */
   map(program: Program, out: Strided, a: Operand, b?: Operand, c?: Operand, d?: Operand): void;
   /** Reduces the middle of x seen as [outer, size, inner], which is contiguous; out is contiguous [outer, inner]. */

@@ -126,6 +126,20 @@ export class GpuDevice implements Device {
     return out;
   }
 
+  element(storage: Storage, index: number): number {
+    const value = this.valueOf(storage);
+    if (value.host !== null) return value.host[index]!;
+    if (value.length === 1) return this.download(storage)[0]!;
+    this.compute(value);
+    const one = new Value(1, { value, offset: index, sizes: [], strides: [] });
+    value.owners++;
+    const into = this.engine.memory(1);
+    this.engine.send({ do: 'read', id: this.compute(one), into });
+    this.finish();
+    this.memory.free(one);
+    return into[0]!;
+  }
+
   /** Waits until everything asked for so far is done, what was put off and is still reachable excepted. */
   synchronize(): void {
     this.finish();

@@ -61,8 +61,11 @@ define({
       throw new RangeError(
         `a Tensor with ${this.count} elements cannot be converted to Scalar. item: reduce it first (sum, mean …), or use tolist() for all elements`,
       );
-    const data = this.storage.device.download(this.storage);
-    const v = data[this.offset]!;
+    const { device } = this.storage;
+    const v =
+      device.element === undefined
+        ? device.download(this.storage)[this.offset]!
+        : device.element(this.storage, this.offset);
     return this.dtype === 'bool' ? v !== 0 : v;
   },
   tolist(this: T): Nested {
