@@ -15,6 +15,7 @@ const PARTS = [
   ['A good start', /^1[34]/],
   ['What holds for new data', /^1[5-7]/],
   ['Words and pictures', /^1[89]/],
+  ['Inside the machine', /^20/],
 ];
 
 const text = (cell) => (Array.isArray(cell.source) ? cell.source.join('') : cell.source);

@@ -72,7 +72,7 @@ export function kernel(
  *
  * @example
  * gpu.map(torch.tensor([1, 2, 3]), (v, i) => v * v + i).tolist(); // [1, 5, 11]
- * gpu.map(torch.tensor([1, 2, 3]), (v, i, k) => v * k, 10).tolist(); // [10, 20, 30]
+ * gpu.map(torch.tensor([1, 2, 3]), (v, i, k: number) => v * k + i, 10).tolist(); // [10, 21, 32]
  */
 export function map<S extends Shape, A extends unknown[]>(
   x: Tensor<S, DType>,
@@ -99,7 +99,11 @@ function run(
   source: string,
   names: readonly string[],
   args: readonly unknown[],
-  { output, constants, width }: { output: readonly number[]; constants?: Record<string, number> | undefined; width: 1 | 2 | 3 | 4 },
+  {
+    output,
+    constants,
+    width,
+  }: { output: readonly number[]; constants?: Record<string, number> | undefined; width: 1 | 2 | 3 | 4 },
   shown = source,
 ): AnyTensor {
   const found = inspect(shown);
