@@ -218,7 +218,7 @@ export interface GumbelOptions {
 export function gumbelSoftmax(logits: T, { tau = 1, hard = false, dim = -1 }: GumbelOptions = {}): T {
   const noise = new Float32Array(logits.count);
   for (let i = 0; i < noise.length; i++) noise[i] = -Math.log(-Math.log(1 - defaultGenerator.uniform64()));
-  const soft = logits.add(over(noise, logits.shape.slice()).to(logits.dtype)).div(tau).softmax(dim);
+  const soft = logits.add(over(noise, logits.shape.slice()).to(logits.dtype).to(logits.device)).div(tau).softmax(dim);
   if (!hard) return soft;
   const top = soft.argmax(dim, { keepdim: true });
   const hot = soft

@@ -59,6 +59,7 @@ export function dropout<S extends Shape, D extends DType>(
   const mask = allocate(x.dtype, x.count);
   if (!(mask instanceof Float32Array && mask.length >= FAST_FROM && dropoutMaskF32(generator, mask, keep, scale)))
     for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < keep ? scale : 0;
+  if (x.device !== 'cpu') return x.mul(fromElements(mask, x.shape.slice(), x.dtype, x)) as unknown as Tensor<S, D>;
   const from = elements(x);
   const to = allocate(x.dtype, x.count);
   for (let i = 0; i < to.length; i++) to[i] = from[i]! * mask[i]!;
@@ -78,7 +79,7 @@ export function featureDropout(x: T, options: DropoutOptions = {}, batched = tru
   const mask = new Float64Array(shape.reduce((n, s) => n * s, 1));
   const scale = Math.fround(1 / Math.fround(1 - p));
   for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < 1 - p ? scale : 0;
-  return x.mul(over(mask, shape).to(x.dtype));
+  return x.mul(over(mask, shape).to(x.dtype).to(x.device));
 }
 
 /**
@@ -111,13 +112,17 @@ export function alphaDropout(x: T, options: DropoutOptions = {}): T {
   const shift = over(
     keep.map((k) => (k - 1) * alpha * a + alpha * a * p),
     x.shape.slice(),
-  ).to(x.dtype);
+  )
+    .to(x.dtype)
+    .to(x.device);
   return x
     .mul(
       over(
         keep.map((k) => k * a),
         x.shape.slice(),
-      ).to(x.dtype),
+      )
+        .to(x.dtype)
+        .to(x.device),
     )
     .add(shift);
 }

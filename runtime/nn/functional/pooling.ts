@@ -146,7 +146,11 @@ export function avgPool2d(input: T, kernelSize: Pair, options: AvgPoolOptions = 
     for (let j = 0; j < w.out[1]; j++) counts[i * w.out[1] + j] = reach(i, 0, height) * reach(j, 1, width);
   const y =
     options.divisorOverride === undefined
-      ? sums.div(over(counts, [...w.out]).to(x.dtype))
+      ? sums.div(
+          over(counts, [...w.out])
+            .to(x.dtype)
+            .to(x.device),
+        )
       : sums.div(options.divisorOverride);
   return input.ndim === 3 ? (y as T).squeeze(0) : y;
 }
@@ -206,7 +210,7 @@ export function adaptiveAvgPool2d(input: T, outputSize: Pair | readonly (number 
     parts(size, count).forEach((part, i) => {
       for (const k of part) matrix[i * size + k] = 1 / part.length;
     });
-    return over(matrix, [count, size]).to(x.dtype) as T;
+    return over(matrix, [count, size]).to(x.dtype).to(x.device) as T;
   };
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const along = x.reshape([batch * channels * height, width]).matmul(averages(width, ow).transpose(0, 1));
