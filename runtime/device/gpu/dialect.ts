@@ -94,20 +94,20 @@ const WEBGPU: readonly Helper[] = [
     if (y == 0.5) { return Math.sqrt(Math.abs(x) + 0.0 * Math.sqrt(x)); }
     if (y == 3.0) { return x * x * x; }
     if (y == -1.0) { return 1.0 / x; }
-    const whole = Math.floor(y) == y;
-    let odd = 0.0; if (whole && Math.abs(y) < 16777216.0) { odd = y - 2.0 * Math.floor(y * 0.5); }
+    let whole = 0.0; if (Math.floor(y) == y) { whole = 1.0; }
+    let odd = 0.0; if (whole == 1.0 && Math.abs(y) < 16777216.0) { odd = y - 2.0 * Math.floor(y * 0.5); }
     const a = Math.abs(x);
     let r = 1.0;
     if (a == 1.0) { r = 1.0; }
     else if (a == 0.0) { r = y > 0.0 ? 0.0 : 1.0 / a; }
     else if (a > 3.4028234e38) { r = y > 0.0 ? a : 0.0; }
     else if (Math.abs(y) > 3.4028234e38) { r = (a > 1.0 && y > 0.0) || (a < 1.0 && y < 0.0) ? Math.abs(y) : 0.0; }
-    else if (whole && Math.abs(y) < 64.0) {
+    else if (whole == 1.0 && Math.abs(y) < 64.0) {
       let n = Math.abs(y); let b = a;
       for (let k = 0; k < 7; k++) { const h = Math.floor(n * 0.5); if (n - 2.0 * h == 1.0) { r = r * b; } b = b * b; n = h; }
       if (y < 0.0) { r = 1.0 / r; }
     } else { r = gExp(y * gLog(a)); }
-    if (x < 0.0) { if (!whole && a < 3.4028234e38) { return Math.sqrt(-1.0 - a); } if (odd == 1.0) { return -r; } }
+    if (x < 0.0) { if (whole == 0.0 && a < 3.4028234e38) { return Math.sqrt(-1.0 - a); } if (odd == 1.0) { return -r; } }
     return r;
   }`),
   // WGSL allows sin an error of 2^-11: Cody and Waite's reduction and the polynomials of Cephes (sinf, asinf) give float32's accuracy.

@@ -46,11 +46,20 @@ export type Expression = Applied | Leaf | number;
 export const isLeaf = (x: Expression): x is Leaf => typeof x !== 'number' && 'value' in x;
 export const isApplied = (x: Expression): x is Applied => typeof x !== 'number' && 'program' in x;
 
-const flat = (x: Leaf): boolean => x.sizes.length === 1 && x.strides[0] === 1;
+/** Elements in the order in which they lie. */
+export const isFlat = (x: Leaf): boolean => x.sizes.length === 1 && x.strides[0] === 1;
+
+/** All elements of a value. */
+export const leaf = (value: Value): Leaf => ({
+  value,
+  offset: 0,
+  sizes: value.length === 1 ? [] : [value.length],
+  strides: value.length === 1 ? [] : [1],
+});
 
 /** How a leaf is read: elements as they lie (f), the same from an offset on (o), one for all (s), or by strides (r and the rank). */
 export const modeOf = (x: Leaf): string =>
-  x.sizes.length === 0 ? 's' : !flat(x) ? `r${x.sizes.length}` : x.offset === 0 ? 'f' : 'o';
+  x.sizes.length === 0 ? 's' : !isFlat(x) ? `r${x.sizes.length}` : x.offset === 0 ? 'f' : 'o';
 
 let programs = 0;
 const numbers = new WeakMap<Program, number>();

@@ -193,7 +193,7 @@ export async function openWebGpu(): Promise<Gpu> {
           );
           const result = (await shortcut(...shaped)) as BufferResult;
           shaped.forEach((x, i) => {
-            if (x !== args[i]) (x as BufferResult).delete();
+            if (typeof x !== 'number' && x !== args[i]) (x as BufferResult).delete();
           });
           if (width !== (result.componentCount ?? 1)) throw new DeviceError(NOT_A_NUMBER, { op: 'gpu' });
           if (width === 1 && output.length === 1) return result;
