@@ -1,3 +1,4 @@
+import type { Windows } from '../nn/functional/unfold.js';
 import type { Program } from '../ops/program.js';
 import type { DType, TypedArray } from '../tensor/dtype.js';
 import type { Storage, Strided } from '../tensor/storage.js';
@@ -42,6 +43,9 @@ export interface Device {
   batchMatmul?(out: Strided, a: Strided, b: Strided): void;
   /** out[o, i, k] = x[o, at[i], k] for a contiguous x [outer, size, inner], positions in range; where it is left out, the CPU does it. */
   takeRows?(out: Strided, x: Strided, at: ArrayLike<number>, outer: number, size: number, inner: number): void;
+  /** [N, C, H, W] → [C·kh·kw, N·oh·ow], and back with overlaps added up; false where it is too large. */
+  unfold?(out: Strided, x: Strided, windows: Windows): boolean;
+  fold?(out: Strided, x: Strided, windows: Windows): boolean;
   /** Frees the elements of a storage at once. */
   dispose?(storage: Storage): void;
   /** Softmax, or its logarithm, over the middle of contiguous [outer, size, inner]. */

@@ -1,11 +1,15 @@
+import type { Windows } from '../../nn/functional/unfold.js';
 import { COPY, type Program } from '../../ops/program.js';
 import type { Storage, Strided } from '../../tensor/storage.js';
 import type { Device, Operand } from '../device.js';
 import type { KernelSource } from './command.js';
+import type { Backend } from './dialect.js';
 import { type Expression, leaf, Value } from './expression.js';
-import { productKernel, takeKernel, tiledProductKernel } from './kernels.js';
+import { type Built, productKernel, takeKernel, tiledProductKernel } from './kernels.js';
 import { FOLD, Reductions } from './reductions.js';
 import { STORES } from './storages.js';
+import { EXACT } from './values.js';
+import { foldKernel, unfoldKernel, windowArguments } from './windows.js';
 
 /** The GPU as a device: tensors in float32 on the device, and kernels that gpu.js compiles from the same formulas as the CPU's loops. */
 export class GpuDevice extends Reductions implements Device {
@@ -62,6 +66,33 @@ export class GpuDevice extends Reductions implements Device {
       at.length,
     ]);
     this.write(out, leaf(value));
+  }
+
+  unfold(out: Strided, x: Strided, windows: Windows): boolean {
+    return this.windows('unfold', unfoldKernel, out, x, windows);
+  }
+
+  fold(out: Strided, x: Strided, windows: Windows): boolean {
+    return this.windows('fold', foldKernel, out, x, windows);
+  }
+
+  private windows(
+    name: string,
+    make: (backend: Backend) => Built,
+    out: Strided,
+    x: Strided,
+    windows: Windows,
+  ): boolean {
+    if (x.count > EXACT || out.count > EXACT) return false;
+    if (out.count === 0) return true;
+    const value = new Value(out.count, null);
+    const source = this.compute(this.valueIn(x.storage));
+    this.run(name, () => make(this.engine.info.backend), value, out.count, [
+      source,
+      ...windowArguments(windows, x.offset),
+    ]);
+    this.write(out, leaf(value));
+    return true;
   }
 
   /**

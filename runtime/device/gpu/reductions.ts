@@ -45,7 +45,7 @@ export abstract class Reductions extends Storages {
     for (let rest = size; ; ) {
       const single = rest <= FOLD || (outer * inner >= ENOUGH && rest <= FOLD_MANY);
       const chunks = single ? 1 : Math.min(Math.ceil(rest / FOLD), ENOUGH);
-      const value = this.fold(kind, from === null ? x : leaf(from), outer, rest, inner, chunks, 1, chunks);
+      const value = this.folded(kind, from === null ? x : leaf(from), outer, rest, inner, chunks, 1, chunks);
       if (from !== null) this.memory.free(from);
       if (chunks === 1) return value;
       from = value;
@@ -54,7 +54,7 @@ export abstract class Reductions extends Storages {
   }
 
   /** One step of the tree: [outer, size, inner] becomes [outer, chunks, inner]. */
-  protected fold(
+  protected folded(
     kind: Reduction,
     x: Expression,
     outer: number,
@@ -93,7 +93,7 @@ export abstract class Reductions extends Storages {
     const chunks = size <= FOLD || (outer * inner >= ENOUGH && size <= FOLD_MANY) ? 1 : Math.ceil(size / FOLD);
     const length = Math.ceil(size / chunks);
     const used = Math.ceil(size / length);
-    const candidates = this.fold(kind, source, outer, size, inner, used, length, 1);
+    const candidates = this.folded(kind, source, outer, size, inner, used, length, 1);
     if (used === 1) return leaf(candidates);
     const value = new Value(outer * inner, null);
     this.run(`${kind} of candidates`, () => candidatesKernel(kind, this.engine.info.backend), value, value.length, [

@@ -4,7 +4,9 @@ import { gradEnabled } from '../../autograd/grad-mode.js';
 import type { Derivative } from '../../autograd/node.js';
 import { record1 } from '../../autograd/record.js';
 import { ShapeError, show } from '../../errors.js';
+import { contiguous } from '../../ops/copy.js';
 import { elements, fromElements } from '../../ops/host.js';
+import { unfilled } from '../../ops/pointwise.js';
 import { allocate } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
@@ -77,11 +79,24 @@ function walk(w: Windows, run: (column: number, image: number, count: number) =>
 const UNFOLD: Derivative = { name: 'Im2ColBackward0', saves: 0, inputs: [(g, n) => fold(g, n.context as Windows)] };
 const FOLD: Derivative = { name: 'Col2ImBackward0', saves: 0, inputs: [(g, n) => unfold(g, n.context as Windows)] };
 
+/** Computed where x lies, if that device has a kernel for it. */
+function onDevice(name: 'unfold' | 'fold', x: T, w: Windows, shape: number[]): T | null {
+  const { device } = x.storage;
+  if (device[name] === undefined) return null;
+  const out = unfilled(shape, x.dtype, x);
+  return device[name](out, contiguous(x.detach()), w) ? out : null;
+}
+
 /** [N, C, H, W] → [C·kh·kw, N·oh·ow]: every column is one window. */
 export function unfold(x: T, w: Windows): T {
   const [batch, channels] = w.image;
   const rows = channels * w.kernel[0] * w.kernel[1];
   const columns = batch * w.out[0] * w.out[1];
+  const there = onDevice('unfold', x, w, [rows, columns]);
+  if (there !== null) {
+    if (gradEnabled && x.tracked) record1(UNFOLD, there, x, w);
+    return there;
+  }
   const from = elements(x);
   const to = allocate(x.dtype, rows * columns);
   const step = w.stride[1];
@@ -95,6 +110,11 @@ export function unfold(x: T, w: Windows): T {
 
 /** The reverse: adds every column to its window; where windows overlap, they add up. */
 export function fold(x: T, w: Windows): T {
+  const there = onDevice('fold', x, w, [...w.image]);
+  if (there !== null) {
+    if (gradEnabled && x.tracked) record1(FOLD, there, x, w);
+    return there;
+  }
   const from = elements(x);
   const to = allocate(x.dtype, w.image[0] * w.image[1] * w.image[2] * w.image[3]);
   const step = w.stride[1];
