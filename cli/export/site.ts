@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Notebook } from '../notebook/types.js';
 import { writeAtomically } from '../notebook/write.js';
@@ -7,7 +6,7 @@ import { InlinePackaging } from './assets/inline.js';
 import { LinkedPackaging } from './assets/linked.js';
 import type { Packaging, SiteFile } from './assets/packaging.js';
 import { Highlighter } from './code/highlight.js';
-import { type NotebookHovers, notebookHovers } from './code/hovers.js';
+import { Hovers, type NotebookHovers } from './code/hovers.js';
 import { pathUrl } from './html.js';
 import type { Lecture } from './lecture.js';
 import { languageOf, languagesIn, readLectures } from './read-lectures.js';
@@ -45,15 +44,31 @@ export interface SiteOptions {
 export async function exportSite(paths: readonly string[], options: SiteOptions): Promise<string> {
   const packaging = options.singleFile ? new InlinePackaging() : new LinkedPackaging();
   const lectures = await readLectures(paths, options.notebooks);
-  const [highlighter, hovers] = await Promise.all([
-    Highlighter.create(languagesIn(lectures)),
-    mapAtMost(availableParallelism(), lectures, async ({ path, notebook }) =>
-      options.hovers && /^(type|java)script$/.test(languageOf(notebook)) ? notebookHovers(path, notebook) : undefined,
-    ),
-  ]);
-  const pages = lectures.map((lecture, i) =>
-    render(lecture, lectures, { highlighter, packaging, options, hovers: hovers[i] }),
-  );
+  const hovers = new Hovers();
+  try {
+    // Asked for all at once: the answers about later notebooks come while earlier ones are rendered.
+    const asked = lectures.map(async ({ path, notebook }) =>
+      options.hovers && /^(type|java)script$/.test(languageOf(notebook)) ? hovers.of(path, notebook) : undefined,
+    );
+    // One that fails is reported when its turn comes.
+    for (const promise of asked) promise.catch(() => {});
+    const highlighter = await Highlighter.create(languagesIn(lectures));
+    const pages: SitePage[] = [];
+    for (const [i, lecture] of lectures.entries())
+      pages.push(render(lecture, lectures, { highlighter, packaging, options, hovers: await asked[i] }));
+    return await write(pages, { highlighter, packaging, options });
+  } finally {
+    await hovers.dispose();
+  }
+}
+
+interface Shop {
+  highlighter: Highlighter;
+  packaging: Packaging;
+  options: SiteOptions;
+}
+
+async function write(pages: SitePage[], { highlighter, packaging, options }: Shop): Promise<string> {
   resolveReferences(pages);
   const { title, language, trust, url } = options;
   const book: Book = { pages, packaging, codeCss: highlighter.css(), title, language, trust, url };
@@ -87,10 +102,7 @@ function resolveReferences(pages: readonly SitePage[]): void {
   }
 }
 
-interface Workshop {
-  highlighter: Highlighter;
-  packaging: Packaging;
-  options: SiteOptions;
+interface Workshop extends Shop {
   hovers: NotebookHovers | undefined;
 }
 

@@ -53,6 +53,22 @@ export interface EngineOptions {
   scratch?: string;
 }
 
+/** A cell of a notebook that is read, not run. */
+export interface CellToRead {
+  code: string;
+  /** Where the names begin that are asked for: UTF-16 offsets. */
+  names: readonly number[];
+  /** A cell that never runs declares nothing for those after it. */
+  runs: boolean;
+}
+
+/** Explains the names of whole notebooks of one folder, one notebook after the other with one compiler. */
+export interface NotebookReader {
+  /** What each name of each cell is, seen from where it stands; notebooks know nothing of each other. */
+  read(cells: readonly CellToRead[]): Promise<(Hover | undefined)[][]>;
+  dispose(): Promise<void>;
+}
+
 /**
  * The language service behind a notebook: it checks cells against all cells run before, completes and explains names.
  * It never runs anything. Positions and texts are those of the user's cell, unchanged.

@@ -1,11 +1,14 @@
-import type { LanguageEngine } from './engine.js';
+import type { EngineOptions, LanguageEngine, NotebookReader } from './engine.js';
 import { FallbackService } from './fallback-service.js';
 import { LibraryService } from './library/library-service.js';
 import { typescript7 } from './lsp/executable.js';
 import { LspService } from './lsp/lsp-service.js';
 import { NotebookEngine } from './notebook-engine.js';
+import { WholeNotebookReader } from './notebook-reader.js';
+import type { TypeService } from './type-service.js';
 
 export type {
+  CellToRead,
   Completeness,
   Completion,
   CompletionItem,
@@ -13,6 +16,7 @@ export type {
   EngineOptions,
   Hover,
   LanguageEngine,
+  NotebookReader,
   Position,
 } from './engine.js';
 export { loweringOptions } from './user-config.js';
@@ -26,9 +30,16 @@ export type Compiler = 'typescript7' | 'typescript6';
  * @param compiler - by default TypeScript 7, and TypeScript 6 where its package has no binary for this machine
  */
 export function createEngine(compiler?: Compiler): LanguageEngine {
+  return new NotebookEngine(createService(compiler));
+}
+
+/** A reader for the notebooks of one folder, over the same compilers as {@link createEngine}. */
+export function createReader(options: EngineOptions, compiler?: Compiler): NotebookReader {
+  return new WholeNotebookReader(createService(compiler), options);
+}
+
+function createService(compiler: Compiler | undefined): TypeService {
   const executable = compiler === 'typescript6' ? undefined : typescript7();
   const library = () => new LibraryService();
-  return new NotebookEngine(
-    executable === undefined ? library() : new FallbackService(new LspService(executable), library),
-  );
+  return executable === undefined ? library() : new FallbackService(new LspService(executable), library);
 }

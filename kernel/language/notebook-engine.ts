@@ -1,9 +1,9 @@
 import { cellDiagnostics } from './cell-diagnostics.js';
 import { completeness } from './completeness.js';
-import { withoutDefaultDtype } from './default-dtype.js';
 import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
 import { positionAt } from './position.js';
-import { forTslab, Project, withoutConfig } from './project.js';
+import { forTslab, IMPORTS_TSLAB, Project, withoutConfig } from './project.js';
+import { readable, withoutAlias } from './readable.js';
 import { NotebookScope } from './scope.js';
 import type { TypeService } from './type-service.js';
 
@@ -133,17 +133,10 @@ export class NotebookEngine implements LanguageEngine {
     return draft;
   }
 
-  /** `import("/a/b/gradbook-cell-3").Net` and `__cells.c3.Net` as people know it: `Cell[3].Net`. */
   #readable(message: string): string {
-    const cell = (_: string, number: string) => `Cell[${this.#ids.get(Number(number)) ?? number}]`;
-    return withoutDefaultDtype(message)
-      .replace(/(?:typeof )?import\("[^"]*?gradbook-cell-(\d+)"\)/g, cell)
-      .replace(/(?:import\("[^"]*?gradbook-hub"\)|\b__cells)\.c(\d+)\b/g, cell)
-      .replace(/"[^"]*?gradbook-cell-(\d+)"/g, cell);
+    return readable(message, this.#ids);
   }
 }
-
-const IMPORTS_TSLAB = /\bfrom\s*(['"])tslab\1/;
 
 /** A place in the draft's module, which begins with a line of imports. */
 function inDraft(code: string, offset: number): Position {
@@ -156,9 +149,4 @@ function nameAt(code: string, offset: number): number | undefined {
   const before = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))![0].length;
   const after = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))![0].length;
   return before + after > 0 ? offset - before : undefined;
-}
-
-/** Names of earlier cells reach a cell by imports; that is ours to know. */
-function withoutAlias(signature: string): string {
-  return signature.replace(/^\(alias\) /, '').replace(/\nimport [^\n]*$/, '');
 }

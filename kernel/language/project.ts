@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { built } from '../places.js';
 import type { EngineOptions } from './engine.js';
 import { MirrorFolder } from './mirror-folder.js';
-import { CELL_PREFIX, HUB } from './scope.js';
+import { CELL_PREFIX, emptyModule, HUB } from './scope.js';
 import { readUserConfig, type UserConfig, userConfigState } from './user-config.js';
 
 /** How many modules for cells there are at first, and are added when all are in use: on some file systems a new file takes a millisecond. */
@@ -14,6 +14,9 @@ export const withoutConfig = { strict: true, noImplicitAny: false };
 
 /** What a notebook written for tslab gets there: tslab checks without `strict`. */
 export const forTslab = { strict: false };
+
+/** Such a notebook says this. */
+export const IMPORTS_TSLAB = /\bfrom\s*(['"])tslab\1/;
 
 /** Node, not a browser. */
 const lib = ['es2023', 'esnext.disposable', 'esnext.decorators', 'esnext.iterator', 'esnext.collection'];
@@ -132,7 +135,7 @@ export class Project {
   #writeModules(first: number): string[] {
     const paths: string[] = [];
     for (let number = first; number <= this.#modules; number++) {
-      this.#mirror.write(`${CELL_PREFIX}${number}.ts`, `import * as __cells from "./${HUB}"; export {};`);
+      this.#mirror.write(`${CELL_PREFIX}${number}.ts`, emptyModule);
       paths.push(this.module(number));
     }
     return paths;

@@ -6,6 +6,9 @@ export const CELL_PREFIX = 'gradbook-cell-';
 /** The module that gathers all cells, so that every cell has one and the same import. */
 export const HUB = 'gradbook-hub';
 
+/** What a module holds that no cell has become yet. */
+export const emptyModule = `import * as __cells from "./${HUB}"; export {};`;
+
 interface Declarer extends DeclaredName {
   /** Number of the module of the cell that declared the name last. */
   module: number;
@@ -49,8 +52,13 @@ export class NotebookScope {
   /** The text of a cell's module. */
   moduleText(code: string): string {
     const declared = declaredNames(code);
-    const exports = [...declared].filter(([, { exported }]) => !exported).map(([name]) => name);
-    return `${code}\n;${header(this.#used(code, declared))} export { ${exports.join(', ')} };`;
+    return `${code}\n;${header(this.#used(code, declared))} ${exportsOf(declared)}`;
+  }
+
+  /** The text of a cell's module in a notebook that is read as a whole: one line further down, as a draft is. */
+  readText(code: string): string {
+    const declared = declaredNames(code);
+    return `${header(this.#used(code, declared))} {}\n${code}\n;${exportsOf(declared)}`;
   }
 
   /**
@@ -90,6 +98,11 @@ export class NotebookScope {
 
 function header(names: [string, Declarer][]): string {
   return [`import * as __cells from "./${HUB}";`, ...names.map(([name, declarer]) => alias(name, declarer))].join(' ');
+}
+
+function exportsOf(declared: ReadonlyMap<string, DeclaredName>): string {
+  const names = [...declared].filter(([, { exported }]) => !exported).map(([name]) => name);
+  return `export { ${names.join(', ')} };`;
 }
 
 function alias(name: string, { module, assignable, typeImport }: Declarer): string {
