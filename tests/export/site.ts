@@ -72,8 +72,25 @@ export async function open(
     ...options,
   });
   const page = await context.newPage();
+  const { noticed } = listenTo(page);
+  await page.goto(`file://${out}/${name}.html`);
+  return { page, noticed };
+}
+
+/** What a page did that a test may want to know. */
+export interface Heard {
+  /** Requests to elsewhere, dialogs, warnings and errors. */
+  noticed: string[];
+  /** Everything it loaded. */
+  urls: Set<string>;
+}
+
+/** Listens to a page that is still empty. */
+export function listenTo(page: Page): Heard {
   const noticed: string[] = [];
+  const urls = new Set<string>();
   page.on('request', (request) => {
+    urls.add(request.url());
     if (!/^(file|data|blob):/.test(request.url())) noticed.push(`request ${request.url()}`);
   });
   page.on('dialog', (dialog) => {
@@ -84,8 +101,7 @@ export async function open(
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') noticed.push(`${message.type()} ${message.text()}`);
   });
-  await page.goto(`file://${out}/${name}.html`);
-  return { page, noticed };
+  return { noticed, urls };
 }
 
 /** Scrolls through the page, so that everything that waits for it has come. */
@@ -100,13 +116,19 @@ export async function readThrough(page: Page): Promise<void> {
 }
 
 interface Axe {
-  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+  run(options: {
+    runOnly?: string[];
+  }): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>;
 }
 
-/** What axe-core finds on a page that was opened with `bypassCSP`: axe is put into it past its policy. */
-export async function axeViolations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
+/** What axe-core finds on a page that was opened with `bypassCSP`: axe is put into it past its policy. By default all rules count. */
+export async function axeViolations(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis)))
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  const { violations } = await page.evaluate(
+    (runOnly) => (globalThis as unknown as { axe: Axe }).axe.run(runOnly ? { runOnly } : {}),
+    rules,
+  );
   return violations.map(
     ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
   );
@@ -120,11 +142,17 @@ export async function pageWeight(
 ): Promise<{ bytes: number; files: number }> {
   const context = await browser.newContext({ reducedMotion: 'reduce' });
   const page = await context.newPage();
-  const urls = new Set<string>();
-  page.on('request', (request) => urls.add(request.url()));
+  const { urls } = listenTo(page);
   await page.goto(`file://${out}/${name}.html`);
   await readThrough(page);
   await page.waitForFunction(() => document.querySelectorAll('.chart:not([data-live])').length === 0);
+  const bytes = await bytesOf(urls);
+  await context.close();
+  return { bytes, files: urls.size };
+}
+
+/** What files weigh compressed, with pictures apart. */
+export async function bytesOf(urls: Iterable<string>): Promise<number> {
   let bytes = 0;
   for (const url of urls) {
     if (!url.startsWith('file:') || url.includes('/pictures/')) continue;
@@ -133,6 +161,5 @@ export async function pageWeight(
     // Fonts and pictures are compressed already.
     bytes += /\.(woff2|png|jpg)$/.test(path) ? content.length : gzipSync(content).length;
   }
-  await context.close();
-  return { bytes, files: urls.size };
+  return bytes;
 }

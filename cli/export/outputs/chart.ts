@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { TopLevelSpec } from 'vega-lite';
 import { compileSpec, drawVega } from '#display/vega/engine';
+import { cachedText } from '../cache.js';
 import { escapeHtml, scriptJson } from '../html.js';
 import { followsTheme, inPageColors, withoutRemoteParts } from './chart-spec.js';
 
@@ -29,9 +33,7 @@ export function chartHtml({ spec, alt, picture }: ChartInput): string {
   let width: number;
   let vega: string;
   try {
-    const compiled = compileSpec(drawn as unknown as TopLevelSpec);
-    vega = scriptJson(compiled);
-    ({ svg, width } = drawVega(compiled));
+    ({ svg, width, vega } = drawing(drawn));
   } catch (error) {
     if (picture !== undefined) return picture;
     const reason = error instanceof Error ? error.message : String(error);
@@ -41,6 +43,30 @@ export function chartHtml({ spec, alt, picture }: ChartInput): string {
   const data = `<script type="application/json" class="chart-spec">${vega}</script>`;
   return `<div class="chart${themed ? '' : ' on-paper'}" data-alt="${escapeHtml(alt)}" style="--width:${width}px"><div class="chart-view"${width > NARROW ? ' tabindex="0"' : ''}>${still}</div>${data}</div>\n`;
 }
+
+interface ChartDrawing {
+  svg: string;
+  /** px */
+  width: number;
+  /** The compiled spec as JSON that may stand in a page. */
+  vega: string;
+}
+
+/** Drawing takes 30 ms, so it is kept on disk by the spec. */
+function drawing(spec: Record<string, unknown>): ChartDrawing {
+  engines ??= readFileSync(fileURLToPath(new URL('../../../../package.json', import.meta.url)));
+  const key = createHash('sha256').update(engines).update(JSON.stringify(spec)).digest('hex').slice(0, 32);
+  const json = cachedText(`charts/${key}.json`, () => {
+    const compiled = compileSpec(spec as unknown as TopLevelSpec);
+    const vega = scriptJson(compiled);
+    const { svg, width } = drawVega(compiled);
+    return JSON.stringify({ svg: rounded(svg.replace(PARTS, '')), width, vega });
+  });
+  return JSON.parse(json) as ChartDrawing;
+}
+
+/** Names the exact versions of what draws. */
+let engines: Buffer | undefined;
 
 const PLACES = / (d|transform|x|y|x1|x2|y1|y2|width|height|r|cx|cy|points)="([^"]*\.\d\d[^"]*)"/g;
 
@@ -56,5 +82,5 @@ function rounded(svg: string): string {
 const PARTS = / (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*")/g;
 
 function accessible(svg: string, alt: string): string {
-  return rounded(svg.replace(PARTS, '')).replace('<svg ', `<svg role="img" aria-label="${escapeHtml(alt)}" `);
+  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(alt)}" `);
 }
