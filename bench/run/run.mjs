@@ -1,21 +1,39 @@
-// The course through `gradbook run` and through `jupyter nbconvert --execute` with tslab: node bench/run/run.mjs [rounds] [notebooks …].
+// The course through `gradbook run` and through `jupyter nbconvert --execute` with tslab:
+//   node bench/run/run.mjs [--rounds 3] [--only 02,05] [--all]
+// By default a handful of lectures, some two minutes on a quiet machine; --only takes the beginnings of file names, --all the course.
 //
 // Compared are the cells of the course that both kernels can run, unchanged. tslab has none of our globals, so its copies
-// begin with a cell that requires them from the same build, as `any`; untimed passes through both
-// find the cells that run in both, and only these are timed. Gradbook checks their types
+// begin with a cell that requires them from the same build, as `any`; untimed passes through both, at the same time and through
+// the lectures alone that lost a cell in the pass before, find the cells that run in both, and only these are timed. Gradbook checks their types
 // and draws their charts; for tslab every tensor is `any`, and charts are printed as text. Rounds are interleaved.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { PeakMemory } from './memory.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const [rounds = '3', ...chosen] = process.argv.slice(2);
-const course = chosen.length > 0 ? chosen : notebooksIn(join(root, 'notebooks'));
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    // Formulas, chances, tables and charts.
+    only: { type: 'string', default: '02,04' },
+    all: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(options.rounds);
+const course = notebooksIn(join(root, 'notebooks')).filter(
+  (path) => options.all || options.only.split(',').some((start) => basename(path).startsWith(start)),
+);
+if (course.length === 0) throw new Error(`No lecture begins with ${options.only}.`);
 const work = mkdtempSync(join(tmpdir(), 'gradbook-bench-run-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+
+/** Cells that run on both sides, by lecture; kept with the code they belong to. */
+const KNOWN = join(root, 'bench/run/cells.json');
 
 const SHIM = [
   ['cli/index.js', 'torch, nn, F, optim, data, stats, metrics, datasets'],
@@ -35,32 +53,41 @@ const tslabArgv = [
   '--config-path={connection_file}',
 ];
 write(join(work, 'jupyter/kernels/tslab/kernel.json'), { argv: tslabArgv, ...TSLAB });
-const env = { ...process.env, JUPYTER_PATH: join(work, 'jupyter'), PYDEVD_DISABLE_FILE_VALIDATION: '1' };
+const env = {
+  ...process.env,
+  JUPYTER_PATH: join(work, 'jupyter'),
+  PYDEVD_DISABLE_FILE_VALIDATION: '1',
+  GRADBOOK_BLAS: 'off',
+};
 
 const folders = { tslab: join(work, 'tslab'), gradbook: join(work, 'gradbook') };
-const gradbook = (...args) => [
+const gradbook = (names, out, ...args) => [
   process.execPath,
   join(root, 'dist/cli/main.js'),
   'run',
-  folders.gradbook,
+  ...names.map((name) => join(folders.gradbook, name)),
   '--output',
-  join(work, 'out'),
+  join(work, out),
   ...args,
 ];
-const nbconvert = (...args) => [
-  ...['/usr/bin/jupyter', 'nbconvert', '--to', 'notebook', '--execute', '--output-dir', join(work, 'out'), ...args],
-  ...notebooksIn(folders.tslab),
+const nbconvert = (names, out, ...args) => [
+  ...['/usr/bin/jupyter', 'nbconvert', '--to', 'notebook', '--execute', '--output-dir', join(work, out), ...args],
+  ...names.map((name) => join(folders.tslab, name)),
 ];
+const lectures = course.map((path) => basename(path));
 
 await prepare();
 const sides = {
-  'gradbook run --jobs 2': { argv: gradbook('--jobs', '2'), shims: 0 },
-  'gradbook run --jobs 1': { argv: gradbook('--jobs', '1'), shims: 0 },
-  'nbconvert, tslab': { argv: nbconvert(), shims: 1 },
+  'gradbook run --jobs 2': { argv: gradbook(lectures, 'out', '--jobs', '2'), shims: 0 },
+  'gradbook run --jobs 1': { argv: gradbook(lectures, 'out', '--jobs', '1'), shims: 0 },
+  'nbconvert, tslab': { argv: nbconvert(lectures, 'out'), shims: 1 },
 };
 const figures = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
-for (let round = 0; round < Number(rounds); round++)
-  for (const [name, { argv, shims }] of Object.entries(sides)) figures[name].push(await measure(argv, shims));
+for (let round = 0; round < rounds; round++)
+  for (const [name, { argv, shims }] of Object.entries(sides)) {
+    figures[name].push(await measure(argv, shims));
+    console.log(`round ${round + 1}, ${name}: ${figures[name].at(-1).seconds.toFixed(1)} s`);
+  }
 report();
 
 /** Leaves in both folders the cells that both kernels can run. */
@@ -79,13 +106,28 @@ async function prepare() {
   }
   const before = count();
   // A cell that failed may have left declarations behind: without it others fail, until no more do.
-  for (let last = Number.POSITIVE_INFINITY; count() < last; ) {
-    last = count();
-    for (const argv of [nbconvert('--allow-errors'), gradbook('--allow-errors', '--jobs', '2')]) {
-      await spawnMeasured(argv);
-      keepThoseThatRan();
-    }
+  // What an earlier run found out, for as long as the code is the same.
+  const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
+  const hashes = Object.fromEntries(lectures.map((name) => [name, hashOf(name)]));
+  const fresh = lectures.filter((name) => known[name]?.hash !== hashes[name]);
+  for (const name of lectures) if (!fresh.includes(name)) keep(name, known[name].cells);
+  for (let changed = fresh; changed.length > 0; ) {
+    await Promise.all([
+      spawnMeasured(nbconvert(changed, 'tried-tslab', '--allow-errors')),
+      spawnMeasured(gradbook(changed, 'tried-gradbook', '--allow-errors', '--jobs', '1')),
+    ]);
+    changed = changed.filter(keepThoseThatRan);
+    if (changed.length > 0) console.log(`${count()} of ${before} cells are left; again: ${changed.join(', ')}`);
   }
+  for (const name of fresh) known[name] = { hash: hashes[name], cells: cellsOf(name).map(({ id }) => id) };
+  if (fresh.length > 0) writeFileSync(KNOWN, `${JSON.stringify(known, null, 2)}\n`);
+  const version = (name) => JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
+  console.log(
+    `Node ${process.version}, tslab ${version('tslab')}, TypeScript ${version('typescript')} (gradbook), ${cpus()[0].model},`,
+  );
+  console.log(
+    `${availableParallelism()} cores; both sides compute with one thread on the same build, BLAS ${env.GRADBOOK_BLAS}.`,
+  );
   console.log(
     `${count()} of the ${before} code cells in ${course.length} notebooks run in both kernels; ${rounds} rounds.`,
   );
@@ -96,15 +138,37 @@ function save(name, notebook) {
   write(join(folders.tslab, name), { ...notebook, metadata: { kernelspec: TSLAB }, cells: [shim, ...notebook.cells] });
 }
 
-function keepThoseThatRan() {
-  for (const path of notebooksIn(folders.gradbook)) {
-    const ran = JSON.parse(readFileSync(join(work, 'out', basename(path)), 'utf8'));
-    // tslab tells of errors on stderr alone: nbconvert --allow-errors stores no error for them.
-    const failed = ({ output_type, name }) => output_type === 'error' || name === 'stderr';
-    const good = new Set(ran.cells.filter(({ outputs }) => !outputs.some(failed)).map(({ id }) => id));
-    const notebook = JSON.parse(readFileSync(path, 'utf8'));
-    save(basename(path), { ...notebook, cells: notebook.cells.filter(({ id }) => good.has(id)) });
-  }
+/** Keeps the cells of a lecture that ran on both sides; true where some did not. */
+function keepThoseThatRan(name) {
+  // tslab tells of errors on stderr alone: nbconvert --allow-errors stores no error for them.
+  const failed = (output) => output.output_type === 'error' || output.name === 'stderr';
+  const bad = new Set();
+  for (const folder of ['tried-tslab', 'tried-gradbook'])
+    for (const { id, outputs } of JSON.parse(readFileSync(join(work, folder, name), 'utf8')).cells)
+      if (outputs.some(failed)) bad.add(id);
+  if (bad.has('shim')) throw new Error(`tslab cannot load the build in ${name}.`);
+  if (bad.size === 0) return false;
+  keep(
+    name,
+    cellsOf(name)
+      .map(({ id }) => id)
+      .filter((id) => !bad.has(id)),
+  );
+  return true;
+}
+
+function keep(name, ids) {
+  const notebook = JSON.parse(readFileSync(join(folders.gradbook, name), 'utf8'));
+  save(name, { ...notebook, cells: notebook.cells.filter(({ id }) => ids.includes(id)) });
+}
+
+function cellsOf(name) {
+  return JSON.parse(readFileSync(join(folders.gradbook, name), 'utf8')).cells;
+}
+
+function hashOf(name) {
+  const code = JSON.stringify([SHIM, cellsOf(name).map(({ id, source }) => [id, source])]);
+  return createHash('sha256').update(code.replaceAll(root, '')).digest('hex');
 }
 
 function count() {
