@@ -54,7 +54,7 @@ function wherever({ cells, id }) {
     if (!place) throw new Error(`tests/course/rows.json: the row ${id} names the cell ${cell}, which is not there`);
     const section = `${number(name)}, *${place.section}*: `;
     out.push(
-      `${section === last ? ', ' : `${last ? '; ' : ''}${section}`}[cell ${place.number}](${name}.ipynb#cell-id=${cellId})`,
+      `${section === last ? ', ' : `${last ? '; ' : ''}${section}`}[cell\u00a0${place.number}](${name}.ipynb#cell-id=${cellId})`,
     );
     last = section;
   }

@@ -42,12 +42,30 @@ describe('formulas', () => {
     expect(displayed).toBe(display);
   });
   test('carry MathML for screen readers', () => expect(render('$x$')).toContain('<math xmlns'));
+  test('stay on one line with the signs around them', () => {
+    expect(render('so ($x$), then')).toMatch(
+      /so <span class="unbroken">\(<span class="katex">.*<\/span>\),<\/span> then/s,
+    );
+    expect(render('a $n$-th, b')).toMatch(/<\/span>-th,<\/span> b/);
+    expect(render('$a$ b')).toMatch(/<span class="unbroken"><span class="katex">.*<\/span><\/span> b/s);
+  });
+  test('that are long may break inside, and not before the comma', () => {
+    const html = render('$a + b + c + d + e + f + g + h + i + j$, so');
+    expect(html).not.toContain('unbroken');
+    expect(html).toContain('\u2060, so');
+  });
   test('that cannot be read are shown with the reason', () => expect(render('$\\frac{$ x')).not.toContain('katex'));
   test('macros of one formula count in the next', () =>
     expect(render('$\\gdef\\R{\\mathbb{R}}$ $\\R$')).not.toContain('math-error'));
 });
 
 describe('Markdown', () => {
+  test('short code and per cents do not break; code in tables, which scroll, may be longer', () => {
+    const long = 'const scores = inputs.matmul(weights)';
+    expect(render('`x + 1` 30 %')).toContain('<code class="unbroken">x + 1</code> 30\u00a0%');
+    expect(render(`\`${long}\``)).not.toContain('unbroken');
+    expect(render(`| a |\n|---|\n| \`${long}\` |`)).toContain('unbroken');
+  });
   test('callouts have their kind, and a title of their own', () => {
     expect(render('> [!WARNING]\n> careful')).toMatch(
       /<aside class="callout callout-warning" aria-label="Warning">\s*<p class="callout-title">Warning<\/p>\s*<p>careful<\/p>/,
@@ -97,7 +115,7 @@ describe('references', () => {
     ));
   test('what nothing carries stays as it was written, code and addresses too', () =>
     expect(render('@fig:none, `@fig:loss`, me@fig:loss and @param')).toBe(
-      '<p>@fig:none, <code>@fig:loss</code>, me@fig:loss and @param</p>\n',
+      '<p>@fig:none, <code class="unbroken">@fig:loss</code>, me@fig:loss and @param</p>\n',
     ));
 
   test('theorems and their kin are numbered by kind, with formulas in their titles', () => {
@@ -105,7 +123,9 @@ describe('references', () => {
       '> [!THEOREM] Line $a$ {#thm:line}\n> Straight.\n\n> [!LEMMA] {#lem:a}\n> Short.\n\n> [!THEOREM] {#thm:b}\n> x\n\nBy @thm-b, @lem:a.',
     );
     expect(html).toMatch(/<aside class="callout callout-theorem" aria-label="Theorem 1 \(Line a\)" id="thm-line">/);
-    expect(html).toMatch(/<p class="callout-title">Theorem 1 \(Line <span class="katex">.*?\)<\/p>\n<p>Straight/s);
+    expect(html).toMatch(
+      /<p class="callout-title">Theorem 1 \(Line <span class="unbroken"><span class="katex">.*?\)<\/span><\/p>\n<p>Straight/s,
+    );
     expect(html).toContain('<p class="callout-title">Lemma 1</p>');
     expect(html).toMatch(/By <a [^>]*href="#thm-b">Theorem 2<\/a>, <a [^>]*href="#lem-a">Lemma 1<\/a>/);
   });

@@ -5,6 +5,7 @@ import { escapeHtml, slugify, type UniqueNames } from '../html.js';
 import { addCallouts } from './callouts.js';
 import { addDirections } from './directions.js';
 import { addHeadingNames, headingName } from './heading-names.js';
+import { addLineBreaks } from './line-breaks.js';
 import { addMath, renderMath } from './math.js';
 import { addReferences, numberedTex, type PageReferences, texReference } from './references.js';
 import { type Links, sanitize } from './sanitize.js';
@@ -56,6 +57,7 @@ export class PageMarkdown {
     addHeadingNames(this.#md);
     addDirections(this.#md);
     addReferences(this.#md, context.references, (html) => this.#own(html));
+    addLineBreaks(this.#md);
     this.#setRules();
   }
 

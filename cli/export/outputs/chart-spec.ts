@@ -14,6 +14,9 @@ const PAGE_COLORS: Record<string, string> = {
   '#e6e6e6': 'var(--chart-grid)',
 };
 
+/** On a coloured ground, which stays as pale in the dark, colours stay too; black alone stands in legends beside it. */
+const GROUND_COLORS: Record<string, string> = { [palette.at(-1)!.toLowerCase()]: 'var(--chart-path)' };
+
 type Json = Record<string, unknown>;
 
 /** True for charts in the colours of our own theme: those can follow the page into the dark. */
@@ -26,18 +29,32 @@ export function followsTheme(spec: Json): boolean {
 
 /** The spec with the page's colours instead of ours. */
 export function inPageColors(spec: Json): Json {
-  const recolor = (value: unknown, key: string): unknown => {
-    if (typeof value === 'string') return PAGE_COLORS[value.toLowerCase()] ?? value;
+  const recolor = (value: unknown, key: string, colors = PAGE_COLORS): unknown => {
+    if (typeof value === 'string') return colors[value.toLowerCase()] ?? value;
     if (DATA_KEYS.has(key) || typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((item) => recolor(item, ''));
+    if (Array.isArray(value)) {
+      const within = key === 'layer' && value.some(paintsGround) ? GROUND_COLORS : colors;
+      // Words stand inside boxes, but beside a surface.
+      const words = value.some((item) => markOf(item)?.type === 'rect') ? within : colors;
+      return value.map((item) => recolor(item, '', markOf(item)?.type === 'text' ? words : within));
+    }
     // Chosen by a test: ink for words on a coloured ground, which is the same in both themes.
     if ('condition' in value) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, recolor(item, name)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, recolor(item, name, colors)]));
   };
   const themed = recolor(spec, '') as Json;
   const config = themed.config as Json & { title?: Json };
   const title = { color: 'var(--chart-ink)', ...config.title };
   return { ...themed, config: { ...config, title, background: 'transparent' } };
+}
+
+const markOf = (view: unknown): Json | undefined => (view as { mark?: Json } | null)?.mark;
+
+/** True for filled contours, the bands of a decision map and the boxes of a graph, alone or inside layers. */
+function paintsGround(view: unknown): boolean {
+  const { mark, encoding, layer } = view as { mark?: Json; encoding?: { fill?: Json }; layer?: unknown[] };
+  const filled = mark?.interpolate === 'linear-closed' || mark?.type === 'rect';
+  return (filled && encoding?.fill?.field !== undefined) || (layer?.some(paintsGround) ?? false);
 }
 
 /** The spec without anything that would be fetched, linked to, or drawn from another machine. */

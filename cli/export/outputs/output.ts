@@ -36,12 +36,17 @@ const SHOWN = [
   'text/plain',
 ];
 
+/** A line too long for the page that is a sentence — five words in a row — as messages are, and not a row of a table. */
+const SENTENCE = /^(?=.{88}).*[a-z]+(?: [a-z]+[,.:]?){4}/im;
+
 /** An output as HTML; empty where there is nothing to show. */
 export function outputHtml(output: Output, context: OutputContext): string {
   switch (output.output_type) {
     case 'stream': {
       const kind = output.name === 'stderr' ? ' stderr' : '';
-      return `<pre class="output stream${kind}" tabindex="0">${ansiToHtml(overwrite(output.text))}</pre>\n`;
+      const text = overwrite(output.text);
+      const prose = SENTENCE.test(text) ? ' prose' : '';
+      return `<pre class="output stream${kind}${prose}" tabindex="0">${ansiToHtml(text)}</pre>\n`;
     }
     case 'error': {
       const lines = output.traceback.length > 0 ? output.traceback : [`${output.ename}: ${output.evalue}`];
