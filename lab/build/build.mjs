@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const target = fileURLToPath(new URL('../../dist/lab/app/', import.meta.url));
 const SOURCES = [
-  ...['package.json', 'package-lock.json', 'build.mjs', 'rspack.mjs', 'entry.js'],
+  ...['package.json', 'package-lock.json', 'build.mjs', 'rspack.mjs', 'entry.js', 'receipts.js'],
   ...readdirSync(`${here}plugins`)
     .sort()
     .map((name) => `plugins/${name}`),

@@ -2,10 +2,12 @@
 import 'gradbook-lab/public-path.js';
 import { JupyterLab } from '@jupyterlab/application';
 import { PageConfig } from '@jupyterlab/coreutils';
+import { ServerConnection, ServiceManager } from '@jupyterlab/services';
 import { extensions, mimeExtensions } from 'gradbook-lab/extensions.js';
 import 'gradbook-lab/style.js';
 import { diagnostics } from './plugins/diagnostics.js';
 import { launcher } from './plugins/launcher.js';
+import { CountingWebSocket } from './receipts.js';
 
 /** The plugins of a package, without those that the server switched off. */
 function plugins(module, disabled, deferred) {
@@ -22,7 +24,14 @@ async function main() {
   const disabled = [];
   const deferred = [];
   const load = (modules) => modules.flatMap((module) => plugins(module, disabled, deferred));
+  // Another Jupyter server would take a receipt for a broken message.
+  const isOurs = document.documentElement.dataset.gradbook !== undefined;
   const lab = new JupyterLab({
+    serviceManager: new ServiceManager({
+      // As JupyterLab has it where it makes its own.
+      standby: () => !lab.info.isConnected || 'when-hidden',
+      serverSettings: ServerConnection.makeSettings(isOurs ? { WebSocket: CountingWebSocket } : {}),
+    }),
     mimeExtensions: load(mimeExtensions),
     disabled: { matches: disabled, patterns: [] },
     deferred: { matches: deferred, patterns: [] },

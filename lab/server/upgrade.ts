@@ -6,6 +6,7 @@ import { RequestError } from './errors.js';
 import type { Events } from './events.js';
 import { ChannelSessions } from './kernels/channels.js';
 import type { Kernels } from './kernels/kernels.js';
+import { receivedBefore } from './kernels/receipts.js';
 import { V1 } from './kernels/wire.js';
 import type { Access } from './security/access.js';
 import type { Terminals } from './terminals/terminals.js';
@@ -51,7 +52,8 @@ export function serveWebsockets(server: Server, endpoints: Endpoints): { close()
         const kernel = kernels.get(id);
         sockets.handleUpgrade(request, stream, head, (socket) => {
           try {
-            sessions.connect(kernel, url.searchParams.get('session_id') ?? undefined, socket);
+            const session = url.searchParams.get('session_id') ?? undefined;
+            sessions.connect(kernel, session, socket, receivedBefore(url.searchParams));
           } catch {
             // Between two processes of a restart; the client tries again.
             socket.close(1013, 'The kernel is restarting.');

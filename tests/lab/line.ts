@@ -4,6 +4,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class Line implements AsyncDisposable {
   #isCut = false;
   readonly #sockets = new Set<Socket>();
+  /** Bytes from the server that still come through, and what to tell when they have. */
+  #allowed: { bytes: number; done: () => void } | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -32,6 +34,16 @@ export class Line implements AsyncDisposable {
     this.#isCut = false;
   }
 
+  /**
+   * Breaks every connection as soon as so many bytes have come from the server, wherever in a message that is, and lets new ones
+   * through. What was in the line's own memory is gone.
+   */
+  cutAfter(bytes: number): Promise<void> {
+    return new Promise((done) => {
+      this.#allowed = { bytes, done };
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.cut();
     await new Promise((done) => this.server.close(done));
@@ -50,7 +62,21 @@ export class Line implements AsyncDisposable {
         this.#sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      if (socket === inner) socket.pipe(other);
     }
+    outer.on('data', (data) => {
+      const allowed = this.#allowed;
+      if (allowed) allowed.bytes -= data.length;
+      if (allowed && allowed.bytes < 0) {
+        this.#allowed = undefined;
+        inner.write(data.subarray(0, allowed.bytes));
+        for (const socket of this.#sockets) socket.resetAndDestroy();
+        allowed.done();
+      } else if (!inner.write(data)) {
+        outer.pause();
+        inner.once('drain', () => outer.resume());
+      }
+    });
+    outer.on('end', () => inner.end());
   }
 }

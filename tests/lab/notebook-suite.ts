@@ -151,7 +151,7 @@ export function describeNotebooks(name: string, open: () => Promise<FrontEnd>): 
       writeNotebook(end.folder, 'line.ipynb', ['', '']);
       await using line = await Line.to(end.url);
       const notebook = await show('line.ipynb', 'line', line.url);
-      // In bursts, and cut between two of them: what is on its way at that moment nobody can call back.
+      // In bursts, and cut between two of them: not every server knows what was on its way at that moment.
       await notebook.run(
         0,
         'for (let i = 0; i < 50; i++) { console.log("line " + i); if (i % 10 === 9) await new Promise((d) => setTimeout(d, 2000)); }',

@@ -55,7 +55,7 @@ const isDone = (messages: Received[], msg_id: string): boolean =>
 
 it('a page that loses its connection during output misses nothing', { timeout: 30_000 }, async () => {
   const first = await connect('page');
-  // In bursts, and cut between two of them: what is on its way at that moment nobody can call back.
+  // In bursts, and cut between two of them: this page gives no receipts.
   const code =
     'for (let i = 0; i < 40; i++) { console.log(i); if (i % 10 === 9) await new Promise((done) => setTimeout(done, 1500)); }';
   execute(first.socket, 'long', code);
