@@ -1,5 +1,5 @@
 // Receipts for what a kernel says: the server sends again what has none when a connection breaks and comes back. A pong would not
-// do as one: the browser's network process answers pings before the page has the messages, and drops those when the line breaks.
+// do as one: the browser answers pings before the page has the messages.
 
 const CHANNELS = /\/api\/kernels\/[^/]+\/channels$/;
 /** A receipt is sent so long after a message, in ms, or after so many bytes. */
