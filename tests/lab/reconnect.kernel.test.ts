@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { openLab, type TestLab } from './lab.js';
@@ -82,6 +84,41 @@ it('a page that sends before the kernel is up is answered', async () => {
   kernel = before;
   await lab.fetch(`api/kernels/${id}`, { method: 'DELETE' });
   await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
+});
+
+it('a kernel is busy while a cell runs, whatever it is asked on control meanwhile', async () => {
+  const id = String((await lab.json('POST', 'api/kernels')).id);
+  const before = kernel;
+  kernel = id;
+  const { socket, received } = await connect('asks');
+  const code = `import { existsSync } from 'node:fs';
+while (!existsSync('go')) await new Promise((done) => setTimeout(done, 50));`;
+  execute(socket, 'waits', code);
+  await expect
+    .poll(() => received.some(({ parent_header, content }) => parent_header.msg_id === 'waits' && content.code))
+    .toBeTruthy();
+  const header = {
+    msg_id: 'asked',
+    msg_type: 'kernel_info_request',
+    session: 's',
+    username: '',
+    version: '5.3',
+    date: '',
+  };
+  socket.send(JSON.stringify({ channel: 'control', header, parent_header: {}, metadata: {}, content: {} }));
+  await expect
+    .poll(() =>
+      received.some(
+        ({ parent_header, content }) => parent_header.msg_id === 'asked' && content.execution_state === 'idle',
+      ),
+    )
+    .toBe(true);
+  expect((await lab.json('GET', `api/kernels/${id}`)).execution_state).toBe('busy');
+  writeFileSync(join(lab.folder, 'go'), '');
+  await expect.poll(() => isDone(received, 'waits')).toBe(true);
+  await expect.poll(async () => (await lab.json('GET', `api/kernels/${id}`)).execution_state).toBe('idle');
+  kernel = before;
+  await lab.fetch(`api/kernels/${id}`, { method: 'DELETE' });
 });
 
 it('a kernel that nobody watches and that does nothing is shut down', async () => {

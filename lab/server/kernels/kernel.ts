@@ -40,6 +40,8 @@ export class RunningKernel extends EventEmitter<KernelEvents> {
   #isClosing = false;
   #restarting: Promise<void> | undefined;
   #deaths = 0;
+  /** The requests that it works on: one on control begins and ends while a cell is running, which leaves it busy. */
+  readonly #busyWith = new Set<string | undefined>();
 
   private constructor(
     readonly spec: InstalledSpec,
@@ -108,6 +110,7 @@ export class RunningKernel extends EventEmitter<KernelEvents> {
 
   async #launch(): Promise<void> {
     this.executionState = 'starting';
+    this.#busyWith.clear();
     const { env } = this.spec.spec;
     const process = await KernelProcess.start({ cwd: this.cwd, command: commandOf(this.spec), ...(env && { env }) });
     this.#process = process;
@@ -157,10 +160,16 @@ export class RunningKernel extends EventEmitter<KernelEvents> {
   #observe(parts: Parts): void {
     this.lastActivity = new Date();
     if (!parts[0]!.includes('"status"')) return;
-    const { header, content } = readParts(parts);
+    const { header, parent_header, content } = readParts(parts);
     if (header.msg_type !== 'status' || typeof content.execution_state !== 'string') return;
+    const isIdle = content.execution_state === 'idle';
+    if (content.execution_state === 'busy') this.#busyWith.add(parent_header.msg_id);
+    // Cells run one after the other: where one has ended, an `idle` of something before it was lost.
+    else if (isIdle && parent_header.msg_type === 'execute_request') this.#busyWith.clear();
+    else if (isIdle) this.#busyWith.delete(parent_header.msg_id);
+    if (isIdle && this.#busyWith.size > 0) return;
     this.executionState = content.execution_state;
-    if (content.execution_state === 'idle') this.#deaths = 0;
+    if (isIdle) this.#deaths = 0;
   }
 }
 
