@@ -12,6 +12,7 @@ import type { MainThread } from './main-thread.js';
  */
 export class Interrupter {
   readonly #session = new Session();
+  #connected = true;
   readonly #slots: Int32Array;
   #terminating: Promise<void> = Promise.resolve();
 
@@ -34,8 +35,9 @@ export class Interrupter {
     this.#session.post('HeapProfiler.collectGarbage', () => this.heapUsed((bytes) => onCollected(bytes ?? 0)));
   }
 
-  /** Bytes of the main thread's heap in use; undefined while native code keeps it from answering. */
+  /** Bytes of the main thread's heap in use; undefined when it cannot tell. Not answered once disconnected. */
   heapUsed(callback: (bytes: number | undefined) => void): void {
+    if (!this.#connected) return;
     this.#session.post('Runtime.getHeapUsage', (error: Error | null, usage?: { usedSize: number }) =>
       callback(error ? undefined : usage?.usedSize),
     );
@@ -47,6 +49,7 @@ export class Interrupter {
   }
 
   disconnect(): void {
+    this.#connected = false;
     this.#session.disconnect();
   }
 
