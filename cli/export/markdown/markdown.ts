@@ -114,7 +114,7 @@ export class PageMarkdown {
       this.#own(this.context.highlight(tokens[index]!.content, tokens[index]!.info.trim().split(/\s+/)[0] ?? ''));
     rules.code_block = (tokens, index) => this.#own(this.context.highlight(tokens[index]!.content, ''));
     rules.table_open = (tokens, index) =>
-      `<div class="table-scroll"><table${tokens[index]!.attrGet('dir') ? ' dir="auto"' : ''}>`;
+      `<div class="table-scroll" tabindex="0"><table${tokens[index]!.attrGet('dir') ? ' dir="auto"' : ''}>`;
     rules.table_close = () => '</table></div>';
     rules.heading_open = (tokens, index, options, env = {}) => this.#heading(tokens, index, options, env);
     rules.heading_close = (tokens, index) => {

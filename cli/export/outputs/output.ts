@@ -96,7 +96,7 @@ function representation(mime: string, output: DisplayOutput | ResultOutput, cont
   if (mime.startsWith('image/')) return picture(mime, output, context);
   switch (mime) {
     case 'text/html':
-      return `<div class="table-scroll">${sanitize(text, context.links, context.trust)}</div>`;
+      return `<div class="table-scroll" tabindex="0">${sanitize(text, context.links, context.trust)}</div>`;
     case 'text/markdown':
       return context.markdown(text);
     case 'text/latex':
