@@ -24,6 +24,7 @@ const COLORS = [/^#[0-9a-f]{3,8}$/i, /^[a-z]+$/i, /^(rgb|hsl)a?\([\d\s.,%/]+\)$/
 const SAFE: sanitizeHtml.IOptions = {
   allowedTags: TAGS,
   allowedAttributes: {
+    div: ['tabindex'],
     '*': ['class', 'id', 'title', 'lang', 'dir', 'role', 'aria-*', 'data-*', 'style'],
     a: ['href', 'name', 'rel'],
     img: ['src', 'alt', 'width', 'height', 'loading'],
