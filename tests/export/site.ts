@@ -104,12 +104,16 @@ export function listenTo(page: Page): Heard {
   return { noticed, urls };
 }
 
-/** Scrolls through the page, so that everything that waits for it has come. */
+/** Scrolls through the page as fast as it is drawn, so that everything that waits for it has come. */
 export async function readThrough(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    // What comes into view is noticed when a frame is made: a busy machine makes few, and a clock would run past charts.
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
     for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
       scrollTo(0, y);
-      await new Promise((done) => setTimeout(done, 60));
+      await frame();
+      await frame();
+      await new Promise((done) => setTimeout(done, 30));
     }
     scrollTo(0, 0);
   });

@@ -8,9 +8,11 @@ export class NotebookPage implements NotebookDriver {
   constructor(readonly page: Page) {}
 
   async ready(): Promise<this> {
-    // Shown where the page asks for something while its line is cut; it goes on by itself.
-    const offline = this.page.locator('.jp-Dialog', { hasText: 'Server Connection Error' });
-    await this.page.addLocatorHandler(offline, (dialog) => dialog.locator('.jp-mod-accept').click());
+    // Shown where the page asks for something while its line is cut; it goes on by itself. Another one may lie below.
+    const offline = this.page.locator('.jp-Dialog', { hasText: 'Server Connection Error' }).last();
+    await this.page.addLocatorHandler(offline, (dialog) => dialog.locator('.jp-mod-accept').click(), {
+      noWaitAfter: true,
+    });
     await this.page.locator(`${SHOWN} .jp-Notebook .jp-Cell`).first().waitFor();
     await this.page.locator('#jp-bottom-panel, #jp-main-statusbar').getByText('TypeScript (Gradbook) | Idle').waitFor();
     await this.idle();

@@ -11,17 +11,18 @@ interface Received {
 }
 
 let lab: TestLab;
-let kernel: string;
 
 beforeAll(async () => {
   lab = await openLab({ cullIdleSeconds: 1 });
-  kernel = String((await lab.json('POST', 'api/kernels')).id);
 });
 
 afterAll(() => lab[Symbol.asyncDispose]());
 
+/** The id of a new kernel. */
+const startKernel = async (): Promise<string> => String((await lab.json('POST', 'api/kernels')).id);
+
 /** A page's websocket, and all that came through it. */
-async function connect(session: string): Promise<{ socket: WebSocket; received: Received[] }> {
+async function connect(kernel: string, session: string): Promise<{ socket: WebSocket; received: Received[] }> {
   const path = `api/kernels/${kernel}/channels?session_id=${session}&token=${lab.server.token}`;
   const socket = new WebSocket(new URL(path, lab.server.url.replace('http', 'ws')));
   const received: Received[] = [];
@@ -56,7 +57,8 @@ const isDone = (messages: Received[], msg_id: string): boolean =>
   messages.some(({ content, parent_header }) => content.execution_state === 'idle' && parent_header.msg_id === msg_id);
 
 it('a page that loses its connection during output misses nothing', { timeout: 30_000 }, async () => {
-  const first = await connect('page');
+  const kernel = await startKernel();
+  const first = await connect(kernel, 'page');
   // In bursts, and cut between two of them: this page gives no receipts.
   const code =
     'for (let i = 0; i < 40; i++) { console.log(i); if (i % 10 === 9) await new Promise((done) => setTimeout(done, 1500)); }';
@@ -64,7 +66,7 @@ it('a page that loses its connection during output misses nothing', { timeout: 3
   await expect.poll(() => textOf(first.received), { timeout: 15_000 }).toContain('9\n');
   first.socket.terminate();
   await new Promise((done) => setTimeout(done, 2000));
-  const second = await connect('page');
+  const second = await connect(kernel, 'page');
   await expect.poll(() => isDone(second.received, 'long'), { timeout: 15_000 }).toBe(true);
   const lines = textOf([...first.received, ...second.received])
     .trim()
@@ -74,23 +76,18 @@ it('a page that loses its connection during output misses nothing', { timeout: 3
 });
 
 it('a page that sends before the kernel is up is answered', async () => {
-  const id = String((await lab.json('POST', 'api/kernels')).id);
-  const before = kernel;
-  kernel = id;
-  const { socket, received } = await connect('early');
+  const kernel = await startKernel();
+  const { socket, received } = await connect(kernel, 'early');
   execute(socket, 'early', 'console.log("first")');
   await expect.poll(() => isDone(received, 'early'), { timeout: 15_000 }).toBe(true);
   expect(textOf(received)).toBe('first\n');
-  kernel = before;
-  await lab.fetch(`api/kernels/${id}`, { method: 'DELETE' });
+  await lab.fetch(`api/kernels/${kernel}`, { method: 'DELETE' });
   await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
 });
 
 it('a kernel is busy while a cell runs, whatever it is asked on control meanwhile', async () => {
-  const id = String((await lab.json('POST', 'api/kernels')).id);
-  const before = kernel;
-  kernel = id;
-  const { socket, received } = await connect('asks');
+  const kernel = await startKernel();
+  const { socket, received } = await connect(kernel, 'asks');
   const code = `import { existsSync } from 'node:fs';
 while (!existsSync('go')) await new Promise((done) => setTimeout(done, 50));`;
   execute(socket, 'waits', code);
@@ -113,15 +110,26 @@ while (!existsSync('go')) await new Promise((done) => setTimeout(done, 50));`;
       ),
     )
     .toBe(true);
-  expect((await lab.json('GET', `api/kernels/${id}`)).execution_state).toBe('busy');
+  expect((await lab.json('GET', `api/kernels/${kernel}`)).execution_state).toBe('busy');
   writeFileSync(join(lab.folder, 'go'), '');
   await expect.poll(() => isDone(received, 'waits')).toBe(true);
-  await expect.poll(async () => (await lab.json('GET', `api/kernels/${id}`)).execution_state).toBe('idle');
-  kernel = before;
-  await lab.fetch(`api/kernels/${id}`, { method: 'DELETE' });
+  await expect.poll(async () => (await lab.json('GET', `api/kernels/${kernel}`)).execution_state).toBe('idle');
+  await lab.fetch(`api/kernels/${kernel}`, { method: 'DELETE' });
+});
+
+it('a cell that is sent before the server hears the kernel is not taken for idleness', async () => {
+  for (let round = 0; round < 5; round++) {
+    const kernel = await startKernel();
+    const { socket, received } = await connect(kernel, 'at once');
+    execute(socket, 'long', 'console.log("begun"); for (const end = Date.now() + 800; Date.now() < end; );');
+    await expect.poll(() => textOf(received)).toBe('begun\n');
+    expect((await lab.json('GET', `api/kernels/${kernel}`)).execution_state).toBe('busy');
+    await lab.fetch(`api/kernels/${kernel}`, { method: 'DELETE' });
+  }
 });
 
 it('a kernel that nobody watches and that does nothing is shut down', async () => {
+  const kernel = await startKernel();
   await expect.poll(async () => (await lab.fetch(`api/kernels/${kernel}`)).status, { timeout: 20_000 }).toBe(404);
   expect(lab.log.join('\n')).toContain('idle for 1 s');
 });

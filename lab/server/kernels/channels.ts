@@ -97,7 +97,7 @@ export class ChannelSession {
     const sockets = new KernelSockets(this.kernel.connection, this.id);
     sockets.onParts = (channel, parts) => this.#deliver(channel, parts);
     this.#waiting ??= [];
-    void sockets.becomeHeard().then(() => {
+    void Promise.all([sockets.becomeHeard(), this.kernel.heard]).then(() => {
       if (this.#sockets !== sockets) return;
       for (const [channel, parts] of this.#waiting ?? []) sockets.send(channel, parts);
       this.#waiting = undefined;

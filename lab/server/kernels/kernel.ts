@@ -37,6 +37,7 @@ export class RunningKernel extends EventEmitter<KernelEvents> {
   connections = 0;
   #process: KernelProcess | undefined;
   #monitor: KernelSockets | undefined;
+  #heard: Promise<void> = Promise.resolve();
   #isClosing = false;
   #restarting: Promise<void> | undefined;
   #deaths = 0;
@@ -61,6 +62,14 @@ export class RunningKernel extends EventEmitter<KernelEvents> {
   get connection(): Connection {
     if (!this.#process) throw new RequestError(404, `The kernel ${this.id} is not running.`);
     return this.#process.connection;
+  }
+
+  /**
+   * Resolves once this server hears what the present process publishes. Requests that arrive before would begin unnoticed: the
+   * kernel would count as idle while their cell runs, and be shut down as such.
+   */
+  get heard(): Promise<void> {
+    return this.#heard;
   }
 
   model(): KernelModel {
@@ -118,7 +127,8 @@ export class RunningKernel extends EventEmitter<KernelEvents> {
     this.#monitor = monitor;
     monitor.onParts = (channel, parts) => channel === 'iopub' && this.#observe(parts);
     void process.exited.then((exit) => this.#onExit(process, exit));
-    void monitor.becomeHeard().then(() => {
+    this.#heard = monitor.becomeHeard();
+    void this.#heard.then(() => {
       if (this.#monitor === monitor && this.executionState === 'starting') this.executionState = 'idle';
     });
   }
