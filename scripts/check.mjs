@@ -2,7 +2,7 @@
 import { checkNode, ensureBuilt, ensurePackages, must } from './bootstrap.mjs';
 
 /** Suites that start kernels, browsers or Jupyter, or compare thousands of cases. */
-const SLOW = ['tests/**/*.{jupyter,browser,kernel,slow}.test.ts', 'tests/kernel/**', 'tests/conformance/**'];
+const SLOW = ['tests/**/*.{python,jupyter,browser,kernel,slow}.test.ts', 'tests/kernel/**', 'tests/conformance/**'];
 
 checkNode();
 ensurePackages();

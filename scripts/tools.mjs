@@ -3,9 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './bootstrap.mjs';
 
-/** A suite is told by its file name: `*.jupyter.test.ts` needs Debian's Jupyter, `*.hub.test.ts` its JupyterHub,
- * `*.browser.test.ts` Chromium. */
+/** A suite is told by its file name: `*.python.test.ts` needs Debian's Python with NumPy, `*.jupyter.test.ts` its Jupyter,
+ * `*.hub.test.ts` its JupyterHub, `*.browser.test.ts` Chromium. */
 const TOOLS = [
+  {
+    suites: '*.python*.test.ts',
+    name: 'NumPy',
+    apt: ['python3-numpy'],
+    missing: () => ['numpy'].filter((name) => !hasPythonModule(name)),
+  },
   {
     suites: '*.jupyter*.test.ts',
     name: 'Jupyter',

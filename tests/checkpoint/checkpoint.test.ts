@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type AnyTensor, nn, optim, torch } from '#runtime';
 import { CheckpointError, decodeSafeTensors, serialize } from '#runtime/checkpoint/index';
@@ -53,40 +51,6 @@ describe('a checkpoint', () => {
     expect(again.paramGroups[0]!.lr).toBe(0.1);
     expect(again.stateDict().state['0']!.step).toBe(1);
     expect((loaded.optimizer.state['0']!.expAvg as AnyTensor).shape).toEqual([1, 2]);
-  });
-
-  it('is read by NumPy from the bytes alone', () => {
-    const tensors = {
-      flags: torch.tensor([true, false, true]),
-      doubles: torch.tensor([0.1, -2.5], { dtype: 'float64' }),
-      longs: torch.tensor([1, -7]).long(),
-      ints: torch.tensor([[3], [4]]).int(),
-      bytes: torch.tensor([255]).byte(),
-      view: torch.arange(6).reshape(2, 3).float().T,
-      scalar: torch.tensor(1.5),
-    };
-    torch.save(tensors, path('numpy.safetensors'));
-    const script = fileURLToPath(new URL('read.py', import.meta.url));
-    const read = JSON.parse(
-      execFileSync('/usr/bin/python3', [script, path('numpy.safetensors')], { encoding: 'utf8' }),
-    ) as {
-      metadata: Record<string, string>;
-      tensors: Record<string, unknown>;
-    };
-    expect(read.metadata).toEqual({ format: 'pt' });
-    expect(read.tensors).toEqual({
-      flags: [true, false, true],
-      doubles: [0.1, -2.5],
-      longs: [1, -7],
-      ints: [[3], [4]],
-      bytes: [255],
-      view: [
-        [0, 3],
-        [1, 4],
-        [2, 5],
-      ],
-      scalar: 1.5,
-    });
   });
 
   it('replaces a file in one step', () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Exchange, FrontEnd } from './front-end.js';
 
@@ -105,9 +106,27 @@ test('the language server killed between and during cells is replaced', async ()
 });
 
 function killLanguageServer(parent: number): void {
+  for (const [pid, ppid, command] of processes())
+    if (ppid === parent && command.includes('--lsp')) process.kill(pid, 'SIGKILL');
+}
+
+/** Every process: its id, its parent's, its command. Small images of Linux have no `ps`. */
+function processes(): [number, number, string][] {
+  if (process.platform === 'linux')
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid): [number, number, string][] => {
+        try {
+          const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+          const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+          return [[Number(pid), Number(/^PPid:\s*(\d+)/m.exec(status)![1]), command]];
+        } catch {
+          return []; // It ended meanwhile.
+        }
+      });
   const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args=']).toString().trim().split('\n');
-  for (const line of table) {
-    const [, pid, ppid, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!;
-    if (Number(ppid) === parent && args!.includes('--lsp')) process.kill(Number(pid), 'SIGKILL');
-  }
+  return table.map((line) => {
+    const [, pid, ppid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!;
+    return [Number(pid), Number(ppid), command!];
+  });
 }

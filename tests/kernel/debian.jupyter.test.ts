@@ -7,8 +7,6 @@ import { beforeAll, expect, test } from 'vitest';
 
 /** Debian's Python, whose packages `npm test` installs; another Python on the path may have none of them. */
 const PYTHON = '/usr/bin/python3';
-const has = (module: string) => spawnSync(PYTHON, ['-c', `import ${module}`]).status === 0;
-const missing = ['jupyter_kernel_test', 'nbconvert'].filter((module) => !has(module));
 
 const folder = mkdtempSync(join(tmpdir(), 'gradbook-jupyter-'));
 const env = {
@@ -19,7 +17,6 @@ const env = {
 };
 
 beforeAll(() => {
-  if (missing.length > 0 && process.env.CI === 'true') throw new Error(`Not installed: ${missing.join(', ')}`);
   const kernel = fileURLToPath(new URL('../../dist/cli/kernel.js', import.meta.url));
   const spec = {
     argv: [process.execPath, '--no-force-async-hooks-checks', kernel, '{connection_file}'],
@@ -31,7 +28,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'kernels', 'gradbook', 'kernel.json'), JSON.stringify(spec));
 });
 
-test.skipIf(missing.length > 0)("Jupyter's own conformance suite passes", () => {
+test("Jupyter's own conformance suite passes", () => {
   const suite = fileURLToPath(new URL('jupyter/kernel_test.py', import.meta.url));
   const { status, stderr } = spawnSync(PYTHON, ['-W', 'ignore', suite], { env, encoding: 'utf8' });
   expect(stderr).toMatch(/Ran 1\d tests/);
@@ -39,14 +36,14 @@ test.skipIf(missing.length > 0)("Jupyter's own conformance suite passes", () => 
   expect(status).toBe(0);
 });
 
-test.skipIf(missing.length > 0)('a client that subscribes is welcomed first and misses nothing after that', () => {
+test('a client that subscribes is welcomed first and misses nothing after that', () => {
   const suite = fileURLToPath(new URL('jupyter/welcome_test.py', import.meta.url));
   const { status, stderr } = spawnSync(PYTHON, ['-W', 'ignore', suite], { env, encoding: 'utf8' });
   expect(stderr).toMatch(/Ran 3 tests/);
   expect(status, stderr).toBe(0);
 });
 
-test.skipIf(missing.length > 0)('nbconvert --execute runs a notebook', () => {
+test('nbconvert --execute runs a notebook', () => {
   const cell = (source: string) => ({ cell_type: 'code', metadata: {}, execution_count: null, outputs: [], source });
   const notebook = {
     cells: [cell("const x: number = 41;\nconsole.log('hi');"), cell('await Promise.resolve(x + 1)')],
