@@ -105,9 +105,7 @@ function run(roots: readonly Node[], grads: readonly T[], options: BackwardOptio
   const nodes = order(roots);
   setGradEnabled(create);
   try {
-    roots.forEach((root, i) => {
-      deliver(root, grads[i]!, false, create);
-    });
+    for (let i = 0; i < roots.length; i++) deliver(roots[i]!, grads[i]!, false, create);
     for (let i = 0; i < nodes.length; i++) step(nodes[i]!, retain, create, capture);
   } finally {
     setGradEnabled(before);
@@ -156,7 +154,8 @@ function seed(x: T, gradient: T | undefined): T {
           'or pass a gradient of that shape to backward',
         { op: 'backward' },
       );
-    const one = x.dtype === 'float32' ? Float32Array.of(1) : Float64Array.of(1);
+    const one = x.dtype === 'float32' ? new Float32Array(1) : new Float64Array(1);
+    one[0] = 1;
     return new Tensor<number[], T['dtype']>(x.storage.device.upload(x.dtype, one), x.shape, x.dtype, 0, null, 1);
   }
   if (!sameShape(x.shape, gradient.shape))

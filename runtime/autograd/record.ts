@@ -55,7 +55,8 @@ export function record2(derivative: Derivative, out: T, a: T, b: T, context: unk
 
 /** Records an operation of any number of inputs; the first three can be saved. A null stands for an input left out. */
 export function recordN(derivative: Derivative, out: T, inputs: readonly (T | null)[], context: unknown = null): Node {
-  const edges = inputs.map((x) => (x === null ? null : edge(x)));
+  const edges: (Node | null)[] = [];
+  for (let i = 0; i < inputs.length; i++) edges.push(inputs[i] === null ? null : edge(inputs[i]!));
   const node = new Node(derivative, out.shape, out.dtype, edges);
   const [a = null, b = null, c = null] = inputs;
   if (a !== null && (derivative.saves & 1) !== 0) {

@@ -80,12 +80,17 @@ export abstract class Optimizer<O extends { lr: number }> {
   /** Forgets the gradients of all parameters; backward adds to what is there. */
   zeroGrad(options: { setToNone?: boolean } = {}): void {
     const clear = options.setToNone ?? true;
-    for (const { params } of this.paramGroups)
-      for (const p of params) {
+    const groups = this.paramGroups;
+    // Counted loops here and in step: a small network spends more on iterators than on its numbers.
+    for (let i = 0; i < groups.length; i++) {
+      const { params } = groups[i]!;
+      for (let k = 0; k < params.length; k++) {
+        const p = params[k]!;
         if (clear) Tensor.dropGradient(p);
         else p.grad?.zero_();
         clearSparseGrad(p);
       }
+    }
   }
 
   /**
@@ -96,12 +101,17 @@ export abstract class Optimizer<O extends { lr: number }> {
   step<L>(closure: Closure<L>): L;
   step<L>(closure?: Closure<L>): L | undefined {
     const loss = closure === undefined ? undefined : enableGrad(closure);
-    for (const group of this.paramGroups)
-      for (const p of group.params) {
+    const groups = this.paramGroups;
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i]!;
+      const { params } = group;
+      for (let k = 0; k < params.length; k++) {
+        const p = params[k]!;
         if (p.gradient !== null) this.updateTensor(p, group);
         const rows = sparseGrad(p);
         if (rows !== undefined) this.updateRows(p, rows, group);
       }
+    }
     return loss;
   }
 

@@ -58,7 +58,8 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   protected override updateRows(p: AnyTensor, rows: readonly RowGrad[], group: ParamGroup<Required<SGDOptions>>): void {
     if (group.momentum !== 0 || group.weightDecay !== 0 || p.device !== 'cpu' || !p.dense)
       super.updateRows(p, rows, group);
-    for (const grad of rows) addRows(p.storage.data, p.offset, grad, group.maximize ? group.lr : -group.lr);
+    const lr = p.dtype === 'float32' ? Math.fround(group.lr) : group.lr;
+    for (let i = 0; i < rows.length; i++) addRows(p.storage.data, p.offset, rows[i]!, group.maximize ? lr : -lr);
     p.storage.version++;
   }
 
@@ -91,13 +92,17 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     group: Required<SGDOptions>,
   ): void {
     const { nesterov, maximize } = group;
+    const plain = group.momentum === 0 && group.weightDecay === 0 && !maximize;
+    if (plain && p instanceof Float32Array && g instanceof Float32Array) {
+      descend(p, at, g, from, n, Math.fround(group.lr));
+      return;
+    }
     const round = p instanceof Float32Array ? Math.fround : Number;
     const lr = round(group.lr);
     const momentum = round(group.momentum);
     const weightDecay = round(group.weightDecay);
-    if (momentum === 0 && weightDecay === 0 && !maximize) {
-      if (p instanceof Float32Array && g instanceof Float32Array) descend(p, at, g, from, n, lr);
-      else for (let i = 0; i < n; i++) p[at + i]! -= lr * g[from + i]!;
+    if (plain) {
+      for (let i = 0; i < n; i++) p[at + i]! -= lr * g[from + i]!;
       return;
     }
     const sign = maximize ? -1 : 1;

@@ -100,7 +100,9 @@ export function fillNormal(generator: Generator, out: Float32Array | Float64Arra
     fillRandn(generator, out);
     const s = fround(std);
     const m = fround(mean);
-    for (let i = 0; i < out.length; i++) out[i] = fma32(out[i]!, s, m);
+    // The product of two floats is exact in double precision. Adding 0 makes 0 of −0, as the fused operation does.
+    if (m === 0) for (let i = 0; i < out.length; i++) out[i] = out[i]! * s + 0;
+    else for (let i = 0; i < out.length; i++) out[i] = fma32(out[i]!, s, m);
   }
 }
 

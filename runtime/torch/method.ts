@@ -8,5 +8,5 @@ export const method = <F>(name: string): F =>
       throw new TypeError(
         `${name}(): argument 'input' (position 1) must be Tensor, not ${x === null ? 'null' : typeof x}. Make one with torch.tensor(…)`,
       );
-    return f.apply(x, args);
+    return args.length === 0 ? f.call(x) : f.apply(x, args);
   }) as F;

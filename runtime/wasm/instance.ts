@@ -89,7 +89,9 @@ export interface Normals {
 }
 
 function instantiate<T>(base64: string): T {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
   return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as T;
 }
 
@@ -110,6 +112,9 @@ export function wasmKernels(): Kernels | null {
   }
   return loaded;
 }
+
+/** The SIMD kernels if they are there already. */
+export const wasmLoaded = (): Kernels | null => loaded ?? null;
 
 /** The fastest generator of normals that rounds as PyTorch does: relaxed SIMD where its madd is fused, emulation elsewhere. */
 export function wasmNormals(): Normals | null {

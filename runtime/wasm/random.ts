@@ -1,4 +1,4 @@
-import { type Normals, wasmNormals } from './instance.js';
+import { type Normals, wasmLoaded, wasmNormals } from './instance.js';
 import { wasmScratch } from './scratch.js';
 
 /** 624 words of Mersenne Twister and the position of the next unused one (624: none left). */
@@ -33,10 +33,10 @@ function drawing(
   state: TwisterState,
   draw: (normals: Normals, floats: Float32Array, position: number) => number,
 ): boolean {
-  // The scratch comes first: where both share one memory, growing it later would detach the views.
-  if (!wasmScratch()) return false;
   const normals = wasmNormals();
   if (!normals) return false;
+  // Where the kernels draw the numbers, they share their memory with the scratch: growing it later would detach the views.
+  if (normals === (wasmLoaded() as unknown)) wasmScratch();
   const { words, floats } = viewsOf(normals);
   words.set(state.words);
   state.position = draw(normals, floats, state.position);

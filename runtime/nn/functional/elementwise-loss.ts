@@ -5,7 +5,7 @@ import { tensorAlgebra } from '../../autograd/tensor-algebra.js';
 import { ShapeError, show } from '../../errors.js';
 import type { Formula } from '../../ops/algebra.js';
 import { contiguous } from '../../ops/copy.js';
-import { differentDevices, empty } from '../../ops/pointwise.js';
+import { differentDevices, empty, unfilled } from '../../ops/pointwise.js';
 import { Program } from '../../ops/program.js';
 import { promoteTypes } from '../../tensor/promotion.js';
 import { sameShape } from '../../tensor/shape.js';
@@ -47,17 +47,19 @@ export function elementwiseLoss(row: LossRow): ElementwiseLoss {
     if (x.storage.device !== y.storage.device) differentDevices(row.name, x, y);
     const dtype = x.dtype === y.dtype ? x.dtype : promoteTypes(x.dtype, y.dtype);
     const shape = sameShape(x.shape, y.shape) ? x.shape : broadcast(row.name, x, y);
-    const each = empty(shape, dtype, x);
+    if (reduction !== 'none' && reduction !== 'mean') checkReduction(reduction);
     const device = x.storage.device;
-    device.map(program, each, x, y, setting);
-    let out = each;
-    let scale = 0;
-    if (reduction !== 'none') {
-      checkReduction(reduction);
+    // The mean, and the sum, of one element is the element.
+    const alone = reduction !== 'none' && x.count === 1 && y.count === 1;
+    let out = unfilled(alone ? [] : shape, dtype, x);
+    device.map(program, out, x, y, setting);
+    const { count } = out;
+    if (reduction !== 'none' && !alone) {
+      const each = out;
       out = empty([], dtype, x);
-      device.reduce(reduction, out, each, 1, each.count, 1);
-      scale = reduction === 'mean' ? 1 / each.count : 1;
+      device.reduce(reduction, out, each, 1, count, 1);
     }
+    const scale = reduction === 'none' ? 0 : reduction === 'mean' ? 1 / count : 1;
     if (gradEnabled && (x.tracked || y.tracked)) record2(derivative, out, x, y, { setting, scale } satisfies Context);
     return out as Loss;
   };
@@ -69,7 +71,7 @@ function backward(program: Program, formula: LossRow['dx'], g: T, node: Node): T
   const y = node.b!;
   if (gradEnabled) return formula(tensorAlgebra, scale === 0 ? g : g.mul(scale), x, y, setting) as T;
   const shape = sameShape(x.shape, y.shape) ? x.shape : broadcast('loss', x, y);
-  const out = empty(shape, g.dtype, g);
+  const out = unfilled(shape, g.dtype, g);
   const device = g.storage.device;
   if (scale === 0) device.map(program, out, g, x, y, setting);
   else if (device.type === 'cpu') device.map(program, out, g.storage.data[g.offset]! * scale, x, y, setting);
@@ -106,6 +108,11 @@ export function reduceLoss(loss: T, reduction: Reduction): Loss {
 export function checkReduction(value: unknown): void {
   if (value !== 'mean' && value !== 'sum' && value !== 'none')
     throw new RangeError(`${String(value)} is not a valid value for reduction. Use 'mean', 'sum' or 'none'`);
+}
+
+/** Fails unless prediction and target are tensors. */
+export function demandPair(name: string, input: T, target: T): void {
+  if (!(input instanceof Tensor && target instanceof Tensor)) demandTensors(name, { input, target });
 }
 
 /** Fails with a sentence where something that is not a tensor comes in. */

@@ -6,7 +6,7 @@ import { elements, fromElements } from '../../ops/host.js';
 import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
-import { addRows, addSparseGrad, type RowGrad } from '../sparse-grad.js';
+import { addRows, addSparseGrad, type RowGrad, sumRows } from '../sparse-grad.js';
 import { checkIndices } from './row-index.js';
 
 /** Settings of {@link embeddingBag}. */
@@ -123,6 +123,10 @@ function addBags(to: TypedArray, table: TypedArray, { at, starts, factor, width 
   for (let bag = 0; bag < starts.length - 1; bag++) {
     const from = bag * width;
     const end = starts[bag + 1]!;
+    if (factor === null && to instanceof Float32Array && table instanceof Float32Array) {
+      sumRows(to, from, table, at, starts[bag]!, end, width);
+      continue;
+    }
     for (let i = starts[bag]!; i < end; i++) {
       const row = at[i]! * width;
       if (factor === null) for (let k = 0; k < width; k++) to[from + k]! += table[row + k]!;
@@ -143,6 +147,9 @@ function demandWeights(weights: T, index: T, mode: string): void {
     );
 }
 
+/** Where one bag of so many entries starts and ends; never written to. */
+const ONE_BAG: (Int32Array | undefined)[] = new Array(1024).fill(undefined);
+
 function bagStarts(index: T, offsets: T | null, lastIsEnd: boolean): Int32Array {
   if (index.ndim === 2) {
     if (offsets !== null)
@@ -150,6 +157,7 @@ function bagStarts(index: T, offsets: T | null, lastIsEnd: boolean): Int32Array 
         'if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences',
       );
     const [count, length] = index.shape as [number, number];
+    if (count === 1 && length < ONE_BAG.length) return (ONE_BAG[length] ??= Int32Array.of(0, length));
     const starts = new Int32Array(count + 1);
     for (let i = 1; i <= count; i++) starts[i] = i * length;
     return starts;

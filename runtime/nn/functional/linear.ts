@@ -1,7 +1,7 @@
 // Linear layers as one operation: on small tensors half of the time of a product, a transpose and a sum would be overhead.
 import { gradEnabled } from '../../autograd/grad-mode.js';
 import type { Derivative, Node } from '../../autograd/node.js';
-import { recordN } from '../../autograd/record.js';
+import { record2, recordN } from '../../autograd/record.js';
 import { limits } from '../../device/cpu/accelerator.js';
 import { cpu } from '../../device/cpu/cpu.js';
 import { gemm } from '../../device/cpu/matmul.js';
@@ -191,7 +191,8 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
     if (b !== null) addRow(n, outs, data, b);
   }
   if (gradEnabled && (x.tracked || weight.tracked || bias?.tracked))
-    recordN(LINEAR, out, bias === null ? [input, weight] : [input, weight, bias]);
+    if (bias === null) record2(LINEAR, out, input, weight);
+    else recordN(LINEAR, out, [input, weight, bias]);
   return out;
 }
 

@@ -2,7 +2,7 @@ import { DTypeError, ShapeError, show } from '../../errors.js';
 import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
-import { demandTensors, elementwiseLoss, type Loss, type Reduction, reduceLoss } from './elementwise-loss.js';
+import { demandPair, elementwiseLoss, type Loss, type Reduction, reduceLoss } from './elementwise-loss.js';
 import { LOSSES } from './loss-table.js';
 
 /** How the losses of the elements become one. Default 'mean'. */
@@ -27,7 +27,7 @@ const softMargin = elementwiseLoss(LOSSES.softMargin);
  * F.mseLoss(torch.tensor([1, 5]), torch.tensor([2, 2])); // → tensor(5.)
  */
 export function mseLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
-  demandTensors('mse_loss', { input, target });
+  demandPair('mse_loss', input, target);
   return mse(input, target, reduction);
 }
 
@@ -37,7 +37,7 @@ export function mseLoss(input: T, target: T, { reduction = 'mean' }: LossOptions
  * F.l1Loss(torch.tensor([1, 5]), torch.tensor([2, 2])); // → tensor(2.)
  */
 export function l1Loss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
-  demandTensors('l1_loss', { input, target });
+  demandPair('l1_loss', input, target);
   return l1(input, target, reduction);
 }
 
@@ -51,7 +51,7 @@ export function smoothL1Loss(
   target: T,
   { reduction = 'mean', beta = 1 }: LossOptions & { beta?: number } = {},
 ): Loss {
-  demandTensors('smooth_l1_loss', { input, target });
+  demandPair('smooth_l1_loss', input, target);
   if (beta < 0) throw new RangeError('smooth_l1_loss does not support negative values for beta.');
   return beta === 0 ? l1(input, target, reduction) : smoothL1(input, target, reduction, beta);
 }
@@ -66,7 +66,7 @@ export function huberLoss(
   target: T,
   { reduction = 'mean', delta = 1 }: LossOptions & { delta?: number } = {},
 ): Loss {
-  demandTensors('huber_loss', { input, target });
+  demandPair('huber_loss', input, target);
   if (delta <= 0) throw new RangeError('huber_loss does not support non-positive values for delta.');
   return huber(input, target, reduction, delta);
 }
@@ -97,7 +97,7 @@ export function binaryCrossEntropy(
   target: T,
   { weight = null, reduction = 'mean' }: BinaryCrossEntropyOptions = {},
 ): Loss {
-  demandTensors('binary_cross_entropy', { input, target });
+  demandPair('binary_cross_entropy', input, target);
   if (!sameShape(input.shape, target.shape))
     throw new ShapeError(
       `Using a target size (torch.Size(${show(target.shape)})) that is different to the input size (torch.Size(${show(input.shape)})) is deprecated. ` +
@@ -140,7 +140,7 @@ export function binaryCrossEntropyWithLogits(
   target: T,
   { weight = null, posWeight = null, reduction = 'mean' }: BCEWithLogitsOptions = {},
 ): Loss {
-  demandTensors('binary_cross_entropy_with_logits', { input, target });
+  demandPair('binary_cross_entropy_with_logits', input, target);
   if (!sameShape(input.shape, target.shape))
     throw new ShapeError(
       `Target size (torch.Size(${show(target.shape)})) must be the same as input size (torch.Size(${show(input.shape)})). ` +
@@ -173,7 +173,7 @@ export interface KLDivOptions {
  * F.klDiv(torch.tensor([0.5, 0.5]).log(), torch.tensor([0.25, 0.75]), { reduction: 'sum' }); // → tensor(0.1308)
  */
 export function klDiv(input: T, target: T, { reduction = 'mean', logTarget = false }: KLDivOptions = {}): Loss {
-  demandTensors('kl_div', { input, target });
+  demandPair('kl_div', input, target);
   const divergence = logTarget ? klLog : kl;
   if (reduction === 'batchmean') return divergence(input, target, 'sum').div(input.shape[0] ?? 1) as Loss;
   return divergence(input, target, reduction);
@@ -189,7 +189,7 @@ export function hingeEmbeddingLoss(
   target: T,
   { reduction = 'mean', margin = 1 }: LossOptions & { margin?: number } = {},
 ): Loss {
-  demandTensors('hinge_embedding_loss', { input, target });
+  demandPair('hinge_embedding_loss', input, target);
   return hinge(input, target, reduction, margin);
 }
 
@@ -199,6 +199,6 @@ export function hingeEmbeddingLoss(
  * F.softMarginLoss(torch.tensor([2, -1]), torch.tensor([1, -1])); // → tensor(0.2201)
  */
 export function softMarginLoss(input: T, target: T, { reduction = 'mean' }: LossOptions = {}): Loss {
-  demandTensors('soft_margin_loss', { input, target });
+  demandPair('soft_margin_loss', input, target);
   return softMargin(input, target, reduction);
 }

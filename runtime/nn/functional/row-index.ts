@@ -6,6 +6,11 @@ import type { AnyTensor as T } from '../../tensor/tensor.js';
 /** The elements of a tensor of row numbers, after a look at each: whole numbers in range, whatever their dtype. */
 export function checkIndices(op: string, index: T, rows: number): TypedArray {
   const at = elements(index);
+  if (index.dtype === 'int64' || index.dtype === 'int32') {
+    let i = 0;
+    while (i < at.length && at[i]! >= 0 && at[i]! < rows) i++;
+    if (i === at.length) return at;
+  }
   for (let i = 0; i < at.length; i++) {
     const k = at[i]!;
     if (k >= 0 && k < rows && Math.floor(k) === k) continue;
