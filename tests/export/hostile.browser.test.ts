@@ -113,6 +113,29 @@ const ATTACKS: Record<string, Cell[]> = {
       data: { values: [{ x: 1, u: 'https://evil.example/f.png' }] },
     }),
   ],
+  'a chart whose pictures come from elsewhere after all': [
+    chart({
+      data: { values: [{ x: 1, u: `data:image/png;base64,${PIXEL}` }] },
+      transform: [{ calculate: "'https://evil.example/g.png'", as: 'u' }],
+      mark: 'image',
+      encoding: { url: { field: 'u' }, x: { field: 'x' } },
+    }),
+    chart({
+      data: { values: [{ x: 1, u: `data:image/png;base64,${PIXEL}` }] },
+      layer: [
+        {
+          transform: [{ calculate: "'https://evil.example/h.png'", as: 'u' }],
+          layer: [{ mark: 'image', encoding: { url: { field: 'u' } } }],
+        },
+        {
+          mark: 'image',
+          encoding: { url: { field: 'u', condition: { test: 'true', value: 'https://evil.example/i.png' } } },
+        },
+        { mark: 'image', encoding: { url: { value: 'https://evil.example/j.png' } } },
+        { mark: { type: 'image', url: 'https://evil.example/k.png' }, encoding: { url: { field: 'v' } } },
+      ],
+    }),
+  ],
   'a chart that links': [chart({ encoding: { x: { field: 'x' }, href: { value: 'javascript:alert(1)' } } })],
   'a chart whose expressions reach out': [
     chart({

@@ -59,15 +59,53 @@ function paintsGround(view: unknown): boolean {
 
 /** The spec without anything that would be fetched, linked to, or drawn from another machine. */
 export function withoutRemoteParts(spec: Json): Json {
-  const clean = (value: unknown, key: string): unknown => {
+  const clean = (value: unknown, key: string, above?: Above): unknown => {
     if (DATA_KEYS.has(key) || typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((item) => clean(item, ''));
+    if (Array.isArray(value)) return value.map((item) => clean(item, '', above));
+    const here = 'data' in value || 'transform' in value ? below(value as Json, above) : above;
+    const embedded = hasEmbeddedPictures(value as Json, here);
     const entries = Object.entries(value).filter(
-      ([name, item]) => !REMOTE_KEYS.has(name) && !(name === 'mark' && isImage(item)),
+      ([name, item]) => !REMOTE_KEYS.has(name) && !(name === 'mark' && isImage(item) && !embedded),
     );
-    return Object.fromEntries(entries.map(([name, item]) => [name, clean(item, name)]));
+    const cleaned = Object.fromEntries(entries.map(([name, item]) => [name, clean(item, name, here)]));
+    if (!embedded) return cleaned;
+    const { url } = (value as { encoding: Json }).encoding;
+    return { ...cleaned, encoding: { ...(cleaned.encoding as Json), url } };
   };
   return clean(spec, '') as Json;
+}
+
+/** The rows a view draws, and whether something computes with them first. */
+interface Above {
+  rows: unknown;
+  transformed: boolean;
+}
+
+function below({ data, transform }: Json, above?: Above): Above {
+  return {
+    rows: data === undefined ? above?.rows : (data as Json | null)?.values,
+    transformed: transform !== undefined || (data === undefined && (above?.transformed ?? false)),
+  };
+}
+
+/** True for a mark whose pictures all stand in its rows as they are: pixels in a format that holds nothing but pixels. */
+function hasEmbeddedPictures({ mark, encoding }: Json, above?: Above): boolean {
+  if (!isImage(mark) || above === undefined || above.transformed || !Array.isArray(above.rows)) return false;
+  const url = (encoding as { url?: Json } | undefined)?.url;
+  const { field, type, ...more } = url ?? {};
+  if (typeof field !== 'string' || (type !== undefined && type !== 'nominal') || Object.keys(more).length > 0)
+    return false;
+  return above.rows.every((row: Json | null) => EMBEDDED.test(String(row?.[field])));
+}
+
+const EMBEDDED = /^data:image\/(?:png|jpeg|gif|webp);base64,[\w+/]+=*$/;
+
+/** True where a view is pictures and words only: nothing in it answers the pointer. */
+export function onlyPictures(view: Json): boolean {
+  const parts = view.layer as Json[] | undefined;
+  if (parts)
+    return parts.some(onlyPictures) && parts.every((part) => onlyPictures(part) || markOf(part)?.type === 'text');
+  return isImage(view.mark);
 }
 
 function isImage(mark: unknown): boolean {

@@ -5,7 +5,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { compileSpec, drawVega } from '#display/vega/engine';
 import { cachedText } from '../cache.js';
 import { escapeHtml, scriptJson } from '../html.js';
-import { followsTheme, inPageColors, withoutRemoteParts } from './chart-spec.js';
+import { followsTheme, inPageColors, onlyPictures, withoutRemoteParts } from './chart-spec.js';
 
 /** Beyond it the stored picture is lighter than the drawing. */
 const MAX_SVG_BYTES = 120_000;
@@ -23,12 +23,13 @@ export interface ChartInput {
 
 /**
  * A chart as a drawing that needs no script, with the Vega spec beside it that the page's script brings to life. The
- * Vega-Lite spec is compiled here: pages need not carry its compiler.
+ * Vega-Lite spec is compiled here: pages need not carry its compiler. A chart of pictures is only drawn.
  */
 export function chartHtml({ spec, alt, picture }: ChartInput): string {
   const safe = withoutRemoteParts(spec);
   const themed = followsTheme(safe);
   const drawn = themed ? inPageColors(safe) : safe;
+  const pictures = onlyPictures(drawn);
   let svg: string;
   let width: number;
   let vega: string;
@@ -39,8 +40,9 @@ export function chartHtml({ spec, alt, picture }: ChartInput): string {
     const reason = error instanceof Error ? error.message : String(error);
     return `<p class="output-missing">This chart cannot be drawn: ${escapeHtml(reason)}</p>`;
   }
-  const still = svg.length <= MAX_SVG_BYTES || picture === undefined ? accessible(svg, alt) : picture;
-  const data = `<script type="application/json" class="chart-spec">${vega}</script>`;
+  // Pictures are bytes either way, and only in a drawing the words around them follow the page.
+  const still = pictures || svg.length <= MAX_SVG_BYTES || picture === undefined ? accessible(svg, alt) : picture;
+  const data = pictures ? '' : `<script type="application/json" class="chart-spec">${vega}</script>`;
   return `<div class="chart${themed ? '' : ' on-paper'}" data-alt="${escapeHtml(alt)}" style="--width:${width}px"><div class="chart-view"${width > NARROW ? ' tabindex="0"' : ''}>${still}</div>${data}</div>\n`;
 }
 
