@@ -1,18 +1,27 @@
 import { setUnfilledSource } from '../device/cpu/recycle.js';
 import { keepFreedMemory } from './malloc.js';
+import { collectYoung } from './young-collection.js';
 
 /** Bytes asked for before the allocator is told to keep what is freed: a program with small tensors never loads koffi for it. */
 const TURNOVER = 16 * 2 ** 20;
+/** Bytes after which what has died young is collected: they fit in a processor's caches. */
+const YOUNG = 4 * 2 ** 20;
 let turnover = 0;
+let young = 0;
 
 /** Lets results of large operations lie in memory that Node does not clear first; every element is written before anyone can read it. */
 export function enableUnfilledMemory(): void {
-  setUnfilledSource((length) => {
-    const bytes = length * 4;
+  setUnfilledSource((bytes) => {
     if (turnover < TURNOVER) {
       turnover += bytes;
       if (turnover >= TURNOVER) keepFreedMemory();
+    } else {
+      young += bytes;
+      if (young > YOUNG) {
+        young = 0;
+        collectYoung();
+      }
     }
-    return new Float32Array(Buffer.allocUnsafeSlow(bytes).buffer);
+    return Buffer.allocUnsafeSlow(bytes).buffer as ArrayBuffer;
   });
 }

@@ -12,10 +12,17 @@ const PER_SIZE = 8;
 const pool = new Map<number, Float32Array[]>();
 let kept = 0;
 
+/** Arrays of up to so many bytes are cut from blocks of memory that nobody clears: a buffer of its own costs as much as the product that fills it. */
+const CUT = 16_384;
+/** Four of the largest: an array that is kept holds at most three times its size besides. No other buffer has this length. */
+const BLOCK = 4 * CUT + 64;
+
 /** Takes back an array that nothing refers to any more. */
 export function recycle(data: TypedArray): void {
   const bytes = data.byteLength;
-  if (bytes <= FROM || !(data instanceof Float32Array) || data.buffer.byteLength !== bytes) return;
+  if (bytes <= FROM || !(data instanceof Float32Array)) return;
+  const whole = data.buffer.byteLength;
+  if (whole !== bytes && whole !== BLOCK) return;
   if (kept + bytes > LIMIT) {
     pool.clear();
     kept = 0;
@@ -28,15 +35,28 @@ export function recycle(data: TypedArray): void {
   kept += bytes;
 }
 
-/** Elements from which memory that is not cleared first is worth asking for. */
-const SOURCE_FROM = 2048;
-let source: ((length: number) => Float32Array) | null = null;
+let source: ((bytes: number) => ArrayBuffer) | null = null;
+let block: ArrayBuffer | null = null;
+let used = 0;
 
 /**
- * Sets where large arrays come from that nobody clears: JavaScript itself has only zeroed ones, and clearing takes as long as most kernels.
+ * Sets where memory comes from that nobody clears: JavaScript itself has only zeroed one, and clearing takes as long as most kernels.
  */
-export function setUnfilledSource(from: ((length: number) => Float32Array) | null): void {
+export function setUnfilledSource(from: ((bytes: number) => ArrayBuffer) | null): void {
   source = from;
+  block = null;
+}
+
+function fresh(from: (bytes: number) => ArrayBuffer, length: number): Float32Array {
+  const bytes = length * 4;
+  if (bytes > CUT) return new Float32Array(from(bytes));
+  if (block === null || used + bytes > 4 * CUT) {
+    block = from(BLOCK);
+    used = 0;
+  }
+  const data = new Float32Array(block, used, length);
+  used += (bytes + 63) & ~63;
+  return data;
 }
 
 /** An array whose elements are anything: only for kernels that write all of them. */
@@ -49,7 +69,7 @@ export function unfilled(length: number): Float32Array | undefined {
       return data;
     }
   }
-  return source !== null && length >= SOURCE_FROM && length < 2 ** 26 ? source(length) : undefined;
+  return source !== null && length < 2 ** 26 ? fresh(source, length) : undefined;
 }
 
 /** An array for a dtype all of whose elements will be written. */
