@@ -3,8 +3,8 @@
 // By default a handful of lectures, some two minutes on a quiet machine; --only takes the beginnings of file names, --all the course.
 //
 // Compared are the cells of the course that both kernels can run, unchanged. tslab has none of our globals, so its copies
-// begin with a cell that requires them from the same build, as `any`; untimed passes through both, at the same time and through
-// the lectures alone that lost a cell in the pass before, find the cells that run in both, and only these are timed. Gradbook checks their types
+// begin with a cell that requires them from the same build, as `any`; untimed passes through both at the same time, lecture by lecture
+// until no more cells fail, find the cells that run in both (kept in cells.json), and only these are timed. Gradbook checks their types
 // and draws their charts; for tslab every tensor is `any`, and charts are printed as text. Rounds are interleaved.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -105,22 +105,20 @@ async function prepare() {
       for (const folder of Object.values(folders)) cpSync(files, join(folder, 'data'), { recursive: true });
   }
   const before = count();
-  // A cell that failed may have left declarations behind: without it others fail, until no more do.
-  // What an earlier run found out, for as long as the code is the same.
+  // What an earlier run found out, for as long as the code is the same; written after each lecture, so that a run that is stopped loses little.
   const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
-  const hashes = Object.fromEntries(lectures.map((name) => [name, hashOf(name)]));
-  const fresh = lectures.filter((name) => known[name]?.hash !== hashes[name]);
-  for (const name of lectures) if (!fresh.includes(name)) keep(name, known[name].cells);
-  for (let changed = fresh; changed.length > 0; ) {
-    await Promise.all([
-      spawnMeasured(nbconvert(changed, 'tried-tslab', '--allow-errors')),
-      spawnMeasured(gradbook(changed, 'tried-gradbook', '--allow-errors', '--jobs', '1')),
-    ]);
-    changed = changed.filter(keepThoseThatRan);
-    if (changed.length > 0) console.log(`${count()} of ${before} cells are left; again: ${changed.join(', ')}`);
+  for (const [done, name] of lectures.entries()) {
+    const hash = hashOf(name);
+    if (known[name]?.hash === hash) keep(name, known[name].cells);
+    else {
+      const started = performance.now();
+      await findCells(name);
+      known[name] = { hash, cells: cellsOf(name).map(({ id }) => id) };
+      writeFileSync(KNOWN, `${JSON.stringify(known, null, 2)}\n`);
+      const seconds = ((performance.now() - started) / 1000).toFixed(0);
+      console.log(`${name} (${done + 1} of ${lectures.length}): ${known[name].cells.length} cells run in both, found in ${seconds} s`);
+    }
   }
-  for (const name of fresh) known[name] = { hash: hashes[name], cells: cellsOf(name).map(({ id }) => id) };
-  if (fresh.length > 0) writeFileSync(KNOWN, `${JSON.stringify(known, null, 2)}\n`);
   const version = (name) => JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
   console.log(
     `Node ${process.version}, tslab ${version('tslab')}, TypeScript ${version('typescript')} (gradbook), ${cpus()[0].model},`,
@@ -131,6 +129,16 @@ async function prepare() {
   console.log(
     `${count()} of the ${before} code cells in ${course.length} notebooks run in both kernels; ${rounds} rounds.`,
   );
+}
+
+/** A cell that failed may have left declarations behind: without it others fail, until no more do. */
+async function findCells(name) {
+  do {
+    await Promise.all([
+      spawnMeasured(nbconvert([name], 'tried-tslab', '--allow-errors')),
+      spawnMeasured(gradbook([name], 'tried-gradbook', '--allow-errors', '--jobs', '1')),
+    ]);
+  } while (keepThoseThatRan(name));
 }
 
 function save(name, notebook) {

@@ -32,7 +32,7 @@ export async function convert(path: string, format: TextFormat, out: string, exe
 async function readSource(path: string): Promise<Notebook> {
   if (!path.endsWith('.ts')) return readNotebook(path);
   const text = await readFile(path, 'utf8');
-  if (!/^\/\/ %%/m.test(text)) throw new UsageError(`${path}: has no cells. Each begins with a line // %%`);
+  if (!/^\/\/ *%%/m.test(text)) throw new UsageError(`${path}: has no cells. Each begins with a line // %%`);
   return fromPercent(text);
 }
 

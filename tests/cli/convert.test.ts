@@ -25,6 +25,53 @@ const notebook = (...cells: Cell[]): Notebook => ({
   cells: cells.map((cell, i) => ({ ...cell, id: `c${i}` })),
 });
 
+const PIECES = [
+  ...[
+    '\n',
+    '\n\n',
+    ' ',
+    '\r\n',
+    '\r',
+    '\u2028',
+    '// %%',
+    '//%%',
+    '// %% [markdown]',
+    '// %%%',
+    '// +',
+    '//',
+    '/',
+    '%',
+    '%%bash',
+    '\n%% x',
+    '\n+%%',
+  ],
+  ...[
+    '// ---',
+    '# %%',
+    '{"id":"x"}',
+    ' {"a":1}',
+    "import { torch } from 'gradbook';",
+    '`',
+    '*/',
+    'σ漢😀',
+    '\t',
+    'a = 1',
+    'const x = `',
+    '"',
+  ],
+];
+const KEYS = ['id', 'attachments', 'metadata', 'metadata.id', 'title', 'a b', '=', '"', 'σ', '[markdown]'];
+
+/** A small generator, so that a failure comes back. */
+function mulberry32(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
 describe('a percent script loses nothing but outputs', () => {
   test.each([
     ['code', code('const a = 1;\n\n\na')],
@@ -39,6 +86,13 @@ describe('a percent script loses nothing but outputs', () => {
     [
       'attachments',
       { cell_type: 'markdown', metadata: {}, source: 'x', attachments: { 'a.png': { 'image/png': 'AA==' } } } as Cell,
+    ],
+    ['a marker without a blank, and one of a cell below a cell', code('//%% a\n// %%% b\n//+ c')],
+    ['line ends of other systems', code('a;\r\nb;\r\n// %% c\r\n\rd')],
+    ['line separators of Unicode', code('a\u2028// %% b', { metadata: { note: 'a\u2028b' } })],
+    [
+      'metadata named as what the script calls its own',
+      code('x', { metadata: { id: 'colab', attachments: 1, 'metadata.id': 2, metadata: { id: 3 } } }),
     ],
     ['raw text', { cell_type: 'raw', metadata: {}, source: 'a\n' } as Cell],
   ])('%s', (_, cell) => {
@@ -61,6 +115,70 @@ describe('a percent script loses nothing but outputs', () => {
       { cell_type: 'markdown', source: '# Title\n\ntext' },
     ]);
     expect(cells[0]?.id).toMatch(/^\w{8}$/);
+  });
+
+  test('notebooks without ids keep an id that their metadata holds, as Colab writes it', () => {
+    const { id: _, ...cell } = code('x', { metadata: { id: 'ZtQ1' } });
+    const before: Notebook = { ...notebook(), nbformat_minor: 0, cells: [cell as Cell] };
+    expect(fromPercent(toPercent(before))).toEqual(before);
+  });
+
+  test('two thousand notebooks made of awkward pieces', () => {
+    const random = mulberry32(17);
+    const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
+    const text = (): string => Array.from({ length: Math.floor(random() * 6) }, () => pick(PIECES)).join('');
+    for (let round = 0; round < 2000; round++) {
+      const cells = Array.from({ length: 1 + Math.floor(random() * 4) }, (): Cell => {
+        const metadata = random() < 0.5 ? {} : { [pick(KEYS)]: text(), tags: ['a', text()] };
+        const kind = pick(['code', 'markdown', 'raw'] as const);
+        if (kind === 'code') return code(text(), { metadata });
+        const attachments = random() < 0.2 ? { attachments: { [text()]: { 'image/png': 'AA==' } } } : {};
+        return { cell_type: kind, id: 'a', metadata, source: text(), ...attachments };
+      });
+      const before = { ...notebook(...cells), metadata: { kernelspec: { name: text(), display_name: text() } } };
+      expect(fromPercent(toPercent(before))).toEqual(before);
+    }
+  });
+
+  test('markers as jupytext writes them are read: a title, and options as key=value', () => {
+    const script = [
+      '// ---',
+      '// jupyter:',
+      '//   kernelspec:',
+      '//     name: gradbook',
+      '// ---',
+      '',
+      '// %% Loading the data tags=["a", "b = c"] slideshow={"slide_type": "slide"} collapsed=true',
+      'x',
+      '',
+      '// %% [markdown] jp-MarkdownHeadingCollapsed=true',
+      '// text',
+      '',
+      '//%%',
+      'y',
+      '',
+      '// %% What follows [raw]',
+      '// z',
+    ];
+    const cells = fromPercent(script.join('\n')).cells.map(({ id: _, ...cell }) => cell);
+    const empty = { execution_count: null, outputs: [] };
+    const title = 'Loading the data';
+    expect(cells).toEqual([
+      {
+        cell_type: 'code',
+        metadata: { title, tags: ['a', 'b = c'], slideshow: { slide_type: 'slide' }, collapsed: true },
+        source: 'x',
+        ...empty,
+      },
+      { cell_type: 'markdown', metadata: { 'jp-MarkdownHeadingCollapsed': true }, source: 'text' },
+      { cell_type: 'code', metadata: {}, source: 'y', ...empty },
+      { cell_type: 'raw', metadata: { title: 'What follows' }, source: 'z' },
+    ]);
+  });
+
+  test('code before the first marker is a cell', () => {
+    const { cells } = fromPercent("import { torch } from 'gradbook';\nimport { a } from './a.js';\na();\n\n// %%\nb\n");
+    expect(cells.map(({ source }) => source)).toEqual(["import { a } from './a.js';\na();", 'b']);
   });
 
   test('it runs as a program: what cells have as globals is imported', () => {
