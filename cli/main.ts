@@ -14,6 +14,12 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
+// Whoever reads the lines may stop early (`| head`): the results are still written.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 const program = new Command('gradbook')
   .description('Deep-learning notebooks in TypeScript: run them, check them, make lecture pages of them.')
   .version(version)

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TextFormat } from '../convert/convert.js';
+import { UsageError } from '../errors.js';
 import type { Notebook } from '../notebook/types.js';
-import { findNotebooks } from '../run/files.js';
+import { findNotebooks, resultPaths } from '../run/files.js';
 import { exitCodeOf, runAll } from '../run/run-all.js';
 import { abortOnSignals, failedPath, finishFailedFolder, parseCount, parseSeconds, runOptions } from './run-options.js';
 
@@ -51,8 +52,12 @@ export function addExport(program: Command): void {
       const executed = options.execute ? await execute(notebooks, options) : undefined;
       if (options.to !== 'html') {
         const { convert } = await import('../convert/convert.js');
-        for (const path of executed?.keys() ?? notebooks) {
-          console.log(`Wrote ${await convert(path, options.to, options.out, executed?.get(path))}`);
+        const sources = [...(executed?.keys() ?? notebooks)];
+        const targets = resultPaths(sources, { kind: 'folder', folder: options.out });
+        refuseTwice(targets);
+        for (const [index, path] of sources.entries()) {
+          const folder = dirname(targets[index]!);
+          console.log(`Wrote ${await convert(path, options.to, folder, executed?.get(path))}`);
         }
         return;
       }
@@ -94,6 +99,13 @@ async function execute(paths: readonly string[], options: ExportOptions): Promis
   await finishFailedFolder(reports);
   if (signal.aborted) process.exit();
   return new Map(paths.flatMap((path) => (executed.has(path) ? [[path, executed.get(path)!] as const] : [])));
+}
+
+/** `a.ipynb` and `a.ts` of one folder would be written over each other. */
+function refuseTwice(targets: readonly (string | undefined)[]): void {
+  const names = targets.map((path) => path?.replace(/\.(ipynb|ts)$/, ''));
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (twice >= 0) throw new UsageError(`${targets[twice]}: two of the files given would be written there.`);
 }
 
 function parseUrl(text: string): string {

@@ -49,6 +49,7 @@ export function addRun(program: Command): void {
       process.exitCode = exitCodeOf(reports, signal);
       const ran = reports.filter(({ run }) => !run.failure).length;
       const time = formatTime(performance.now() - started);
+      if (notebooks.length === 0) console.log(`Part ${options.shard} holds no notebook.`);
       if (notebooks.length > 1) console.log(`${ran} of ${notebooks.length} notebooks ran in ${time}`);
     });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WriteError } from '../errors.js';
 import type { MimeData, Notebook } from './types.js';
@@ -32,16 +32,20 @@ export async function writeAtomically(path: string, text: string | Uint8Array): 
   }
 }
 
-async function replace(path: string, text: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+async function replace(named: string, text: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(named), { recursive: true });
+  // A link stays a link: the file that it leads to is replaced.
+  const path = await realpath(named).catch(() => named);
   const mode = await stat(path).then(
     (old) => old.mode,
-    () => 0o666,
+    () => undefined,
   );
   const beside = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}`);
   try {
-    const file = await open(beside, 'wx', mode);
+    const file = await open(beside, 'wx', mode ?? 0o666);
     try {
+      // The umask has its say in new files alone.
+      if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(text);
       await file.sync();
     } finally {

@@ -1,13 +1,13 @@
 import { dirname, relative, resolve } from 'node:path';
 import { CommandError, EXIT, type ExitCode, WriteError } from '../errors.js';
 import { readNotebook } from '../notebook/read.js';
-import type { Notebook } from '../notebook/types.js';
+import { hasTag, type Notebook } from '../notebook/types.js';
 import { stringifyNotebook, writeAtomically } from '../notebook/write.js';
 import { mapAtMost } from '../pool.js';
 import type { Reported } from './junit.js';
 import { describeFailure, type NotebookRun } from './notebook-run.js';
 import { injectParameters, type Parameters } from './parameters.js';
-import { formatTime, type Progress } from './progress.js';
+import { counted, formatTime, type Progress } from './progress.js';
 import { type RunOptions, runNotebook } from './run-notebook.js';
 
 export interface RunAllOptions extends Omit<RunOptions, 'cwd' | 'onCell'> {
@@ -56,7 +56,13 @@ async function runOne(index: number, path: string, options: RunAllOptions): Prom
   const result = options.results[index] ?? (run.failure ? options.failedPath(name) : undefined);
   const written = result !== undefined && (await writeResult(result, notebook, run));
   const lines = [summary(name, notebook, run)];
-  if (unknown.length > 0) lines.push(`  its parameters cell has no ${unknown.join(', ')}`);
+  if (unknown.length > 0) {
+    const names = unknown.join(', ');
+    const tagged = notebook.cells.some((cell) => hasTag(cell, 'parameters'));
+    lines.push(
+      tagged ? `  its parameters cell has no ${names}` : `  no cell is tagged "parameters": ${names} set at its start`,
+    );
+  }
   if (run.failure && written && !options.results[index]) lines.push(`  outputs so far: ${relative('.', result)}`);
   progress.done(name, lines.join('\n'), run.failure !== undefined);
   return { name, notebook, run };
@@ -79,7 +85,7 @@ async function writeResult(path: string, notebook: Notebook, run: NotebookRun): 
 function summary(name: string, notebook: Notebook, run: NotebookRun): string {
   const time = formatTime(run.milliseconds);
   if (run.failure) return `✗ ${describeFailure(name, notebook, run.failure)}`;
-  return `✓ ${name}  ${run.cells.length} cells  ${time}`;
+  return `✓ ${name}  ${counted(run.cells.length, 'cell')}  ${time}`;
 }
 
 /** A notebook in another language would only give a hundred syntax errors. */

@@ -10,6 +10,9 @@ import type { CellRun, NotebookRun, RunFailure } from './notebook-run.js';
 /** An interrupted cell ends at once; one stuck in native code may not, and then the kernel is ended. */
 const INTERRUPT_GRACE_MS = 5_000;
 
+/** A timer of Node cannot be set to more (25 days), and would go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export interface RunOptions extends KernelClientOptions {
   /** Limit for each cell. */
   cellTimeoutMs?: number;
@@ -69,7 +72,7 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
         return finish({ ...failure, ...(reply.traceback?.length && { detail: reply.traceback.join('\n') }) });
       }
     }
-    return finish();
+    return finish(options.allowErrors ? undefined : lateError(notebook, cells));
   } catch (error) {
     const place = current === undefined ? {} : { cell: current };
     if (error instanceof Stopped) return finish({ ...error.failure, ...place });
@@ -83,6 +86,18 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
 
 function isRun(cell: Notebook['cells'][number]): cell is CodeCell {
   return cell.cell_type === 'code' && cell.source.trim() !== '' && !hasTag(cell, 'skip-execution');
+}
+
+/** A timer that throws, a promise that nobody awaits: its cell was through, and shows the error all the same. */
+function lateError(notebook: Notebook, ran: readonly CellRun[]): RunFailure | undefined {
+  for (const { cell: index, status } of ran) {
+    const cell = notebook.cells[index] as CodeCell;
+    const error = cell.outputs.find((output) => output.output_type === 'error');
+    if (!error || status === 'error' || hasTag(cell, 'raises-exception')) continue;
+    const message = `${error.ename}: ${error.evalue} (in a timer, or a promise that nothing awaits)`;
+    return { kind: 'error', cell: index, message, detail: error.traceback.join('\n') };
+  }
+  return undefined;
 }
 
 function reset(cell: CodeCell): void {
@@ -157,13 +172,13 @@ class Limits {
       const stop = (failure: RunFailure): void => reject(new Stopped(failure));
       if (cellTimeoutMs !== undefined)
         timers.push(
-          setTimeout(stop, cellTimeoutMs, {
+          setTimeout(stop, Math.min(cellTimeoutMs, LONGEST_TIMER_MS), {
             kind: 'timeout',
             message: `took longer than ${seconds(cellTimeoutMs)} (--timeout) and was interrupted`,
           }),
         );
       if (totalTimeoutMs !== undefined) {
-        const left = Math.max(0, totalTimeoutMs - (performance.now() - this.started));
+        const left = Math.max(0, Math.min(totalTimeoutMs - (performance.now() - this.started), LONGEST_TIMER_MS));
         timers.push(
           setTimeout(stop, left, {
             kind: 'total-timeout',

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { convert, withoutOutputs } from '#cli/convert/convert';
 import { fromPercent, toPercent } from '#cli/convert/percent';
 import type { Cell, Notebook } from '#cli/notebook/types';
-import { gradbook, load } from './gradbook.js';
+import { gradbook, load, withSamples } from './gradbook.js';
 
 const lectures = fileURLToPath(new URL('../export/notebooks/', import.meta.url));
 const code = (source: string, extra: object = {}): Cell => ({
@@ -197,6 +197,19 @@ test('Markdown holds text, code, outputs and pictures', async () => {
   expect((await readFile(join(folder, path))).subarray(1, 4).toString()).toBe('PNG');
   await rm(folder, { recursive: true });
 });
+
+test('notebooks of the same name keep their folders, and none is written over another', () =>
+  withSamples(['parameters.ipynb'], async (folder) => {
+    for (const part of ['a', 'b']) await cp(join(folder, 'parameters.ipynb'), join(folder, part, 'x.ipynb'));
+    await gradbook(['export', 'a', 'b', '--to', 'ts', '--out', 'out'], { cwd: folder });
+    expect((await readdir(join(folder, 'out'), { recursive: true })).sort()).toEqual(['a', 'a/x.ts', 'b', 'b/x.ts']);
+    await cp(join(folder, 'out/a/x.ts'), join(folder, 'a/x.ts'));
+    const { code, stderr } = await gradbook(['export', 'a/x.ts', 'a/x.ipynb', '--to', 'md', '--out', 'md'], {
+      cwd: folder,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('two of the files given would be written there');
+  }));
 
 test('the command goes there and back', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gradbook-convert-'));

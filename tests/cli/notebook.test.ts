@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -74,6 +74,18 @@ describe('writing', () => {
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['a.ipynb']);
   });
+});
+
+test('a notebook that is a link stays one: the file it leads to is written, with its mode', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gradbook-write-'));
+  const [file, link] = [join(folder, 'file.ipynb'), join(folder, 'link.ipynb')];
+  await writeFile(file, 'old');
+  await chmod(file, 0o666);
+  await symlink('file.ipynb', link);
+  await writeAtomically(link, 'new');
+  expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  expect(await readFile(file, 'utf8')).toBe('new');
+  expect((await stat(file)).mode & 0o777).toBe(0o666);
 });
 
 describe('collecting outputs', () => {

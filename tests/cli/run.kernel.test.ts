@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import type { Output } from '#cli/notebook/types';
 import { codeCells, gradbook, load, printed, withSamples } from './gradbook.js';
 
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
 describe('a notebook that runs', () => {
   test('holds the outputs that nbclient would store', () =>
     withSamples(['outputs.ipynb'], async (folder) => {
@@ -108,6 +110,13 @@ const BAD: [what: string, name: string, message: RegExp, code: number, outputs: 
     3,
     ['alive\n', ''],
   ],
+  [
+    'a cell whose promise fails after it',
+    'late.ipynb',
+    /late\.ipynb, cell 2 of 3 .*id forgotten.*RangeError: nobody awaits me \(in a timer, or a promise/,
+    1,
+    ['', 'went on\n', 'and on\n'],
+  ],
   ['a file that is not JSON', 'not-json.ipynb', /not-json\.ipynb: is not a notebook: not valid JSON/, 2, undefined],
   [
     'a notebook of format 3',
@@ -132,6 +141,34 @@ describe('a notebook that does not run', () => {
         else expect(await readdir(folder)).toEqual([name]);
       }),
   );
+
+  test('a limit longer than any timer is no limit', () =>
+    withSamples(['parameters.ipynb'], async (folder) => {
+      const args = ['--timeout', '1e9', '--total-timeout', '1e12'];
+      const { code, stderr } = await gradbook(['run', 'parameters.ipynb', ...args], { cwd: folder });
+      expect([code, stderr]).toEqual([0, '']);
+    }));
+
+  test('a reader of the lines that leaves early stops no notebook', () =>
+    withSamples(['parameters.ipynb', 'outputs.ipynb'], async (folder) => {
+      const args = [main, 'run', 'parameters.ipynb', 'outputs.ipynb', '--jobs', '1', '--output', 'out'];
+      const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+      child.stdout.once('data', () => child.stdout.destroy());
+      expect(await new Promise((done) => child.on('close', done))).toBe(0);
+      expect((await readdir(join(folder, 'out'))).sort()).toEqual(['outputs.ipynb', 'parameters.ipynb']);
+    }));
+
+  test('a part that holds no notebook says so', () =>
+    withSamples(['parameters.ipynb'], async (folder) => {
+      const { code, stdout } = await gradbook(['run', 'parameters.ipynb', '--shard', '2/2'], { cwd: folder });
+      expect([code, stdout]).toEqual([0, 'Part 2/2 holds no notebook.\n']);
+    }));
+
+  test('a parameter for a notebook without parameters is told', () =>
+    withSamples(['late.ipynb'], async (folder) => {
+      const { stderr } = await gradbook(['run', 'late.ipynb', '--param', 'a=1'], { cwd: folder });
+      expect(stderr).toContain('no cell is tagged "parameters": a set at its start');
+    }));
 
   test('a notebook that is not there is named', async () => {
     const { code, stderr } = await gradbook(['run', 'nowhere.ipynb']);
@@ -162,7 +199,6 @@ describe('a notebook that does not run', () => {
 
   test('Ctrl-C leaves the outputs so far, whole, and no kernel behind', () =>
     withSamples(['endless.ipynb'], async (folder) => {
-      const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
       const path = join(folder, 'endless.ipynb');
       const pidFile = join(folder, 'pid');
       const source = { ...JSON.parse(await readFile(path, 'utf8')) };
