@@ -1,5 +1,5 @@
 import type { MimeBundle } from '../contracts.js';
-import { drawPng, PNG_SCALE } from '../vega/engine.js';
+import { drawForeignPng, PNG_SCALE } from '../vega/picture.js';
 
 /** What charts of other libraries are in Node: elements of a DOM such as jsdom's or linkedom's. */
 interface ElementLike {
@@ -18,16 +18,18 @@ export function isElement(value: unknown): value is ElementLike {
 }
 
 /**
- * An element of a DOM: SVG as a picture, which every front end and converter shows, also untrusted; anything else as HTML.
+ * An element of a DOM: SVG as a picture, which every front end and converter shows, also untrusted; anything else, and
+ * SVG that cannot be drawn, as HTML.
  * Observable Plot's charts are such elements.
  */
 export function elementBundle(element: ElementLike): MimeBundle {
   const { outerHTML } = element;
-  if (element.namespaceURI !== SVG || !/^<svg\b/.test(outerHTML)) {
+  const png =
+    element.namespaceURI === SVG && /^<svg\b/.test(outerHTML) ? drawForeignPng(onPaper(outerHTML)) : undefined;
+  if (png === undefined) {
     const words = outerHTML.replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gs, ' ').replace(/\s+/g, ' ');
     return { data: { 'text/html': outerHTML, 'text/plain': words.trim() } };
   }
-  const png = drawPng(onPaper(outerHTML));
   const size = { width: png.readUInt32BE(16) / PNG_SCALE, height: png.readUInt32BE(20) / PNG_SCALE };
   const alt = element.getAttribute?.('aria-label') ?? `Picture of ${size.width} × ${size.height} px`;
   return {

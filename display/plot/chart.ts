@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { GRADBOOK_DISPLAY, JUPYTER_DISPLAY, type MimeBundle, type MimeData } from '../contracts.js';
 import { chartBundle } from '../vega/bundle.js';
-import { drawPng, drawSvg } from '../vega/engine.js';
+import { drawSvg } from '../vega/engine.js';
+import { drawPng } from '../vega/picture.js';
 import { theme } from '../vega/theme.js';
 import type { ChartOptions } from './options.js';
 

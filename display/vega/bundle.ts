@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { MimeBundle } from '../contracts.js';
-import { drawPng, drawSvg } from './engine.js';
+import { drawSvg } from './engine.js';
+import { drawPng } from './picture.js';
 
 /** The MIME type JupyterLab, Notebook 7 and VS Code draw Vega-Lite 5 with. */
 export const VEGALITE_MIME = 'application/vnd.vegalite.v5+json';

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import type * as Resvg from '@resvg/resvg-js';
 import type * as Vega from 'vega';
 import type * as VegaLite from 'vega-lite';
 import type { TopLevelSpec } from 'vega-lite';
-import { FontMetrics } from './font.js';
+import { FontMetrics, fontFile } from './font.js';
+import { dropOffstage, type SceneItem } from './offstage.js';
 
 // Loaded with require, at the first chart: importing display costs a cell nothing, and drawing stays synchronous, so
 // that what a cell shows keeps its order.
@@ -14,8 +14,6 @@ interface Engine {
   vegaLite: typeof VegaLite;
 }
 let engine: Engine | undefined;
-
-const fontFile = (name: string): string => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
 
 /** Vega and Vega-Lite, loaded once. */
 export function loadEngine(): Engine {
@@ -103,7 +101,7 @@ export function drawVega(compiled: Vega.Spec): Drawing {
   try {
     view.run();
     if (complaints.length > 0) throw new Error(complaints[0]);
-    const scene = (view.scenegraph() as unknown as { root: SceneItem }).root;
+    const scene = (view.scenegraph() as unknown as { root: ImageItem }).root;
     nameImages(scene);
     const { SVGStringRenderer } = vega as unknown as { SVGStringRenderer: new () => SvgRenderer };
     const renderer = new SVGStringRenderer();
@@ -113,6 +111,7 @@ export function drawVega(compiled: Vega.Spec): Drawing {
     const width = Math.ceil(_viewWidth + padding.left + padding.right);
     const height = Math.ceil(_viewHeight + padding.top + padding.bottom);
     const origin: [number, number] = [_origin[0] + padding.left, _origin[1] + padding.top];
+    dropOffstage(scene, width, height, ...origin);
     renderer.initialize(null, width, height, origin).background(view.background() as string);
     const svg = renderer.render(scene).svg();
     return { svg, width, height };
@@ -121,9 +120,8 @@ export function drawVega(compiled: Vega.Spec): Drawing {
   }
 }
 
-interface SceneItem {
-  marktype?: string;
-  items?: SceneItem[];
+interface ImageItem extends SceneItem {
+  items?: ImageItem[];
   url?: string;
   width?: number;
   height?: number;
@@ -131,7 +129,7 @@ interface SceneItem {
 }
 
 // Vega loads pictures asynchronously before it writes SVG; there only their address is needed.
-function nameImages(scene: SceneItem): void {
+function nameImages(scene: ImageItem): void {
   for (const item of scene.items ?? []) {
     if (scene.marktype === 'image' && item.url !== undefined) {
       item.image = { complete: true, src: item.url, url: item.url, width: item.width ?? 0, height: item.height ?? 0 };
@@ -166,37 +164,4 @@ function quietLogger(errors: string[]): Vega.LoggerInterface {
     debug: () => logger,
   };
   return logger;
-}
-
-/** How many picture pixels there are to one px on the page. */
-export const PNG_SCALE = 2;
-
-/** SVG to PNG, by default at {@link PNG_SCALE}, in the font that is shipped, whatever fonts the machine has. */
-export function drawPng(svg: string, scale: number = PNG_SCALE): Buffer {
-  const { Resvg } = require('@resvg/resvg-js') as typeof import('@resvg/resvg-js');
-  const options: Resvg.ResvgRenderOptions = {
-    fitTo: { mode: 'zoom', value: scale },
-    font: {
-      loadSystemFonts: false,
-      // Reading a font takes a few ms of each picture.
-      fontFiles: ['DejaVuSans', ...(svg.includes('bold') ? ['DejaVuSans-Bold'] : [])].map(fontFile),
-      defaultFontFamily: 'DejaVu Sans',
-      sansSerifFamily: 'DejaVu Sans',
-      monospaceFamily: 'DejaVu Sans',
-    },
-  };
-  // Of the two values Vega writes resvg knows only the first, and would take its default for the second.
-  return new Resvg(nearby(svg.replaceAll('image-rendering: pixelated;', '')), options).render().asPng();
-}
-
-/** No picture is as large as this, in px. */
-const FAR = 20_000;
-
-/** Paths with points far outside of the picture brought nearer: resvg aborts the whole process on some of them. */
-function nearby(svg: string): string {
-  return svg.replace(/ d="[^"]*"/g, (path) =>
-    /\d{5}|e\+/.test(path)
-      ? path.replace(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g, (n) => (Math.abs(+n) > FAR ? String(Math.sign(+n) * FAR) : n))
-      : path,
-  );
 }

@@ -1,4 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** The file of a font that is shipped: `DejaVuSans`. */
+export const fontFile = (name: string): string => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
 
 /**
  * The advance widths of a TrueType font, so that charts are laid out for the very font their picture is drawn in.

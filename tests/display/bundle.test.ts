@@ -132,6 +132,26 @@ test('importing display loads neither Vega nor resvg', () => {
 });
 
 // resvg aborted the whole process on coordinates this far away: a polynomial of degree 20 between its points.
+test('charts whose values all lie outside of their axes still give a picture', () => {
+  const losses = [5, 6, 7];
+  for (const chart of [
+    plot.lossCurves(losses, { yDomain: [0, 1] }),
+    plot.scatter({ x: losses, y: losses, xDomain: [0, 1] }),
+    plot.area({ x: losses, y: losses, yDomain: [0, 1], xDomain: [0, 1] }),
+    plot.hconcat(plot.line(losses), plot.line({ y: losses, yDomain: [-1, 0], name: 'far' })),
+    plot.contour({
+      z: (x, y) => x * x + y * y,
+      x: [-1, 1],
+      y: [-1, 1],
+      path: [
+        [5, 5],
+        [50, 50],
+      ],
+    }),
+  ])
+    expect(bundleOf(chart).data['image/png']).toBeDefined();
+});
+
 test('values far outside of the domain still give a picture', () => {
   const y = Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? 1 : -1) * 10 ** (i % 13));
   expect(bundleOf(plot.line({ y, yDomain: [-3, 3] })).data['image/png']).toBeDefined();

@@ -83,6 +83,15 @@ describe('an element of a DOM, such as a chart of Observable Plot', () => {
     expect(Buffer.from(shown.data['image/png'] as string, 'base64').readUInt32BE(16)).toBe(80);
   });
 
+  test('is HTML where the drawing library would end the process, or cannot read it', () => {
+    const far = '<svg width="9" height="9"><path opacity="0.5" stroke="red" d="M999,-999L1000,-998"/></svg>';
+    const near = '<svg width="9" height="9"><path opacity="0.5" stroke="red" d="M0,0L9,9"/></svg>';
+    const kinds = [far, near, '<svg><path d="'].map((svg) =>
+      Object.keys(view(element(svg, 'http://www.w3.org/2000/svg'))),
+    );
+    expect(kinds.map(([mime]) => mime)).toEqual(['text/html', 'image/png', 'text/html']);
+  });
+
   test('is HTML where it is anything else', () => {
     const figure = '<figure><style>a {}</style><h2>Title</h2><p>text</p></figure>';
     expect(view(element(figure, 'http://www.w3.org/1999/xhtml'))).toEqual({
