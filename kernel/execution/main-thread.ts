@@ -3,6 +3,7 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import { exitProcess } from '../exit-process.js';
 import { SharedOutput } from '../shared-output.js';
 import { SharedSlot, type ToMain } from '../thread-messages.js';
+import { rememberBuiltIns } from './built-ins.js';
 import { installCellGlobals, type ResultSlot } from './cell-globals.js';
 import { currentExecution, setCurrentExecution } from './cell-token.js';
 import { CommManager } from './comm-manager.js';
@@ -102,6 +103,7 @@ export async function serveMainThread(options: MainThreadOptions): Promise<void>
   }
   await imports.warmUp();
   bindTimers();
+  rememberBuiltIns();
   post({ type: 'ready' });
 }
 

@@ -1,4 +1,5 @@
 import { setUncaughtExceptionCaptureCallback } from 'node:process';
+import { withoutPatches } from './built-ins.js';
 import { currentExecution, Interrupted } from './cell-token.js';
 import { reportError } from './error-report.js';
 import type { Output } from './output.js';
@@ -9,9 +10,11 @@ export function guardProcess(output: Output): void {
   // A capture callback, unlike a listener, survives `process.removeAllListeners()`; it gets unhandled rejections too.
   setUncaughtExceptionCaptureCallback((error: unknown) => {
     const { dead, parent, silent } = currentExecution();
-    if (dead || error instanceof Interrupted) return;
-    output.flush();
-    if (!silent) publish('error', reportError(error), parent);
+    withoutPatches(() => {
+      if (dead || error instanceof Interrupted) return;
+      output.flush();
+      if (!silent) publish('error', reportError(error), parent);
+    });
   });
   const refuse = (call: string) => () => {
     throw new Error(

@@ -1,5 +1,6 @@
 import type { ErrorContent, ExecuteOrder, ExecutionResult, MimeBundle } from '../thread-messages.js';
 import { SharedSlot, StopReason } from '../thread-messages.js';
+import { applyPatches, withdrawPatches } from './built-ins.js';
 import type { ResultSlot } from './cell-globals.js';
 import { cellName, rememberSource } from './cell-sources.js';
 import { type Execution, Interrupted, setCurrentExecution } from './cell-token.js';
@@ -67,11 +68,13 @@ export class CellRun {
     rememberSource(name, code, compiled.map);
     result.value = undefined;
     setCurrentExecution(this.#execution);
+    applyPatches();
     evaluator.evaluate(compiled.js, name, (evaluation) => this.#end(evaluation));
   }
 
   /** Ends the cell, which was told to stop: what it waits for does not matter any more. */
   interrupt(): void {
+    withdrawPatches();
     this.#execution.dead = true;
     if (this.#evaluation === undefined) {
       this.#end({ threw: true, error: new Interrupted() });
@@ -84,6 +87,7 @@ export class CellRun {
   }
 
   #end(evaluation: Evaluation): void {
+    withdrawPatches();
     if (this.#evaluation !== undefined) return;
     this.#evaluation = evaluation;
     this.#advance(-1);

@@ -70,6 +70,37 @@ test.each(PATCHES)('a cell that patches globals harms nobody: %s', async (patch)
   await own.stop();
 });
 
+test('whatever a cell takes away of the language, it is answered, and its patch is there in the next cell', async () => {
+  const own = await FrontEnd.start();
+  const { result } = await own.execute(`// @ts-nocheck
+const names = Reflect.ownKeys(globalThis).filter((key) => typeof key === 'string' && /^[A-Z]/.test(key) && typeof globalThis[key] === 'function');
+const holders = [globalThis, Reflect, JSON, Atomics, ...names.flatMap((name) => [globalThis[name], globalThis[name].prototype])].filter(Boolean);
+const taken = holders.flatMap((holder) => Reflect.ownKeys(holder).filter((key) => {
+  const { configurable, value } = Reflect.getOwnPropertyDescriptor(holder, key);
+  return configurable && typeof value === 'function' && (holder !== globalThis || names.includes(key));
+}).map((key) => [holder, key, Reflect.getOwnPropertyDescriptor(holder, key)]));
+const { defineProperty } = Reflect;
+taken.length`);
+  const count = Number(result);
+  expect(count).toBeGreaterThan(700);
+  const unanswered: unknown[] = [];
+  for (let index = 0; index < count; index++) {
+    const [holder, key, original] = [0, 1, 2].map((part) => `taken[${index}][${part}]`);
+    const patch = `// @ts-nocheck\ndefineProperty(${holder}, ${key}, { value: null, configurable: true, writable: true }); [${index}]`;
+    const patched = await own.execute(patch);
+    const restore = `// @ts-nocheck\nvar was = ${holder}[${key}]; defineProperty(${holder}, ${key}, ${original}); was === null`;
+    const restored = await own.execute(restore);
+    if (patched.result === `[ ${index} ]` && restored.result === 'true') continue;
+    const name = await own.execute(
+      `// @ts-nocheck\n(${holder}.name ?? ${holder}.constructor.name) + ' ' + String(${key})`,
+    );
+    unanswered.push([name.result, patched.reply.content.evalue]);
+  }
+  // V8's own inspector cannot await without it; the next cell is well.
+  expect(unanswered).toEqual([["'Promise constructor'", 'Inspector error -32603: Internal error']]);
+  await own.stop();
+}, 120_000);
+
 const RUNAWAYS = [
   'const list: unknown[] = []; for (;;) list.push(new Array(1000).fill(1.5));',
   'let chain: any = null; for (;;) chain = { chain, x: [1, 2, 3] };',
