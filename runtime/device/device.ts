@@ -46,6 +46,10 @@ export interface Device {
   /** [N, C, H, W] → [C·kh·kw, N·oh·ow], and back with overlaps added up; false where it is too large. */
   unfold?(out: Strided, x: Strided, windows: Windows): boolean;
   fold?(out: Strided, x: Strided, windows: Windows): boolean;
+  /** Computes the elements of a storage now, where work is put off. */
+  settle?(storage: Storage): void;
+  /** Says that work which is likely to come again ends here: a training step. */
+  boundary?(): void;
   /** Frees the elements of a storage at once. */
   dispose?(storage: Storage): void;
   /** Softmax, or its logarithm, over the middle of contiguous [outer, size, inner]. */

@@ -66,6 +66,7 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
       largest = memory.tensor('maxExpAvgSq');
       largest.copy_(largest.maximum(v));
     }
+    memory.settle();
     p.sub_(m.mul(stepSize).div(largest.sqrt().mul(correction).add(eps)));
   }
 

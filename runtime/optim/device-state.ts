@@ -31,6 +31,11 @@ export class DeviceState {
     return found;
   }
 
+  /** Computes what was put off, so that the update of the parameter reads it and the next step finds it done. */
+  settle(): void {
+    for (const { storage } of this.tensors.values()) storage.device.settle?.(storage);
+  }
+
   /** A number that counts up by one each time it is asked for. */
   count(name: string): number {
     const next = (this.numbers.get(name) ?? 0) + 1;

@@ -112,6 +112,8 @@ export abstract class Optimizer<O extends { lr: number }> {
         if (rows !== undefined) this.updateRows(p, rows, group);
       }
     }
+    for (const { params } of this.paramGroups) for (const { storage } of params) storage.device.settle?.(storage);
+    this.paramGroups[0]?.params[0]?.storage.device.boundary?.();
     return loss;
   }
 

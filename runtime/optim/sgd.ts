@@ -76,6 +76,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       const buffer = memory.tensor('momentumBuffer');
       if (fresh) buffer.copy_(d);
       else buffer.mul_(momentum).add_(d.mul(1 - dampening));
+      memory.settle();
       d = nesterov ? d.add(buffer.mul(momentum)) : buffer;
     }
     p.sub_(d.mul(lr));

@@ -18,6 +18,20 @@ export interface GpuInfo {
     /** Arrays a kernel can read. */
     maxInputs: number;
   };
+  /** What happened since the device was opened: a training step is recorded once and then replayed. */
+  counters: {
+    /** Kernels that ran. */
+    runs: number;
+    /** Sequences of work that came for the first time. */
+    recorded: number;
+    /** Sequences that came again and were replayed. */
+    replayed: number;
+    /** Submissions to the GPU; 0 in WebAssembly. */
+    submits: number;
+    /** Buffers made on the GPU, and bindings of buffers to kernels. */
+    buffers: number;
+    bindings: number;
+  };
 }
 
 /** Smallest amount of work, in multiplications and additions, that a real GPU is faster at than the CPU, transfers included. */
@@ -45,8 +59,8 @@ export const deviceCount = (): number => (hasHardware() ? 1 : 0);
  * if (torch.gpu.isAvailable()) torch.gpu.info().backend;
  */
 export function info(): GpuInfo {
-  const { info: about } = theGpu().engine;
-  return { ...about, limits: { ...about.limits } };
+  const { info: about, counters } = theGpu().engine;
+  return { ...about, limits: { ...about.limits }, counters: { ...counters } };
 }
 
 /**
@@ -92,7 +106,7 @@ export const maxMemoryAllocated = (): number => memory((device) => device.memory
  * torch.gpu.emptyCache();
  */
 export function emptyCache(): void {
-  openedGpu()?.memory.sweep();
+  openedGpu()?.memory.clear();
 }
 
 /**

@@ -1,78 +1,71 @@
-import type { Command } from './command.js';
-import type { Buffer, Gpu, Kernel } from './gpujs.js';
+import type { Counters, KernelSource } from './command.js';
+import type { Buffer, Gpu, Replay } from './gpujs.js';
+import type { Sheet, Step } from './recording.js';
 
-/** Kernels kept in WebAssembly mode: each has modules with memory of their own. */
-const KERNELS = 256;
-
-/** Runs commands on gpu.js. Answers at once in WebAssembly mode, with promises on WebGPU. */
+/** The device's side of recordings: keeps them as what the backend makes of them, and replays them. */
 export class Executor {
   private readonly buffers = new Map<number, Buffer>();
-  private readonly sources = new Map<number, Command & { do: 'kernel' }>();
-  /** Compiled kernels, the least recently used first. */
-  private readonly kernels = new Map<number, Kernel>();
+  private readonly kernels = new Map<number, KernelSource>();
+  private readonly recordings = new Map<number, Replay>();
+  private failure: Error | null = null;
 
-  constructor(private readonly gpu: Gpu) {}
+  constructor(
+    private readonly gpu: Gpu,
+    readonly counters: Counters,
+  ) {}
 
-  /** Runs one command. */
-  execute(command: Command): void | Promise<void> {
-    switch (command.do) {
-      case 'kernel':
-        this.sources.set(command.id, command);
-        return;
-      case 'upload':
-        this.put(command.id, this.gpu.upload(command.data));
-        return;
-      case 'free':
-        for (const id of command.ids) this.put(id, null);
-        return;
-      case 'read': {
-        const values = this.gpu.read(this.buffer(command.id));
-        if (values instanceof Promise) return values.then((v) => command.into.set(v));
-        command.into.set(values);
-        return;
-      }
-      case 'run':
-        return this.run(command);
+  /** Runs a sheet, from task `from` on. What goes wrong is kept for {@link failed}; the tasks after it still run. */
+  execute(sheet: Sheet, from = 0): void | Promise<void> {
+    for (const { id, kernel } of sheet.kernels) this.kernels.set(id, kernel);
+    if (sheet.steps !== null && sheet.count > 0) {
+      this.recordings.get(sheet.recording)?.destroy();
+      this.recordings.set(sheet.recording, this.gpu.record(sheet.steps, (id) => this.kernels.get(id)!));
+      this.counters.recorded++;
+    } else if (sheet.count > 0) this.counters.replayed++;
+    const replay = this.recordings.get(sheet.recording);
+    const waiting = sheet.count > 0 && replay?.run(sheet, from, this.buffers, this.fail);
+    if (waiting instanceof Promise) return waiting.then(() => this.free(sheet));
+    this.free(sheet);
+  }
+
+  /** The first thing that went wrong since the last call. */
+  failed(): Error | null {
+    const { failure } = this;
+    this.failure = null;
+    return failure;
+  }
+
+  private readonly fail = (error: Error): void => {
+    this.failure ??= error;
+  };
+
+  private free({ free, clear }: Sheet): void {
+    for (const id of free) {
+      const buffer = this.buffers.get(id);
+      if (buffer === undefined) continue;
+      this.buffers.delete(id);
+      this.gpu.free(buffer);
     }
+    if (clear) this.gpu.clear?.();
   }
+}
 
-  private run({ kernel: id, out, threads, args, sizes }: Command & { do: 'run' }): void | Promise<void> {
-    const kernel = this.kernel(id);
-    const types = Object.values(this.sources.get(id)!.kernel.types);
-    const result = kernel.run(
-      threads,
-      args.map((x, i) => (types[i] === 'Input' ? this.buffer(x) : x)),
-      sizes,
-    );
-    if (result instanceof Promise) return result.then((buffer) => this.put(out, buffer));
-    this.put(out, result);
-  }
+/** The buffer at a place of a recording. */
+export function at(place: number, { made, given }: Sheet, buffers: ReadonlyMap<number, Buffer>): Buffer {
+  const id = place >= 0 ? made[place]! : given[-1 - place]!;
+  const buffer = buffers.get(id);
+  if (buffer === undefined) throw new Error(`buffer ${id} is not on the device`);
+  return buffer;
+}
 
-  private kernel(id: number): Kernel {
-    let kernel = this.kernels.get(id);
-    if (kernel) this.kernels.delete(id);
-    else {
-      kernel = this.gpu.kernel(this.sources.get(id)!.kernel);
-      if (this.gpu.info.backend === 'webasm' && this.kernels.size >= KERNELS) {
-        const [oldest, old] = this.kernels.entries().next().value!;
-        this.kernels.delete(oldest);
-        old.destroy();
-      }
-    }
-    this.kernels.set(id, kernel);
-    return kernel;
-  }
-
-  private buffer(id: number): Buffer {
-    const buffer = this.buffers.get(id);
-    if (!buffer) throw new Error(`buffer ${id} is not on the device`);
-    return buffer;
-  }
-
-  private put(id: number, buffer: Buffer | null): void {
-    const old = this.buffers.get(id);
-    if (old) this.gpu.free(old);
-    if (buffer) this.buffers.set(id, buffer);
-    else this.buffers.delete(id);
-  }
+/** Of each step the places of what it makes, uploads and reads, counted from its beginning. */
+export function positions(steps: readonly Step[]): { made: number; upload: number; into: number }[] {
+  let [made, upload, into] = [0, 0, 0];
+  return steps.map((step) => {
+    const here = { made, upload, into };
+    if (step.do === 'read') into++;
+    else if (step.do !== 'wait') made++;
+    if (step.do === 'upload') upload++;
+    return here;
+  });
 }

@@ -7,6 +7,7 @@ import type { Backend } from './dialect.js';
 import { type Expression, leaf, Value } from './expression.js';
 import { type Built, productKernel, takeKernel, tiledProductKernel } from './kernels.js';
 import { FOLD, Reductions } from './reductions.js';
+import { planProduct, tiledKernel } from './product.js';
 import { STORES } from './storages.js';
 import { EXACT } from './values.js';
 import { foldKernel, unfoldKernel, windowArguments } from './windows.js';
@@ -142,6 +143,20 @@ export class GpuDevice extends Reductions implements Device {
       number,
       number,
     ];
+    if (backend === 'webgpu') {
+      const plan = planProduct([a.offset, ba, ra, ca], [b.offset, bb, rb, cb], batch, m, n, depth);
+      const { parts, step, groups, layout, tile } = plan;
+      if (groups.every((count) => count < 2 ** 16)) {
+        const size = batch * m * n;
+        const value = new Value(size * parts, null);
+        const key = `product ${tile.rows} ${Object.values(layout)}`;
+        const [aStep, bStep] = parts > 1 ? [ca * step, rb * step] : [ba, bb];
+        const args = [x, a.offset, aStep, ra, ca, y, b.offset, bStep, rb, cb, m, n, depth, step];
+        this.run(key, () => tiledKernel(plan), value, groups, args, undefined, value.length);
+        this.write(out, leaf(parts > 1 ? this.reduced('sum', leaf(value), 1, parts, size) : value));
+        return;
+      }
+    }
     // Few results of long rows would keep few threads busy: products of parts, then their sum.
     const parts = m * n * batch <= 256 && depth >= 8 * FOLD && batch === 1 ? Math.floor(depth / FOLD) : 1;
     if (parts > 1 && depth % parts === 0) {

@@ -4,7 +4,7 @@ import type { Value } from './expression.js';
 /** Bytes of buffers made before dead ones are looked for; also never less than what was alive the last time. */
 const PRESSURE = 64 * 2 ** 20;
 /** Buffers made before dead ones are looked for, however small. */
-const MANY = 20_000;
+const MANY = 4000;
 /** Numbers of freed buffers sent together. */
 const TOGETHER = 32;
 
@@ -56,6 +56,12 @@ export class Memory {
   /** Sends what is still to be freed. */
   flush(): void {
     if (this.dead.length > 0) this.engine.send({ do: 'free', ids: this.dead.splice(0) });
+  }
+
+  /** Frees what nobody can reach, and what the device keeps for its next use. */
+  clear(): void {
+    this.sweep();
+    this.engine.send({ do: 'free', ids: [], spare: true });
   }
 
   /** Collects garbage and frees the buffers of values that are gone. */

@@ -94,7 +94,16 @@ export abstract class Storages extends Values {
 
   /** Waits until everything asked for so far is done, what was put off and is still reachable excepted. */
   synchronize(): void {
-    this.finish();
+    this.finish(true);
+  }
+
+  settle(storage: Storage): void {
+    const value = this.valueIn(storage);
+    if (value.pending !== null && typeof value.pending !== 'number') this.compute(value);
+  }
+
+  boundary(): void {
+    this.engine.boundary?.();
   }
 
   /** Frees the elements of a storage now; using it afterwards is an error. */

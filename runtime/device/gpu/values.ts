@@ -41,9 +41,9 @@ export class Values {
     this.memory = new Memory(engine);
   }
 
-  protected finish(): void {
+  protected finish(idle = false): void {
     this.memory.flush();
-    this.engine.finish();
+    this.engine.finish(idle);
   }
 
   /** Gives a storage another value; one that nobody else refers to is freed. */
@@ -150,6 +150,7 @@ export class Values {
     threads: number | readonly number[],
     args: readonly number[],
     sizes?: readonly (readonly number[] | null)[],
+    length?: number,
   ): void {
     let kernel = this.kernels.get(key);
     if (kernel === undefined) {
@@ -160,7 +161,7 @@ export class Values {
     }
     const out = this.memory.number();
     const all = [...args, ...kernel.built.specials.map((name) => SPECIAL[name])];
-    this.engine.send({ do: 'run', kernel: kernel.id, out, threads, args: all, ...(sizes && { sizes }) });
+    this.engine.send({ do: 'run', kernel: kernel.id, out, threads, args: all, ...(sizes && { sizes }), ...(length && { length }) });
     this.memory.adopt(value, out);
   }
 }
