@@ -43,6 +43,21 @@ export interface Device {
   batchMatmul?(out: Strided, a: Strided, b: Strided): void;
   /** out[o, i, k] = x[o, at[i], k] for a contiguous x [outer, size, inner], positions in range; where it is left out, the CPU does it. */
   takeRows?(out: Strided, x: Strided, at: ArrayLike<number>, outer: number, size: number, inner: number): void;
+  /** Positions that sort the middle of a contiguous x [outer, size, inner], the first `keep` of them; false where the CPU has to do it. */
+  order?(
+    out: Strided,
+    x: Strided,
+    outer: number,
+    size: number,
+    inner: number,
+    keep: number,
+    descending: boolean,
+  ): boolean;
+  /** out[o, k, j] = x[o, at[o, k, j], j] for contiguous operands and positions in range, and back with what falls together added up. */
+  pick?(out: Strided, x: Strided, at: Strided, size: number, inner: number, keep: number): boolean;
+  spread?(out: Strided, g: Strided, at: Strided, size: number, inner: number, keep: number): boolean;
+  /** Running sums or products along the middle of a contiguous x [outer, size, inner]. */
+  scan?(kind: 'cumsum' | 'cumprod', out: Strided, x: Strided, size: number, inner: number): boolean;
   /** [N, C, H, W] → [C·kh·kw, N·oh·ow], and back with overlaps added up; false where it is too large. */
   unfold?(out: Strided, x: Strided, windows: Windows): boolean;
   fold?(out: Strided, x: Strided, windows: Windows): boolean;

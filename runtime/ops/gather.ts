@@ -8,8 +8,9 @@ import { DTypeError, IndexError, ShapeError, show } from '../errors.js';
 import { allocate, type DType, isFloat } from '../tensor/dtype.js';
 import { product, wrapDim } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
-import { cast } from './copy.js';
+import { cast, contiguous } from './copy.js';
 import { elements, fromElements } from './host.js';
+import { unfilled } from './pointwise.js';
 import { layoutOf } from './reduce.js';
 import { type Rows, takeRows } from './rows.js';
 
@@ -135,6 +136,18 @@ export function gather(x: T, dim: number, index: T): T {
   return out;
 }
 
+/** As {@link gather} with positions that are known to be in range and one for each row: where max, sort and topk found theirs. */
+function pick(x: T, d: number, at: T): T {
+  const { device } = x.storage;
+  if (device.pick === undefined) return gather(x, d, at);
+  const { size, inner } = layoutOf(x, d);
+  const [from, places] = [contiguous(x.detach()), contiguous(at)];
+  const out = unfilled(at.shape, x.dtype, x);
+  if (!device.pick(out, from, places, size, inner, at.shape[d] ?? 1)) return gather(x, d, at);
+  if (gradEnabled && x.tracked) record1(D.gather, out, x, { dim: d, index: at.detach(), picked: true });
+  return out;
+}
+
 /** A copy of x with elements of source written (or added, or multiplied) at the positions of index along a dimension. */
 export function scatter(x: T, dim: number, index: T, source: T | number, mode: 'write' | 'add' | 'multiply'): T {
   const op = mode === 'add' ? 'scatterAdd' : 'scatter';
@@ -174,7 +187,7 @@ export function scatter(x: T, dim: number, index: T, source: T | number, mode: '
 export function extreme(x: T, dim: number, keepdim: boolean, kind: 'argmax' | 'argmin'): { values: T; indices: T } {
   const d = wrapDim(dim, x.ndim, kind === 'argmax' ? 'max' : 'min');
   const at = kind === 'argmax' ? x.argmax(d, { keepdim: true }) : x.argmin(d, { keepdim: true });
-  const values = x.ndim === 0 ? x.clone() : gather(x, d, at);
+  const values = x.ndim === 0 ? x.clone() : pick(x, d, at);
   return keepdim || x.ndim === 0 ? { values, indices: at } : { values: values.squeeze(d), indices: at.squeeze(d) };
 }
 
@@ -185,6 +198,13 @@ const ascending = (a: number, b: number): number =>
 /** Positions that sort x along a dimension; equal elements keep their order. */
 function order(x: T, dim: number, descending: boolean, keep: number): T {
   const { outer, size, inner } = layoutOf(x, dim);
+  const shape = x.shape.slice();
+  if (x.ndim > 0) shape[dim] = keep;
+  const { device } = x.storage;
+  if (device.order !== undefined) {
+    const found = unfilled(shape, 'int64', x);
+    if (device.order(found, contiguous(x.detach()), outer, size, inner, keep, descending)) return found;
+  }
   const data = elements(x);
   const out = allocate('int64', outer * keep * inner);
   const at = new Array<number>(size);
@@ -202,8 +222,6 @@ function order(x: T, dim: number, descending: boolean, keep: number): T {
         );
       for (let i = 0; i < keep; i++) out[(o * keep + i) * inner + j] = at[i]!;
     }
-  const shape = x.shape.slice();
-  if (x.ndim > 0) shape[dim] = keep;
   return fromElements(out, shape, 'int64', x);
 }
 
@@ -218,7 +236,7 @@ function best(size: number, value: (i: number) => number, largest: boolean): num
 export function sort(x: T, dim: number, descending: boolean): { values: T; indices: T } {
   const d = wrapDim(dim, x.ndim, 'sort');
   const at = order(x, d, descending, x.shape[d] ?? 1);
-  return { values: x.ndim === 0 ? x.clone() : gather(x, d, at), indices: at };
+  return { values: x.ndim === 0 ? x.clone() : pick(x, d, at), indices: at };
 }
 
 export function topk(x: T, k: number, dim: number, largest: boolean): { values: T; indices: T } {
@@ -229,7 +247,7 @@ export function topk(x: T, k: number, dim: number, largest: boolean): { values: 
       op: 'topk',
     });
   const at = order(x, d, largest, k);
-  return { values: x.ndim === 0 ? x.clone() : gather(x, d, at), indices: at };
+  return { values: x.ndim === 0 ? x.clone() : pick(x, d, at), indices: at };
 }
 
 /** Running sums or products along a dimension. */
@@ -237,6 +255,14 @@ export function cumulate(x: T, dim: number, kind: 'cumsum' | 'cumprod', dtype?: 
   const d = wrapDim(dim, x.ndim, kind);
   x = cast(x, dtype ?? (isFloat(x.dtype) ? x.dtype : 'int64'));
   const { outer, size, inner } = layoutOf(x, d);
+  const { device } = x.storage;
+  if (device.scan !== undefined) {
+    const out = unfilled(x.shape, x.dtype, x);
+    if (device.scan(kind, out, contiguous(x.detach()), size, inner)) {
+      if (gradEnabled && x.tracked) record1(D[kind], out, x, d);
+      return out;
+    }
+  }
   const from = elements(x);
   const to = allocate(x.dtype, product(x.shape));
   for (let o = 0; o < outer; o++)

@@ -2,6 +2,8 @@
 
 import { power } from '../ops/power.js';
 import type { TypedArray } from '../tensor/dtype.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import type { DeviceState } from './device-state.js';
 import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Adamax} and {@link RAdam}. */
@@ -61,6 +63,18 @@ export class Adamax extends AdamVariant {
     super(params, options, 2e-3);
   }
 
+  protected override updateOnDevice(p: AnyTensor, g: AnyTensor, memory: DeviceState, group: Options): void {
+    const [beta1 = 0, beta2 = 0] = group.betas;
+    const t = memory.count('step');
+    const d = group.weightDecay === 0 ? g : g.add(p.mul(group.weightDecay));
+    const m = memory.tensor('expAvg');
+    const u = memory.tensor('expInf');
+    m.mul_(beta1).add_(d.mul(1 - beta1));
+    u.copy_(u.mul(beta2).maximum(d.abs().add(group.eps)));
+    memory.settle();
+    p.sub_(m.mul(group.lr / (1 - power(beta1, t))).div(u));
+  }
+
   protected update(
     p: TypedArray,
     at: number,
@@ -98,6 +112,20 @@ export class RAdam extends AdamVariant {
     super(params, options, 1e-3);
   }
 
+  protected override updateOnDevice(p: AnyTensor, g: AnyTensor, memory: DeviceState, group: Options): void {
+    const [beta1 = 0, beta2 = 0] = group.betas;
+    const t = memory.count('step');
+    const { trusted, rate, correction } = rectified(group, t);
+    const d = group.weightDecay === 0 ? g : g.add(p.mul(group.weightDecay));
+    const m = memory.tensor('expAvg');
+    const v = memory.tensor('expAvgSq');
+    m.mul_(beta1).add_(d.mul(1 - beta1));
+    v.mul_(beta2).add_(d.square().mul(1 - beta2));
+    memory.settle();
+    const step = m.mul(trusted ? rate * correction : rate);
+    p.sub_(trusted ? step.div(v.sqrt().add(group.eps)) : step);
+  }
+
   protected update(
     p: TypedArray,
     at: number,
@@ -111,19 +139,25 @@ export class RAdam extends AdamVariant {
     const t = this.next(state);
     const m = slot(state, 'expAvg', p, n);
     const v = slot(state, 'expAvgSq', p, n);
-    const longest = 2 / (1 - beta2) - 1;
-    const correction2 = 1 - power(beta2, t);
-    const length = longest - (2 * t * power(beta2, t)) / correction2;
-    const trusted = length > 5;
-    const rectify = trusted
-      ? Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length))
-      : 1;
-    const rate = (group.lr * rectify) / (1 - power(beta1, t));
+    const { trusted, rate, correction } = rectified(group, t);
     for (let i = 0; i < n; i++) {
       const d = g[from + i]! + group.weightDecay * p[at + i]!;
       m[i] = beta1 * m[i]! + (1 - beta1) * d;
       v[i] = beta2 * v[i]! + (1 - beta2) * d * d;
-      p[at + i]! -= trusted ? (rate * m[i]! * Math.sqrt(correction2)) / (Math.sqrt(v[i]!) + group.eps) : rate * m[i]!;
+      p[at + i]! -= trusted ? (rate * m[i]! * correction) / (Math.sqrt(v[i]!) + group.eps) : rate * m[i]!;
     }
   }
+}
+
+/** The rate of step t, and whether there were steps enough to trust the second moment. */
+function rectified({ betas, lr }: Options, t: number): { trusted: boolean; rate: number; correction: number } {
+  const [beta1 = 0, beta2 = 0] = betas;
+  const longest = 2 / (1 - beta2) - 1;
+  const correction2 = 1 - power(beta2, t);
+  const length = longest - (2 * t * power(beta2, t)) / correction2;
+  const trusted = length > 5;
+  const rectify = trusted
+    ? Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length))
+    : 1;
+  return { trusted, rate: (lr * rectify) / (1 - power(beta1, t)), correction: Math.sqrt(correction2) };
 }

@@ -1,5 +1,7 @@
 // Learning rates per parameter from the size of past gradients: RMSprop, Adagrad, Adadelta.
 import type { TypedArray } from '../tensor/dtype.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import type { DeviceState } from './device-state.js';
 import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link RMSprop}. */
@@ -47,6 +49,33 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
     demand(group.momentum >= 0, 'momentum value', group.momentum);
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
     demand(group.alpha >= 0, 'alpha value', group.alpha);
+  }
+
+  protected override updateOnDevice(
+    p: AnyTensor,
+    g: AnyTensor,
+    memory: DeviceState,
+    { lr, alpha, eps, weightDecay, momentum, centered, maximize }: Required<RMSpropOptions>,
+  ): void {
+    let d = maximize ? g.neg() : g;
+    if (weightDecay !== 0) d = d.add(p.mul(weightDecay));
+    const square = memory.tensor('squareAvg');
+    square.mul_(alpha).add_(d.square().mul(1 - alpha));
+    let variance = square;
+    if (centered) {
+      const mean = memory.tensor('gradAvg');
+      mean.mul_(alpha).add_(d.mul(1 - alpha));
+      variance = square.sub(mean.square()) as AnyTensor;
+    }
+    memory.settle();
+    let step: AnyTensor = d.div(variance.sqrt().add(eps));
+    if (momentum > 0) {
+      const buffer = memory.tensor('momentumBuffer');
+      buffer.mul_(momentum).add_(step);
+      memory.settle();
+      step = buffer;
+    }
+    p.sub_(step.mul(lr));
   }
 
   protected update(
@@ -118,6 +147,21 @@ export class Adagrad extends Optimizer<Required<AdagradOptions>> {
     demand(group.eps >= 0, 'epsilon value', group.eps);
   }
 
+  protected override updateOnDevice(
+    p: AnyTensor,
+    g: AnyTensor,
+    memory: DeviceState,
+    { lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize }: Required<AdagradOptions>,
+  ): void {
+    const t = memory.count('step');
+    let d = maximize ? g.neg() : g;
+    if (weightDecay !== 0) d = d.add(p.mul(weightDecay));
+    const sum = memory.tensor('sum', initialAccumulatorValue);
+    sum.add_(d.square());
+    memory.settle();
+    p.sub_(d.mul(lr / (1 + (t - 1) * lrDecay)).div(sum.sqrt().add(eps)));
+  }
+
   protected update(
     p: TypedArray,
     at: number,
@@ -175,6 +219,24 @@ export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {
     demand(group.rho >= 0 && group.rho <= 1, 'rho value', group.rho, 'from 0 to 1');
     demand(group.eps >= 0, 'epsilon value', group.eps);
     demand(group.weightDecay >= 0, 'weight_decay value', group.weightDecay);
+  }
+
+  protected override updateOnDevice(
+    p: AnyTensor,
+    g: AnyTensor,
+    memory: DeviceState,
+    { lr, rho, eps, weightDecay, maximize }: Required<AdadeltaOptions>,
+  ): void {
+    let d = maximize ? g.neg() : g;
+    if (weightDecay !== 0) d = d.add(p.mul(weightDecay));
+    const square = memory.tensor('squareAvg');
+    const delta = memory.tensor('accDelta');
+    square.mul_(rho).add_(d.square().mul(1 - rho));
+    memory.settle();
+    const step = delta.add(eps).sqrt().div(square.add(eps).sqrt()).mul(d);
+    p.sub_(step.mul(lr));
+    delta.mul_(rho).add_(step.square().mul(1 - rho));
+    memory.settle();
   }
 
   protected update(

@@ -21,11 +21,12 @@ export class DeviceState {
     return this.tensors.has(name);
   }
 
-  /** A tensor like the parameter, zeros at first. */
-  tensor(name: string): AnyTensor {
+  /** A tensor like the parameter, zeros at first or what `fill` says. */
+  tensor(name: string, fill = 0): AnyTensor {
     let found = this.tensors.get(name);
     if (found === undefined) {
       found = this.like.newZeros(this.like.shape) as AnyTensor;
+      if (fill !== 0) found.fill_(fill);
       this.tensors.set(name, found);
     }
     return found;

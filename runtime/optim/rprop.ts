@@ -1,4 +1,6 @@
 import type { TypedArray } from '../tensor/dtype.js';
+import type { AnyTensor } from '../tensor/tensor.js';
+import type { DeviceState } from './device-state.js';
 import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Rprop}. */
@@ -34,6 +36,30 @@ export class Rprop extends Optimizer<Required<RpropOptions>> {
       group.etas.join(', '),
       'a factor below 1 and one above 1',
     );
+  }
+
+  protected override updateOnDevice(
+    p: AnyTensor,
+    g: AnyTensor,
+    memory: DeviceState,
+    { lr, etas, stepSizes }: Required<RpropOptions>,
+  ): void {
+    const before = memory.tensor('prev');
+    const size = memory.tensor('stepSize', lr);
+    const [shrink = 0.5, grow = 1.2] = etas;
+    const [smallest = 1e-6, largest = 50] = stepSizes;
+    // Signs first: the product of two small gradients would be 0.
+    const agreement = g.sign().mul(before.sign());
+    const factor = agreement
+      .gt(0)
+      .mul(grow - 1)
+      .add(agreement.lt(0).mul(shrink - 1))
+      .add(1);
+    const d = g.mul(agreement.ge(0));
+    size.copy_(size.mul(factor).clamp(smallest, largest));
+    before.copy_(d);
+    memory.settle();
+    p.sub_(before.sign().mul(size));
   }
 
   protected update(

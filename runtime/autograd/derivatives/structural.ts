@@ -19,6 +19,15 @@ export function restore(g: T, dims: readonly number[], keepdim: boolean): T {
   return g;
 }
 
+/** Adds up on the device what was picked by positions, into `out`; null where it leaves that to others. */
+function spread(g: T, out: T, dim: number, at: T): T | null {
+  const { device } = g.storage;
+  if (g.tracked || device.spread === undefined) return null;
+  const inner = out.shape.slice(dim + 1).reduce((n, size) => n * size, 1);
+  const size = out.shape[dim] ?? 1;
+  return device.spread(out, g.contiguous(), at.contiguous(), size, inner, at.shape[dim] ?? 1) ? out : null;
+}
+
 /** For each element the running products without it: nothing is divided by zero. */
 function cumprodGradWithZeros(g: T, x: T, dim: number): T {
   const size = x.shape[dim]!;
@@ -152,8 +161,9 @@ export const D = {
   }),
   /** max, min, sort, topk, gather: the context holds the positions along one dimension. */
   gather: row('Gather', 0, (g, n) => {
-    const { dim, index } = n.context as { dim: number; index: T };
-    return g.newZeros(shapeOf(n)).scatterAdd(dim, index, g);
+    const { dim, index, picked } = n.context as { dim: number; index: T; picked?: boolean };
+    const zeros = g.newZeros(shapeOf(n)) as T;
+    return (picked && spread(g, zeros, dim, index)) || zeros.scatterAdd(dim, index, g);
   }),
 
   softmax: row('Softmax', SAVE_OUT, (g, n) => {

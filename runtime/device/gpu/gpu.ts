@@ -6,14 +6,15 @@ import type { KernelSource } from './command.js';
 import type { Backend } from './dialect.js';
 import { type Expression, leaf, Value } from './expression.js';
 import { type Built, productKernel, takeKernel, tiledProductKernel } from './kernels.js';
-import { FOLD, Reductions } from './reductions.js';
+import { Orders } from './order.js';
+import { FOLD } from './reductions.js';
 import { planProduct, tiledKernel } from './product.js';
 import { STORES } from './storages.js';
 import { EXACT } from './values.js';
 import { foldKernel, unfoldKernel, windowArguments } from './windows.js';
 
 /** The GPU as a device: tensors in float32 on the device, and kernels that gpu.js compiles from the same formulas as the CPU's loops. */
-export class GpuDevice extends Reductions implements Device {
+export class GpuDevice extends Orders implements Device {
   readonly type = 'gpu';
   protected readonly self = this;
 

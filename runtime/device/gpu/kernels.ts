@@ -10,7 +10,7 @@ export interface Built extends KernelSource {
   readonly specials: readonly Special[];
 }
 
-const X = 'this.thread.x';
+export const X = 'this.thread.x';
 
 const built = (s: Scope, statements: string, width: 1 | 4 = 1): Built => {
   const source = functionOf(s, statements);

@@ -4,7 +4,7 @@ import type { Value } from './expression.js';
 /** Bytes of buffers made before dead ones are looked for; also never less than what was alive the last time. */
 const PRESSURE = 64 * 2 ** 20;
 /** Buffers made before dead ones are looked for, however small. */
-const MANY = 4000;
+const MANY = { webgpu: 2000, webasm: 20_000 };
 /** Numbers of freed buffers sent together. */
 const TOGETHER = 32;
 
@@ -42,7 +42,7 @@ export class Memory {
     this.peak = Math.max(this.peak, this.allocated);
     this.bytes += bytes;
     this.made++;
-    if (this.bytes > Math.max(PRESSURE, this.alive) || this.made > MANY) this.sweep();
+    if (this.bytes > Math.max(PRESSURE, this.alive) || this.made > MANY[this.engine.info.backend]) this.sweep();
   }
 
   /** Frees the buffer of a value that nobody refers to any more. */

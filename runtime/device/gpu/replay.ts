@@ -12,7 +12,7 @@ const STAGING = 0x01 | 0x08;
 /** Blocks of parameters begin at multiples of this. */
 const ALIGNED = 256;
 /** Bindings kept of one step: buffers come in turns. */
-const BINDINGS = 256;
+const BINDINGS = 1024;
 
 interface Ready {
   readonly pipeline: Pipeline;
