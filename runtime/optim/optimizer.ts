@@ -112,8 +112,11 @@ export abstract class Optimizer<O extends { lr: number }> {
         if (rows !== undefined) this.updateRows(p, rows, group);
       }
     }
-    for (const { params } of this.paramGroups) for (const { storage } of params) storage.device.settle?.(storage);
-    this.paramGroups[0]?.params[0]?.storage.device.boundary?.();
+    const device = groups[0]?.params[0]?.storage.device;
+    if (device?.boundary !== undefined) {
+      for (const { params } of groups) for (const { storage } of params) storage.device.settle?.(storage);
+      device.boundary();
+    }
     return loss;
   }
 

@@ -61,7 +61,10 @@ describe('order on the gpu device', () => {
       torch.manualSeed(7);
       const x = torch.randn(6, 10).to(device).requiresGrad_() as AnyTensor;
       const w = torch.randn(6, 3).to(device);
-      x.sort(1).values.mul(torch.arange(10, { dtype: 'float32', device })).sum().backward();
+      x.sort(1)
+        .values.mul(torch.arange(10, { dtype: 'float32', device }))
+        .sum()
+        .backward();
       x.topk(3).values.mul(w).sum().backward();
       const readBack = readings(() => x.max(0).values.square().sum().backward());
       expect(readBack).toBe(0);

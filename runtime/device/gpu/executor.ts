@@ -19,7 +19,10 @@ export class Executor {
     for (const { id, kernel } of sheet.kernels) this.kernels.set(id, kernel);
     if (sheet.steps !== null && sheet.count > 0) {
       this.recordings.get(sheet.recording)?.destroy();
-      this.recordings.set(sheet.recording, this.gpu.record(sheet.steps, (id) => this.kernels.get(id)!));
+      this.recordings.set(
+        sheet.recording,
+        this.gpu.record(sheet.steps, (id) => this.kernels.get(id)!),
+      );
       this.counters.recorded++;
     } else if (sheet.count > 0) this.counters.replayed++;
     const replay = this.recordings.get(sheet.recording);

@@ -1,6 +1,7 @@
 // gpu.js in the calling thread, in its WebAssembly mode: for pages and other places without workers that one may wait for.
-import type { Engine } from './command.js';
+
 import { DeviceError } from '../../errors.js';
+import type { Engine } from './command.js';
 import { Executor } from './executor.js';
 import { GpuDevice } from './gpu.js';
 import { countersAtZero } from './gpujs.js';

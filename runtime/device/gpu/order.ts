@@ -85,7 +85,15 @@ const scanKernel = (kind: 'cumsum' | 'cumprod', backend: Backend): Built =>
 /** Operations that need the order of whole rows. Each says false where the CPU has to do it. */
 export abstract class Orders extends Reductions {
   /** Positions that sort x, the first `keep` of them: out is [outer, keep, inner]. */
-  order(out: Strided, x: Strided, outer: number, size: number, inner: number, keep: number, descending: boolean): boolean {
+  order(
+    out: Strided,
+    x: Strided,
+    outer: number,
+    size: number,
+    inner: number,
+    keep: number,
+    descending: boolean,
+  ): boolean {
     const { backend } = this.engine.info;
     const shift = Math.ceil(Math.log2(size));
     const wide = 2 ** shift;

@@ -98,7 +98,7 @@ function fill(name: 'a' | 'b', size: number, tile: Tile, threads: number, along:
     `select(0.0, ${name}[min(${read(row, k)}, ${name}Last)], ${row} < ${limit} && ${k} < end)`;
   const body = range(Math.ceil(rounds)).map((round) => {
     const e = `(tid + ${round * threads}u)`;
-    const guard = (size * depth) / 4 % threads === 0 ? '' : `if (${e} < ${(size * depth) / 4}u) `;
+    const guard = ((size * depth) / 4) % threads === 0 ? '' : `if (${e} < ${(size * depth) / 4}u) `;
     const across = along ? `${e} / ${depth / 4}u` : `${e} % ${size / 4}u`;
     const sumAt = along ? `(${e} % ${depth / 4}u) * 4u` : `${e} / ${size / 4}u`;
     const lines = [`let s = ${across}; let t = ${sumAt}; let k = k0 + i32(t);`];

@@ -111,7 +111,11 @@ export class WebGpuReplay {
     for (const slot of Object.values(this.uploads)) this.gpu.pool.drop(slot);
   }
 
-  private read(encoder: CommandEncoder, array: GpuArray, into: Float32Array): { staging: GpuBuffer; into: Float32Array } {
+  private read(
+    encoder: CommandEncoder,
+    array: GpuArray,
+    into: Float32Array,
+  ): { staging: GpuBuffer; into: Float32Array } {
     const bytes = Math.min(Math.max(4, into.byteLength), array.slot.bytes);
     const staging = this.gpu.device.createBuffer({ size: bytes, usage: STAGING });
     encoder.copyBufferToBuffer(array.buffer, 0, staging, 0, bytes);

@@ -161,7 +161,15 @@ export class Values {
     }
     const out = this.memory.number();
     const all = [...args, ...kernel.built.specials.map((name) => SPECIAL[name])];
-    this.engine.send({ do: 'run', kernel: kernel.id, out, threads, args: all, ...(sizes && { sizes }), ...(length && { length }) });
+    this.engine.send({
+      do: 'run',
+      kernel: kernel.id,
+      out,
+      threads,
+      args: all,
+      ...(sizes && { sizes }),
+      ...(length && { length }),
+    });
     this.memory.adopt(value, out);
   }
 }

@@ -21,14 +21,7 @@ export const COUNTER = {
 export const TEXT = 64 * 1024;
 
 /** What the worker counts, in order. */
-export const COUNTED: readonly (keyof Counters)[] = [
-  'runs',
-  'recorded',
-  'replayed',
-  'submits',
-  'buffers',
-  'bindings',
-];
+export const COUNTED: readonly (keyof Counters)[] = ['runs', 'recorded', 'replayed', 'submits', 'buffers', 'bindings'];
 
 /** What the worker is given. */
 export interface WorkerData {
