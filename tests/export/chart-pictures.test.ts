@@ -18,6 +18,16 @@ describe('A grid of pictures on a page', () => {
     expect(html).toMatch(/<text[^>]*fill="var\(--chart-ink\)"[^>]*>Two</);
     expect(html).not.toMatch(/fill="(white|#fff)/);
   });
+  test('has its pictures beside a page of a site', () => {
+    const kept: string[] = [];
+    const files = {
+      add: (bytes: Uint8Array, mime: string) => `${mime}-${kept.push(Buffer.from(bytes).toString('latin1'))}`,
+    };
+    const html = chartHtml({ spec: grid(), alt: '', files });
+    expect(kept.map((bytes) => bytes.slice(1, 4))).toEqual(['PNG', 'PNG']);
+    expect(html.match(/href="image\/png-[12]"/g)).toHaveLength(2);
+    expect(html).not.toContain('base64');
+  });
   test('carries its pictures once', () => expect(chartHtml({ spec: grid(), alt: '' })).not.toContain('chart-spec'));
 });
 

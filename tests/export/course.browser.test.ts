@@ -37,7 +37,9 @@ describe.each(pages)('%s', (name) => {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(`file://${site.out}/${name}.html`);
     await readThrough(page);
-    await page.waitForFunction(() => document.querySelectorAll('.chart:not([data-live])').length === 0);
+    await page.waitForFunction(
+      () => document.querySelectorAll('.chart:has(.chart-spec):not([data-live])').length === 0,
+    );
   }, 120_000);
   afterAll(() => page?.close());
 

@@ -149,7 +149,7 @@ export async function pageWeight(
   const { urls } = listenTo(page);
   await page.goto(`file://${out}/${name}.html`);
   await readThrough(page);
-  await page.waitForFunction(() => document.querySelectorAll('.chart:not([data-live])').length === 0);
+  await page.waitForFunction(() => document.querySelectorAll('.chart:has(.chart-spec):not([data-live])').length === 0);
   const bytes = await bytesOf(urls);
   await context.close();
   return { bytes, files: urls.size };

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { TopLevelSpec } from 'vega-lite';
 import { compileSpec, drawVega } from '#display/vega/engine';
 import { cachedText } from '../cache.js';
+import { inlineFiles, type PageFiles } from '../files.js';
 import { escapeHtml, scriptJson } from '../html.js';
 import { followsTheme, inPageColors, onlyPictures, withoutRemoteParts } from './chart-spec.js';
 
@@ -19,13 +20,15 @@ export interface ChartInput {
   alt: string;
   /** The stored picture as HTML, where there is one. */
   picture?: string;
+  /** Takes the pictures that a chart is made of. */
+  files?: PageFiles;
 }
 
 /**
  * A chart as a drawing that needs no script, with the Vega spec beside it that the page's script brings to life. The
  * Vega-Lite spec is compiled here: pages need not carry its compiler. A chart of pictures is only drawn.
  */
-export function chartHtml({ spec, alt, picture }: ChartInput): string {
+export function chartHtml({ spec, alt, picture, files = inlineFiles }: ChartInput): string {
   const safe = withoutRemoteParts(spec);
   const themed = followsTheme(safe);
   const drawn = themed ? inPageColors(safe) : safe;
@@ -35,6 +38,7 @@ export function chartHtml({ spec, alt, picture }: ChartInput): string {
   let vega: string;
   try {
     ({ svg, width, vega } = drawing(drawn));
+    if (pictures) svg = picturesAsFiles(svg, files);
   } catch (error) {
     if (picture !== undefined) return picture;
     const reason = error instanceof Error ? error.message : String(error);
@@ -44,6 +48,13 @@ export function chartHtml({ spec, alt, picture }: ChartInput): string {
   const still = pictures || svg.length <= MAX_SVG_BYTES || picture === undefined ? accessible(svg, alt) : picture;
   const data = pictures ? '' : `<script type="application/json" class="chart-spec">${vega}</script>`;
   return `<div class="chart${themed ? '' : ' on-paper'}" data-alt="${escapeHtml(alt)}" style="--width:${width}px"><div class="chart-view"${width > NARROW ? ' tabindex="0"' : ''}>${still}</div>${data}</div>\n`;
+}
+
+/** The drawing with its pictures beside the page: bytes in a page are read before its words are. */
+function picturesAsFiles(svg: string, files: PageFiles): string {
+  return svg.replace(/(?<=href=")data:([\w/]+);base64,([\w+/]+=*)(?=")/g, (_, mime: string, base64: string) =>
+    files.add(Buffer.from(base64, 'base64'), mime),
+  );
 }
 
 interface ChartDrawing {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { overwrite } from '../../notebook/outputs.js';
 import type { DisplayOutput, Output, ResultOutput } from '../../notebook/types.js';
 import { isJsonMime } from '../../notebook/validate.js';
@@ -50,7 +51,9 @@ export function outputHtml(output: Output, context: OutputContext): string {
     }
     case 'error': {
       const lines = output.traceback.length > 0 ? output.traceback : [`${output.ename}: ${output.evalue}`];
-      return `<pre class="output error" tabindex="0" role="group" aria-label="Error">${ansiToHtml(lines.join('\n'))}</pre>\n`;
+      const text = lines.join('\n');
+      const prose = SENTENCE.test(stripVTControlCharacters(text)) ? ' prose' : '';
+      return `<pre class="output error${prose}" tabindex="0" role="group" aria-label="Error">${ansiToHtml(text)}</pre>\n`;
     }
     default:
       return displayHtml(output, context);
@@ -90,6 +93,7 @@ function representation(mime: string, output: DisplayOutput | ResultOutput, cont
     return chartHtml({
       spec: value as Record<string, unknown>,
       alt: context.alt ?? altText('image/png', output),
+      files: context.files,
       ...(png !== undefined && { picture: png }),
     });
   }
