@@ -11,6 +11,8 @@ export interface Dataset<T> {
   readonly length: number;
   /** Sample number `index`, from 0. */
   get(index: number): T | Promise<T>;
+  /** Several samples, for datasets that have a faster way than `get` for each: loaders call it with the numbers of a batch. */
+  getItems?(indices: readonly number[]): readonly T[] | Promise<readonly T[]>;
 }
 
 /** What loaders and splits take: a dataset, or an array of samples. */

@@ -67,6 +67,11 @@ export class DataLoader<T, B = Collated<T>> {
     return this.batchSampler;
   }
 
+  private async samples(batch: readonly number[]): Promise<T[]> {
+    if (this.dataset.getItems !== undefined) return [...(await this.dataset.getItems(batch))];
+    return Promise.all(batch.map((i) => this.dataset.get(i)));
+  }
+
   private collate(samples: T[]): B {
     return (this.options.collateFn ?? (defaultCollate as (samples: T[]) => unknown))(samples) as B;
   }
@@ -77,8 +82,8 @@ export class DataLoader<T, B = Collated<T>> {
         yield rows(this.dataset, batch) as B;
         continue;
       }
-      const samples = batch.map((i) => this.dataset.get(i));
-      if (samples.some((s) => s instanceof Promise))
+      const samples = this.dataset.getItems?.(batch) ?? batch.map((i) => this.dataset.get(i));
+      if (samples instanceof Promise || samples.some((s) => s instanceof Promise))
         throw new TypeError(
           'DataLoader: these samples are loaded in the background. Iterate with `for await (const batch of loader)`',
         );
@@ -96,9 +101,7 @@ export class DataLoader<T, B = Collated<T>> {
         const next = order.next();
         if (next.done) done = true;
         else {
-          const batch = Promise.all(next.value.map((i) => this.dataset.get(i))).then((samples) =>
-            this.collate(samples),
-          );
+          const batch = this.samples(next.value).then((samples) => this.collate(samples));
           // A failure is reported when the batch's turn comes, not as an unhandled rejection before.
           batch.catch(() => undefined);
           queue.push(batch);

@@ -1,5 +1,5 @@
 import { type Dataset, Samples } from '../data/dataset.js';
-import { fromImage } from '../data/images.js';
+import { fromImage, fromImages } from '../data/images.js';
 import { type Platform, platform } from '../data/platform.js';
 import type { Tensor } from '../tensor/tensor.js';
 
@@ -83,6 +83,11 @@ export class ImageFolder<U = ImageTensor> extends Samples<[U, number]> implement
       get: async (index) => {
         const [path, label] = samples[index]!;
         return [transform(fromImage(await files.decodeImageAsync(path))), label];
+      },
+      getItems: async (indices) => {
+        const chosen = indices.map((index) => samples[index]!);
+        const pictures = await Promise.all(chosen.map(([path]) => files.decodeImageAsync(path)));
+        return fromImages(pictures).map((image, i) => [transform(image), chosen[i]![1]]);
       },
     };
   }

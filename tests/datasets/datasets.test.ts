@@ -285,4 +285,29 @@ describe('image folders', () => {
     expect(() => new datasets.ImageFolder(join(folder, 'empty'))).toThrow('Found no valid file for the class a');
     expect(() => new datasets.ImageFolder('/nowhere')).toThrow("'/nowhere' does not exist");
   });
+
+  it.each([
+    [8, 6],
+    [5, 3],
+  ])('come in batches of the background as they come one by one, at %i by %i', async (width, height) => {
+    const root = mkdtempSync(join(folder, 'sizes-'));
+    mkdirSync(join(root, 'a'));
+    for (let i = 0; i < 5; i++) {
+      const pixels = Uint8Array.from({ length: 4 * width * height }, (_, k) =>
+        k % 4 === 3 ? 255 : (k * 37 + i) % 256,
+      );
+      writeFileSync(join(root, 'a', `${i}.png`), Transformer.fromRgbaPixels(pixels, width, height).pngSync());
+    }
+    const set = new datasets.ImageFolder(root);
+    const expected = Array.from({ length: height * width }, (_, i) => (4 * i * 37 + 2) % 256);
+    expect(set.get(2)[0].select(0, 0).flatten().tolist()).toEqual(expected);
+    const batches: AnyTensor[] = [];
+    for await (const [images] of new data.DataLoader(set.background(), { batchSize: 3 }))
+      batches.push(images as AnyTensor);
+    const alone = torch.stack([0, 1, 2, 3, 4].map((i) => set.get(i)[0]));
+    expect(torch.cat(batches).equal(alone as unknown as AnyTensor)).toBe(true);
+    picture(join(root, 'a', '5.png'), [1, 2, 3], 2, 2);
+    const mixed = new data.DataLoader(new datasets.ImageFolder(root).background(), { batchSize: 6 });
+    await expect(mixed[Symbol.asyncIterator]().next()).rejects.toThrow('stack expects each tensor to be equal size');
+  });
 });

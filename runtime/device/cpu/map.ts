@@ -1,4 +1,4 @@
-import type { Program } from '../../ops/program.js';
+import { COPY, type Program } from '../../ops/program.js';
 import { type DType, RANK, type TypedArray } from '../../tensor/dtype.js';
 import type { Strided } from '../../tensor/storage.js';
 import type { Operand } from '../device.js';
@@ -50,6 +50,10 @@ export function map(program: Program, out: Strided, a: Operand, b?: Operand, c?:
   if (out.dense) {
     const sa = flat(a, n);
     if (b === undefined) {
+      if (sa === 1 && program === COPY && (a as Strided).dtype === out.dtype && n >= 32) {
+        o.set((a as Strided).storage.data.subarray((a as Strided).offset, (a as Strided).offset + n), out.offset);
+        return;
+      }
       if (sa >= 0) {
         if (n >= limits.length && tryUnary(program, n, out, a, sa)) return;
         loop(n, o, out.offset, 1, array(a), start(a), sa);
