@@ -116,7 +116,9 @@ async function prepare() {
       known[name] = { hash, cells: cellsOf(name).map(({ id }) => id) };
       writeFileSync(KNOWN, `${JSON.stringify(known, null, 2)}\n`);
       const seconds = ((performance.now() - started) / 1000).toFixed(0);
-      console.log(`${name} (${done + 1} of ${lectures.length}): ${known[name].cells.length} cells run in both, found in ${seconds} s`);
+      console.log(
+        `${name} (${done + 1} of ${lectures.length}): ${known[name].cells.length} cells run in both, found in ${seconds} s`,
+      );
     }
   }
   const version = (name) => JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;

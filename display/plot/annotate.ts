@@ -94,13 +94,19 @@ export function text(options: TextOptions): Chart {
       `plot.text: x has ${xs.length} values, y ${ys.length} and text ${texts.length}; give all the same length`,
     );
   }
-  const { kept, notes } = firstOf(texts, LIMITS.texts, 'texts');
+  const placed = texts
+    .map((text, i) => ({ x: xs[i], y: ys[i], text: String(text) }))
+    .filter(({ x, y }) => ![x, y].some((at) => at == null || (typeof at === 'number' && !Number.isFinite(at))));
+  if (placed.length === 0) throw new RangeError('plot.text: no text has a finite x and y');
+  const left = texts.length - placed.length;
+  const { kept, notes } = firstOf(placed, LIMITS.texts, 'texts');
+  if (left > 0) notes.push(`${left} of ${texts.length} texts left out: no finite place`);
   return new Chart({
     options: {},
-    words: `Notes: ${kept.join(', ')}.`,
+    words: `Notes: ${kept.map((one) => one.text).join(', ')}.`,
     notes,
     body: {
-      data: { values: kept.map((one, i) => ({ x: xs[i], y: ys[i], text: String(one) })) },
+      data: { values: kept },
       mark: { type: 'text', color, align, baseline, fontSize, dx, dy },
       encoding: {
         x: { field: 'x', type: 'quantitative' },

@@ -4,6 +4,7 @@ import { chartBundle } from '../vega/bundle.js';
 import { drawSvg } from '../vega/engine.js';
 import { drawPng } from '../vega/picture.js';
 import { theme } from '../vega/theme.js';
+import { untitled } from '../vega/title.js';
 import type { ChartOptions } from './options.js';
 
 /** A Vega-Lite spec without what belongs to a whole page: schema, config, description. */
@@ -92,8 +93,9 @@ function titleOf({ options, body, notes = [] }: ChartParts): object | undefined 
   const subtitle = [...[options.subtitle ?? []].flat(), ...notes];
   if (options.title === undefined && subtitle.length === 0) return undefined;
   const room = (options.width ?? ('layer' in body || 'mark' in body ? DEFAULT_SIZE.width : 700)) + 100;
-  const text = [options.title ?? ''].flat().flatMap((line) => wrapped(line, room / 8.5));
   const below = subtitle.flatMap((line) => wrapped(line, room / 6.5));
+  const text = [options.title ?? ''].flat().flatMap((line) => wrapped(line, room / 8.5));
+  if (text.every((line) => line.trim() === '')) return { ...untitled, subtitle: below };
   return { text: text.length === 1 ? text[0] : text, ...(below.length > 0 && { subtitle: below }) };
 }
 

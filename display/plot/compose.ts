@@ -188,6 +188,7 @@ export function vconcat(...args: readonly (Part | ChartOptions)[]): Chart {
  * plot.grid([plot.line([3, 1, 2]), plot.hist([1, 2, 2])], { columns: 2 });
  */
 export function grid(parts: readonly Part[], options: ChartOptions & { columns?: number } = {}): Chart {
+  if (parts.length === 0) throw new TypeError('plot.grid: give at least one chart');
   const { columns = Math.min(3, parts.length), ...rest } = options;
   return concat('concat', 'plot.grid', [...parts, rest] as never, columns);
 }

@@ -29,6 +29,13 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
   for (const [name, values] of isRecord(losses) ? Object.entries(losses) : [['loss', losses]]) {
     curves[name as string] = lossesOf(values, `${where}: ${name}`);
   }
+  const all = Object.values(curves).flat();
+  if (!all.some(isNumber))
+    throw new RangeError(
+      all.length === 0
+        ? `${where}: there are no losses yet`
+        : `${where}: none of the ${all.length} losses is a finite number: has the training diverged?`,
+    );
   const settings: LineLook = { xTitle: 'step', yTitle: 'loss', ...look };
   const single = !isRecord(losses);
   const draw = (values: Record<string, (number | null)[]>, extra: Partial<LineLook> = {}) =>
@@ -56,7 +63,7 @@ export function lossCurves(losses: Values | Readonly<Record<string, Values>>, op
   return new Chart({ ...parts, words });
 }
 
-const isNumber = (value: number | null): value is number => value !== null;
+const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);
 
 /** Keeps what is not finite, to be left out with a note. */
 function lossesOf(values: Values, where: string): (number | null)[] {

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { MimeBundle } from '../contracts.js';
 import { drawSvg } from './engine.js';
 import { drawPng } from './picture.js';
+import { untitled } from './title.js';
 
 /** The MIME type JupyterLab, Notebook 7 and VS Code draw Vega-Lite 5 with. */
 export const VEGALITE_MIME = 'application/vnd.vegalite.v5+json';
@@ -45,7 +46,8 @@ function bytesOf(spec: TopLevelSpec): number {
 
 function withSubtitle(spec: TopLevelSpec, note: string): TopLevelSpec {
   const { title } = spec as { title?: unknown };
-  const given = typeof title === 'object' && title !== null && !Array.isArray(title) ? title : { text: title ?? '' };
+  const given =
+    typeof title === 'object' && title !== null && !Array.isArray(title) ? title : title ? { text: title } : untitled;
   const { subtitle = [] } = given as { subtitle?: string | string[] };
   return { ...spec, title: { ...given, subtitle: [subtitle, note].flat() } } as TopLevelSpec;
 }

@@ -68,6 +68,27 @@ test('what is not finite is left out, breaks the line, and is said', () => {
   );
 });
 
+test('what is said under the title is drawn where there is no title', () => {
+  for (const title of [undefined, '', 'Training'])
+    expect(plot.line([1, Number.NaN, 3], { ...(title !== undefined && { title }) }).toSvg()).toContain(
+      '1 of 3 points left out',
+    );
+  expect(plot.line([1, 2], { subtitle: 'by hand' }).toSvg()).toContain('by hand');
+  expect(plot.confusionMatrix([0, 1], [0, 0]).toSvg()).toContain('accuracy 0.5');
+});
+
+test('texts without a place are left out, and that is said', () => {
+  const chart = plot.text({ x: [0, 1], y: [0, Number.NaN], text: ['a', 'b'] });
+  expect(chart.description).toBe('Notes: a. 1 of 2 texts left out: no finite place.');
+  expect(() => plot.text({ x: 0, y: Number.NaN, text: 'a' })).toThrow('plot.text: no text has a finite x and y');
+});
+
+test('nothing to draw is said in the words of the function that was called', () => {
+  expect(() => plot.lossCurves([])).toThrow('plot.lossCurves: there are no losses yet');
+  expect(() => plot.lossCurves([Number.NaN])).toThrow('plot.lossCurves: none of the 1 losses is a finite number');
+  expect(() => plot.grid([])).toThrow('plot.grid: give at least one chart');
+});
+
 test('cells and rows that are not finite are blank, and that is said', () => {
   const holes = [
     [1, Number.NaN],
