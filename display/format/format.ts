@@ -86,7 +86,14 @@ function ownView(value: unknown): MimeBundle | Promise<MimeBundle> | undefined {
 /** Forms that another library gave; its text is Node's where it gave none that can be shown. */
 function asBundle(forms: unknown, value: unknown): MimeBundle {
   const given = typeof forms === 'object' && forms !== null && Object.keys(forms).length > 0;
-  return { data: given ? (forms as MimeData) : { 'text/plain': plainText(value) } };
+  return { data: given ? Object.fromEntries(Object.entries(forms).map(asForm)) : { 'text/plain': plainText(value) } };
+}
+
+/** Only JSON may be other than text in a notebook, which could not be opened again. */
+function asForm([mime, form]: [string, unknown]): [string, unknown] {
+  if (/[/+]json$/.test(mime) || typeof form === 'string') return [mime, form];
+  if (form instanceof Uint8Array) return [mime, Buffer.from(form).toString('base64')];
+  return [mime, Array.isArray(form) ? form.join('') : String(form)];
 }
 
 function isVegaLite(value: unknown): value is TopLevelSpec {

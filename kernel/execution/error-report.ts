@@ -4,6 +4,7 @@ import type { ErrorContent } from '../thread-messages.js';
 import { cyan, gray, red } from './ansi.js';
 import { sourceOf } from './cell-sources.js';
 import { codeFrame } from './code-frame.js';
+import { wholeStack } from './shown-stacks.js';
 import { type StackFrame, stackFrames } from './stack-frames.js';
 
 /** Frames shown; recursion without end has thousands. */
@@ -36,7 +37,7 @@ function traceback(thrown: unknown, depth: number): string[] {
   const lines = `${ename}${evalue ? `: ${evalue}` : ''}`.split('\n');
   const result = [red(lines[0]!), ...lines.slice(1)];
   if (!isError(thrown)) return result;
-  const all = stackFrames(typeof thrown.stack === 'string' ? thrown.stack : '');
+  const all = stackFrames(wholeStack(thrown));
   const own = all.filter((frame) => frame.own);
   const frames = own.length > 0 ? own : all;
   if (frames[0]) result.push(...frameOf(frames[0]));

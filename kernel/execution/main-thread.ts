@@ -16,6 +16,7 @@ import { Input } from './input.js';
 import { CellStream, Output } from './output.js';
 import { guardProcess } from './process-guards.js';
 import { type CellEnvironment, CellRun } from './run-cell.js';
+import { showOwnStacks } from './shown-stacks.js';
 import { stoppedResult } from './stop-error.js';
 import { connectPort, post, publish } from './thread-port.js';
 import { bindTimers } from './timers.js';
@@ -116,4 +117,5 @@ function installStreams(output: Output): void {
   Object.defineProperty(process, 'stdout', { value: stdout, configurable: true });
   Object.defineProperty(process, 'stderr', { value: stderr, configurable: true });
   globalThis.console = new Console({ stdout, stderr });
+  showOwnStacks();
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { built } from '../places.js';
-import { originalPlace, sourceOf } from './cell-sources.js';
+import { originalPlace, type Place, sourceOf } from './cell-sources.js';
 
 /** One line of a stack. */
 export interface StackFrame {
@@ -14,7 +14,8 @@ export interface StackFrame {
   own: boolean;
 }
 
-const FRAME =
+/** A line of a stack: name, script, line, column. */
+export const FRAME =
   /^\s*at (?:async )?(?:(.*?) \()?((?:Cell\[\d+\])|(?:file|node|data|https?):.*?|\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/;
 /** Our own code: everything that was built into this folder. */
 const OURS = fileURLToPath(built('.'));
@@ -27,16 +28,24 @@ export function stackFrames(stack: string): StackFrame[] {
     if (!match) continue;
     const [, name = '', script, line, column] = match;
     if (isKernel(script!)) continue;
-    const path = script!.startsWith('file:') ? fileURLToPath(script!) : script!;
-    const place = originalPlace(path, { line: Number(line), column: Number(column) });
-    frames.push({ name, script: path, ...place, own: isOwn(path) });
+    const path = pathOf(script!);
+    frames.push({ name, script: path, ...placeOf(script!, Number(line), Number(column)), own: isOwn(path) });
   }
   return frames;
 }
 
-function isKernel(script: string): boolean {
-  const path = script.startsWith('file:') ? fileURLToPath(script) : script;
-  return script.startsWith('node:') || path.startsWith(`${OURS}kernel`);
+/** Where the user wrote what runs there. */
+export function placeOf(script: string, line: number, column: number): Place {
+  return originalPlace(pathOf(script), { line, column });
+}
+
+function pathOf(script: string): string {
+  return script.startsWith('file:') ? fileURLToPath(script) : script;
+}
+
+/** Whether a script belongs to the kernel or to Node. */
+export function isKernel(script: string): boolean {
+  return script.startsWith('node:') || pathOf(script).startsWith(`${OURS}kernel`);
 }
 
 function isOwn(script: string): boolean {

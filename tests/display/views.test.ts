@@ -101,6 +101,21 @@ describe('an element of a DOM, such as a chart of Observable Plot', () => {
   });
 });
 
+test('what a library gives for a text form is text in the notebook', () => {
+  const given = {
+    'text/html': 5,
+    'text/plain': ['a\n', 'b'],
+    'image/png': Uint8Array.of(1),
+    'application/json': { a: 1 },
+  };
+  expect(view({ [Symbol.for('Jupyter.display')]: () => given })).toEqual({
+    'text/html': '5',
+    'text/plain': 'a\nb',
+    'image/png': 'AQ==',
+    'application/json': { a: 1 },
+  });
+});
+
 test('an object whose own display gives nothing is shown as text', () => {
   const silent = { a: 1, [Symbol.for('Jupyter.display')]: () => undefined };
   expect(view(silent)['text/plain']).toContain('a: 1');

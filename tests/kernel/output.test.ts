@@ -28,6 +28,18 @@ test('stdout and stderr keep their order', async () => {
   ]);
 });
 
+test('a stack that is printed ends where the cell does, at the places as they were written', async () => {
+  const { stdout } = await kernel.execute(
+    "function f() { throw new RangeError('deep'); }\ntry { f(); } catch (error) { console.log(error); }",
+  );
+  expect(stdout).toMatch(/^RangeError: deep\n {4}at f \(Cell\[\d+\]:1:22\)\n {4}at Cell\[\d+\]:2:7\n$/);
+  const later = await kernel.execute(
+    "await new Promise<void>((done) => setTimeout(() => { console.log(new Error('x', { cause: new Error('y') })); done(); }));",
+  );
+  expect(later.stdout).toMatch(/^Error: x\n {4}at Timeout.*Cell\[\d+\]:1:\d+\) \{\n/);
+  expect(later.stdout).not.toMatch(/node:|kernel-threads/);
+});
+
 test('text printed before a cell gets busy is shown while it is', async () => {
   await kernel.execute("console.log('warm')");
   const running = kernel.execute("console.log('one'); console.log('two'); for (;;);");
