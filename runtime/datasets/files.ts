@@ -10,7 +10,14 @@ import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 function bytesOf(what: string, path: string): Uint8Array {
   const files = platform(what);
   const bytes = files.read(path);
-  return path.endsWith('.gz') ? files.gunzip(bytes) : bytes;
+  if (!path.endsWith('.gz')) return bytes;
+  try {
+    return files.gunzip(bytes);
+  } catch (cause) {
+    throw new Error(`${path} cannot be unpacked (${(cause as Error).message}): it is cut off, or no gzip file`, {
+      cause,
+    });
+  }
 }
 
 /**
@@ -35,8 +42,11 @@ export interface CsvOptions {
   header?: boolean;
 }
 
-/** One row of a table: a number where the text is one. */
+/** One row of a table: a number where the text is one; a field that is missing is ''. */
 export type CsvRow = Record<string, string | number>;
+
+/** Decimal numbers only: `Number` also takes 0x10 and 0b1 for some. */
+const NUMBER = /^\s*[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|Infinity)\s*$/i;
 
 /**
  * Rows of a CSV text as objects; without a header the columns are called 0, 1, 2 … Quoted fields may hold delimiters and line breaks.
@@ -44,24 +54,26 @@ export type CsvRow = Record<string, string | number>;
  * datasets.parseCsv('length,kind\n5.1,setosa'); // → length kind ------ ------ 5.1 setosa
  */
 export function parseCsv(text: string, { delimiter = ',', header = true }: CsvOptions = {}): CsvRow[] {
-  const rows = splitCsv(text, delimiter);
+  const rows = splitCsv(text, delimiter, header ? 0 : 1);
   const names = header ? (rows.shift() ?? []) : (rows[0] ?? []).map((_, i) => String(i));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new RangeError(`CSV: the column '${twice}' occurs twice. Give every column its own name`);
   return rows.map((row, i) => {
     if (row.length !== names.length)
       throw new RangeError(
         `CSV row ${i + 1} has ${row.length} fields, but there are ${names.length} columns (${names.join(', ')}). Look for a stray '${delimiter}' or quote`,
       );
-    return Object.fromEntries(
-      row.map((field, k) => [names[k]!, field.trim() !== '' && !Number.isNaN(Number(field)) ? Number(field) : field]),
-    );
+    return Object.fromEntries(row.map((field, k) => [names[k]!, NUMBER.test(field) ? Number(field) : field]));
   });
 }
 
-function splitCsv(text: string, delimiter: string): string[][] {
+function splitCsv(text: string, delimiter: string, first: number): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let field = '';
   let quoted = false;
+  let opened = 0;
   const end = (): void => {
     row.push(field);
     field = '';
@@ -72,14 +84,17 @@ function splitCsv(text: string, delimiter: string): string[][] {
       if (c !== '"') field += c;
       else if (text[i + 1] === '"') field += text[++i]!;
       else quoted = false;
-    } else if (c === '"' && field === '') quoted = true;
-    else if (c === delimiter) end();
-    else if (c === '\n') {
+    } else if (c === '"' && field === '') {
+      quoted = true;
+      opened = first + rows.length;
+    } else if (c === delimiter) end();
+    else if (c === '\n' || (c === '\r' && text[i + 1] !== '\n')) {
       end();
       rows.push(row);
       row = [];
     } else if (c !== '\r' && !(c === '\uFEFF' && i === 0)) field += c;
   }
+  if (quoted) throw new RangeError(`CSV row ${opened}: a quote is opened and never closed`);
   if (field !== '' || row.length > 0) {
     end();
     rows.push(row);
@@ -179,16 +194,29 @@ export function mnist(
   const prefix = train ? 'train' : 't10k';
   const images = readIdx(find(`${prefix}-images-idx3-ubyte`));
   const labels = readIdx(find(`${prefix}-labels-idx1-ubyte`));
+  if (images.shape[0] !== labels.shape[0])
+    throw new Error(`mnist: ${images.shape[0]} pictures, but ${labels.shape[0]} labels in '${folder}'`);
   return {
     x: images.unsqueeze(1).to('float32').div(255) as unknown as Tensor<[number, 1, 28, 28]>,
     y: labels.to('int64') as unknown as Tensor<[number], 'int64'>,
   };
 }
 
+/** `my file.txt` for https://example.org/a/my%20file.txt?raw=1. */
+function nameOf(url: string): string {
+  const last = new URL(url).pathname.split('/').pop()!;
+  const name = decodeURIComponent(last);
+  if (name === '' || /[\\/]/.test(name))
+    throw new Error(
+      `fetchFile: the address ${url} names no file. Give the file a name: fetchFile({ url, name: 'words.txt', … })`,
+    );
+  return name;
+}
+
 /** What {@link fetchFile} gets. */
 export interface Download {
   url: string;
-  /** What the file is called in the cache; default: the last part of the address. */
+  /** What the file is called in the cache; default: the last part of the path in the address. */
   name?: string;
   /** SHA-256 of the file, in hexadecimal. */
   sha256: string;
@@ -206,7 +234,7 @@ export interface Download {
  * });
  * datasets.readLines(path); // → ['good film', 'bad film']
  */
-export async function fetchFile({ url, name = url.split('/').pop()!, sha256, onProgress }: Download): Promise<string> {
+export async function fetchFile({ url, name = nameOf(url), sha256, onProgress }: Download): Promise<string> {
   const files = platform('datasets.fetchFile');
   const path = files.join(files.cache(), name);
   if (!files.exists(path)) await files.download(url, path, onProgress);

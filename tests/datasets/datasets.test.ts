@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -201,6 +201,23 @@ describe('files', () => {
     expect(() => datasets.toTensor([{ a: 'x' }], ['a'])).toThrow(`column 'a' of row 0 is "x", not a number`);
   });
 
+  it('in CSV from other programs: a mark at the start, Mac line ends, missing values, numbers that are none', () => {
+    expect(datasets.parseCsv('\uFEFF"a",b\r\n1,2\r\n')).toEqual([{ a: 1, b: 2 }]);
+    expect(datasets.parseCsv('a,b\r1,2\r3,4')).toEqual([
+      { a: 1, b: 2 },
+      { a: 3, b: 4 },
+    ]);
+    expect(datasets.parseCsv('a,b,c\n1,,0x10\n.5,NA,-1e-3')).toEqual([
+      { a: 1, b: '', c: '0x10' },
+      { a: 0.5, b: 'NA', c: -0.001 },
+    ]);
+    expect(() => datasets.toTensor(datasets.parseCsv('a,b\n1,'), ['b'])).toThrow(
+      `column 'b' of row 0 is "", not a number`,
+    );
+    expect(() => datasets.parseCsv('a,b\n1,"2\n3,4')).toThrow('CSV row 1: a quote is opened and never closed');
+    expect(() => datasets.parseCsv('a,b,a\n1,2,3')).toThrow("CSV: the column 'a' occurs twice");
+  });
+
   it('of MNIST are read, packed or not, and refused when cut off', () => {
     const root = join(folder, 'mnist');
     mkdirSync(root);
@@ -212,6 +229,12 @@ describe('files', () => {
     expect(x.at(0, 0, 0, 0).item()).toBeCloseTo(0.2);
     expect(y.tolist()).toEqual([7, 3]);
     expect(() => datasets.parseIdx(images.subarray(0, 100))).toThrow('not a whole IDX file');
+    writeFileSync(join(root, 't10k-images-idx3-ubyte.gz'), gzipSync(images).subarray(0, 40));
+    expect(() => datasets.mnist(root, { train: false })).toThrow(/t10k-images-idx3-ubyte\.gz cannot be unpacked/);
+    writeFileSync(join(root, 't10k-images-idx3-ubyte.gz'), gzipSync(images));
+    writeFileSync(join(root, 't10k-labels-idx1-ubyte'), Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 1, 7]));
+    expect(() => datasets.mnist(root, { train: false })).toThrow('mnist: 2 pictures, but 1 labels');
+    rmSync(join(root, 't10k-images-idx3-ubyte.gz'));
     expect(() => datasets.mnist(root, { train: false })).toThrow("t10k-images-idx3-ubyte' (or .gz) does not exist");
   });
 
@@ -239,6 +262,100 @@ describe('files', () => {
     server.close();
     await expect(datasets.fetchFile({ url: 'http://127.0.0.1:9/x.bin', sha256 })).rejects.toThrow(
       /Cannot reach http:\/\/127.0.0.1:9\/x.bin .*put it at .*x\.bin/,
+    );
+  });
+});
+
+describe('downloads', () => {
+  const body = Buffer.from('twelve bytes');
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const cache = join(folder, 'downloads');
+
+  /** A server, and how to ask it for a file of which so much has come before. */
+  async function serving(
+    answer: (request: IncomingMessage, response: ServerResponse) => void,
+    ask: (get: (name: string, before?: string) => Promise<string>) => Promise<void>,
+  ): Promise<void> {
+    process.env.GRADBOOK_CACHE = cache;
+    mkdirSync(cache, { recursive: true });
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      await ask((name, before) => {
+        const path = join(cache, decodeURIComponent(name.replace(/\?.*/, '')));
+        rmSync(path, { force: true });
+        if (before !== undefined) writeFileSync(`${path}.part`, before);
+        return datasets.fetchFile({ url: `http://127.0.0.1:${port}/some/${name}`, sha256 });
+      });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+  const text = async (path: Promise<string>): Promise<string> => readFileSync(await path, 'utf8');
+
+  it('begin anew where the server cannot continue them', async () => {
+    await serving(
+      (_, response) => response.end(body),
+      async (get) => {
+        expect(await text(get('rangeless.txt', 'twel'))).toBe('twelve bytes');
+      },
+    );
+    await serving(
+      ({ headers: { range } }, response) => {
+        if (range === undefined) response.end(body);
+        else response.writeHead(416, { 'content-range': 'bytes */12' }).end();
+      },
+      async (get) => {
+        expect(await text(get('whole.txt', 'twelve bytes'))).toBe('twelve bytes');
+        expect(await text(get('longer.txt', 'twelve bytes and more'))).toBe('twelve bytes');
+      },
+    );
+    await serving(
+      ({ headers: { range } }, response) => {
+        if (range === undefined) response.end(body);
+        else response.writeHead(206, { 'content-range': 'bytes 0-11/12' }).end(body);
+      },
+      async (get) => {
+        expect(await text(get('elsewhere.txt', 'twel'))).toBe('twelve bytes');
+      },
+    );
+  });
+
+  it('that break off say how far they came, and go on from there', async () => {
+    let breaks = true;
+    await serving(
+      ({ headers: { range } }, response) => {
+        const from = Number(/bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
+        const head = from > 0 ? { 'content-range': `bytes ${from}-11/12` } : {};
+        response.writeHead(from > 0 ? 206 : 200, { 'content-length': 12 - from, ...head });
+        if (breaks) response.write(body.subarray(0, 5), () => setTimeout(() => response.destroy(), 50));
+        else response.end(body.subarray(from));
+      },
+      async (get) => {
+        await expect(get('broken.txt')).rejects.toThrow(
+          /broken\.txt broke off after 5 of 12 bytes.*Ask again to go on.*put it at .*broken\.txt/,
+        );
+        breaks = false;
+        expect(await text(get('broken.txt'))).toBe('twelve bytes');
+      },
+    );
+  });
+
+  it('are called by the last part of the path, without what is asked of the server', async () => {
+    await serving(
+      (_, response) => response.end(body),
+      async (get) => {
+        expect(await get('my%20file.txt?raw=1')).toBe(join(cache, 'my file.txt'));
+      },
+    );
+    await serving(
+      (_, response) => response.writeHead(404).end(),
+      async (get) => {
+        await expect(datasets.fetchFile({ url: 'http://127.0.0.1/', sha256 })).rejects.toThrow('Give the file a name');
+        await expect(get('none.txt')).rejects.toThrow(/answers 404.*put it at .*none\.txt/);
+      },
     );
   });
 });
