@@ -28,6 +28,10 @@ export class FallbackService implements TypeService {
     this.#current.created(paths);
   }
 
+  changed(paths: string[]): void {
+    this.#current.changed(paths);
+  }
+
   configured(project: Project): void {
     this.#current.configured(project);
   }

@@ -1,6 +1,7 @@
 import { cellDiagnostics } from './cell-diagnostics.js';
 import { completeness } from './completeness.js';
 import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
+import { ImportedFiles } from './imported-files.js';
 import { positionAt } from './position.js';
 import { forTslab, IMPORTS_TSLAB, Project, withoutConfig } from './project.js';
 import { readable, withoutAlias } from './readable.js';
@@ -16,6 +17,7 @@ export class NotebookEngine implements LanguageEngine {
   /** Number of the module that the next cell becomes. */
   #next = 1;
   #project: Project | undefined;
+  #imported: ImportedFiles | undefined;
   /** Whether a cell has imported `tslab`. */
   #tslab = false;
   #started: Promise<Project>;
@@ -31,6 +33,7 @@ export class NotebookEngine implements LanguageEngine {
   async start(options: EngineOptions): Promise<void> {
     const project = new Project(options);
     this.#project = project;
+    this.#imported = new ImportedFiles(options.cwd);
     const started = this.#service.start(project).then(() => project);
     this.#begin(started);
     await started;
@@ -48,6 +51,7 @@ export class NotebookEngine implements LanguageEngine {
     const project = await this.#started;
     this.#tslab ||= IMPORTS_TSLAB.test(code);
     if (project.configure(this.#tslab ? forTslab : withoutConfig)) this.#service.configured(project);
+    this.#lookAtFiles(code);
     const path = project.module(this.#next);
     this.#service.put(path, this.#scope.moduleText(code));
     const found = cellDiagnostics(code, await this.#service.diagnostics(path));
@@ -56,6 +60,7 @@ export class NotebookEngine implements LanguageEngine {
 
   async diagnose(code: string): Promise<Diagnostic[]> {
     const { draft } = await this.#started;
+    this.#lookAtFiles(code);
     // In one turn, so that the answer is about this text and not about that of a completion asked for meanwhile.
     this.#service.put(draft, this.#scope.draftText(code, false));
     const found = await this.#service.diagnostics(draft);
@@ -129,8 +134,16 @@ export class NotebookEngine implements LanguageEngine {
   /** A cell that is being written has a module of its own, so that it never disturbs the one that is checked. */
   async #draft(code: string, every: boolean): Promise<string> {
     const { draft } = await this.#started;
+    this.#lookAtFiles(code);
     this.#service.put(draft, this.#scope.draftText(code, every));
     return draft;
+  }
+
+  /** Tells the compiler which of the files that the notebook imports are not any more what it has read. */
+  #lookAtFiles(code: string): void {
+    const changed = this.#imported!.changed();
+    this.#imported!.add(code);
+    if (changed.length > 0) this.#service.changed(changed);
   }
 
   #readable(message: string): string {

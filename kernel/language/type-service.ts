@@ -19,6 +19,8 @@ export interface TypeService {
   start(project: Project): Promise<void>;
   /** Tells of files that are new on the disk. */
   created(paths: string[]): void;
+  /** Tells of files on the disk that were written, deleted or made again. */
+  changed(paths: string[]): void;
   /** Tells that the configuration was written anew. */
   configured(project: Project): void;
   /** Opens a file, or replaces its text. */

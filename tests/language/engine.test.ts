@@ -254,6 +254,39 @@ describe.each(compilers)('%s', (compiler) => {
     });
   });
 
+  describe('a file beside the notebook', () => {
+    it('is read again when it changes, and what it imports too', async () => {
+      const files = { 'above.ts': "export { below } from './below';", 'below.ts': 'export const below: number = 1;' };
+      const changing = await another(files);
+      const cell = "import { below } from './above.ts'\nbelow.toFixed()";
+      expect(await changing.errors(cell)).toEqual([]);
+      writeFileSync(join(changing.folder, 'below.ts'), "export const below: string = 'text';");
+      expect(await changing.errors(cell)).toEqual([
+        expect.stringContaining("'toFixed' does not exist on type 'string'."),
+      ]);
+      expect(await changing.errors('below.toUpperCase()')).toEqual([]);
+      expect((await changing.hover('bel|ow'))?.signature).toContain('string');
+    });
+
+    it('may come after the cell that asks for it', async () => {
+      const early = await another({});
+      const cell = "import { late } from './late'\nlate.toFixed()";
+      expect(await early.errors(cell)).toEqual([expect.stringContaining('TS2307 0:21')]);
+      writeFileSync(join(early.folder, 'late.ts'), 'export const late = 1;');
+      expect(await early.errors(cell)).toEqual([]);
+    });
+
+    it('may be deleted and made again', async () => {
+      const changing = await another({ 'part.ts': 'export const part = 1;' });
+      const cell = "import { part } from './part'\npart.toFixed()";
+      expect(await changing.errors(cell)).toEqual([]);
+      rmSync(join(changing.folder, 'part.ts'));
+      expect(await changing.errors(cell)).toEqual([expect.stringContaining('TS2307 0:21')]);
+      writeFileSync(join(changing.folder, 'part.ts'), 'export const part = true;');
+      expect(await changing.errors(cell)).toEqual(["TS2339 1:5 Property 'toFixed' does not exist on type 'true'."]);
+    });
+  });
+
   describe('completion', () => {
     it('knows members, names of earlier cells and of the cell itself', async () => {
       await notebook.run('const cells1 = { alpha: 1, beta: "b" }; function cellsFunction() {}\nclass CellsClass {}');

@@ -29,6 +29,12 @@ export class LibraryHost implements TypeScript.LanguageServiceHost {
     if (file?.text !== text) this.#files.set(path, { version: (file?.version ?? 0) + 1, text });
   }
 
+  /** Whether files on the disk came or went: what is imported is looked for again. Set back when it was. */
+  filesChanged = false;
+
+  // Not a method: TypeScript calls it without its object.
+  readonly hasInvalidatedResolutions = (): boolean => this.filesChanged;
+
   getCompilationSettings(): TypeScript.CompilerOptions {
     return this.#options;
   }

@@ -20,6 +20,12 @@ export class LibraryService implements TypeService {
     // It looks at the disk itself.
   }
 
+  changed(): void {
+    this.#host.filesChanged = true;
+    this.#service.getProgram();
+    this.#host.filesChanged = false;
+  }
+
   configured(project: Project): void {
     this.#host.configure(project);
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic, Position } from '../engine.js';
 import type { Project } from '../project.js';
@@ -49,9 +50,13 @@ export class LspService implements TypeService {
     this.#server.notify('workspace/didChangeWatchedFiles', { changes });
   }
 
-  configured({ configuration }: Project): void {
-    const changes = [{ uri: uri(configuration), type: FILE_CHANGED }];
+  changed(paths: string[]): void {
+    const changes = paths.map((path) => ({ uri: uri(path), type: existsSync(path) ? FILE_CHANGED : FILE_DELETED }));
     this.#server.notify('workspace/didChangeWatchedFiles', { changes });
+  }
+
+  configured({ configuration }: Project): void {
+    this.changed([configuration]);
   }
 
   put(path: string, text: string): void {
@@ -107,6 +112,7 @@ export class LspService implements TypeService {
 /** `FileChangeType` of the protocol. */
 const FILE_CREATED = 1;
 const FILE_CHANGED = 2;
+const FILE_DELETED = 3;
 
 const severities = ['error', 'warning', 'information', 'hint'] as const;
 
