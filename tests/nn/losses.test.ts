@@ -110,4 +110,27 @@ describe('losses', () => {
       expect(x.grad!.allclose(numerical as AnyTensor, { rtol: 1e-5, atol: 1e-7 }), String(loss)).toBe(true);
     }
   });
+
+  it('that ignore every target are NaN, and their gradients 0', () => {
+    for (const labelSmoothing of [0, 0.1])
+      for (const createGraph of [false, true]) {
+        const x = torch.tensor([[0.5, -1, 2]], { requiresGrad: true }) as AnyTensor;
+        const loss = F.crossEntropy(x, torch.tensor([1]).long(), { ignoreIndex: 1, labelSmoothing });
+        expect(loss.item()).toBeNaN();
+        expect((torch.autograd.grad(loss, [x], { createGraph })[0] as AnyTensor).tolist()).toEqual([[0, 0, 0]]);
+      }
+    const logs = torch.tensor([[-1, -2]], { requiresGrad: true }) as AnyTensor;
+    F.nllLoss(logs, torch.tensor([0]).long(), { ignoreIndex: 0 }).backward();
+    expect(logs.grad!.tolist()).toEqual([[0, 0]]);
+  });
+
+  it('of ignored rows do not spoil the others, whatever stands in them', () => {
+    const x = torch.tensor([
+      [Number.NEGATIVE_INFINITY, 0],
+      [1, 2],
+    ]);
+    const target = torch.tensor([-100, 1]).long();
+    const alone = F.crossEntropy(x.narrow(0, 1, 1), torch.tensor([1]).long(), { labelSmoothing: 0.2 }).item();
+    expect(F.crossEntropy(x, target, { labelSmoothing: 0.2 }).item()).toBe(alone);
+  });
 });

@@ -36,7 +36,9 @@ function slopes(g: T, { rows, reduction, total }: Context): Float64Array {
   const up = elements(g);
   const out = numbers(rows.count);
   for (let i = 0; i < rows.count; i++)
-    out[i] = (rowWeight(rows, i) * (reduction === 'none' ? up[i]! : up[0]!)) / (reduction === 'mean' ? total : 1);
+    // Rows that do not count have no gradient, also where none counts and the mean is 0/0.
+    if (rows.labels[i] !== rows.ignore)
+      out[i] = (rowWeight(rows, i) * (reduction === 'none' ? up[i]! : up[0]!)) / (reduction === 'mean' ? total : 1);
   return out;
 }
 
@@ -46,14 +48,15 @@ function perRow(g: T, context: Context): { hot: T; slope: T } {
   const hot = new Float64Array(rows.count * rows.classes);
   const weights = new Float64Array(rows.count);
   for (let i = 0; i < rows.count; i++) {
-    weights[i] = rowWeight(rows, i);
+    if (rows.labels[i] === rows.ignore) continue;
+    weights[i] = rowWeight(rows, i) / (reduction === 'mean' ? total : 1);
     if (weights[i] !== 0) hot[i * rows.classes + rows.labels[i]!] = 1;
   }
   const w = fromElements(asDType(weights, g.dtype), [rows.count, 1], g.dtype, g);
   const up = reduction === 'none' ? g.reshape([rows.count, 1]) : g;
   return {
     hot: fromElements(asDType(hot, g.dtype), [rows.count, rows.classes], g.dtype, g),
-    slope: w.mul(up).div(reduction === 'mean' ? total : 1),
+    slope: w.mul(up),
   };
 }
 
@@ -229,12 +232,14 @@ function smoothed(rows: Rows, target: T, options: CrossEntropyOptions, epsilon: 
   const { x, count, classes } = rows;
   const logs = x.logSoftmax(1);
   const weight = options.weight ?? null;
-  const counts = new Float64Array(count);
+  const left = allocate('bool', count);
   const weights = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    counts[i] = rows.labels[i] === rows.ignore ? 0 : 1;
+    left[i] = rows.labels[i] === rows.ignore ? 1 : 0;
     weights[i] = rowWeight(rows, i);
   }
+  // Filled, not multiplied by 0: neither their losses nor their gradients may spoil the others.
+  const ignored = fromElements(left, [count], 'bool', x);
   const asColumn = (values: Float64Array): T => fromElements(asDType(values, x.dtype), [count], x.dtype, x);
   const labels = fromElements(
     Float64Array.from(rows.labels, (v) => (v === rows.ignore ? 0 : v)),
@@ -242,8 +247,8 @@ function smoothed(rows: Rows, target: T, options: CrossEntropyOptions, epsilon: 
     'int64',
     x,
   );
-  const truth = logs.gather(1, labels).squeeze(1).neg().mul(asColumn(weights));
-  const even = (weight === null ? logs : logs.mul(weight)).sum(1).neg().mul(asColumn(counts));
+  const truth = logs.gather(1, labels).squeeze(1).neg().mul(asColumn(weights)).maskedFill(ignored, 0);
+  const even = (weight === null ? logs : logs.mul(weight)).sum(1).neg().maskedFill(ignored, 0);
   const each = truth.mul(1 - epsilon).add(even.mul(epsilon / classes));
   if (reduction === 'none') return each.reshape(target.shape) as T as Loss;
   return (reduction === 'sum' ? each.sum() : each.sum().div(weights.reduce((s, w) => s + w, 0))) as T as Loss;

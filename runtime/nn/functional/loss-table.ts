@@ -63,7 +63,7 @@ export const LOSSES = {
     scalar: 'binaryCrossEntropy',
     formula: (k, x, y) =>
       k.sub(k.mul(k.sub(y, 1), k.maximum(k.log1p(k.neg(x)), -100)), k.mul(y, k.maximum(k.log(x), -100))),
-    dx: (k, g, x, y) => k.div(k.mul(g, k.sub(x, y)), k.maximum(k.mul(k.sub(1, x), x), 1e-12)),
+    dx: (k, g, x, y) => k.div(k.mul(g, k.sub(x, y)), k.maximum(k.mul(k.sub(1, x), x), Math.fround(1e-12))),
     dy: (k, g, x) => k.mul(g, k.sub(k.maximum(k.log1p(k.neg(x)), -100), k.maximum(k.log(x), -100))),
   },
   /** max(x, 0) − x y + ln(1 + e^−|x|): the sigmoid is never taken, so nothing overflows. */
