@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isCode, lectures, tagsOf } from './course.js';
 
 const MOST = 500_000;
+const LONGEST = 40;
 
 describe.each(lectures)('%s', (_, { nbformat, nbformat_minor, cells, metadata }) => {
   const code = cells.filter(isCode);
@@ -43,6 +44,8 @@ describe.each(lectures)('%s', (_, { nbformat, nbformat_minor, cells, metadata })
     const failed = code.filter(({ outputs }) => outputs.some(({ output_type }) => output_type === 'error'));
     expect(failed.filter((cell) => !tagsOf(cell).includes('raises-exception')).map(({ id }) => id)).toEqual([]);
   });
+  test(`has no wall of code: cells of ${LONGEST} lines at most`, () =>
+    expect(code.filter(({ source }) => source.split('\n').length > LONGEST).map(({ id }) => id)).toEqual([]));
   test(`has no output of more than ${MOST / 1000} KB`, () => {
     const sizes = code.flatMap(({ id, outputs }) => outputs.map((output) => [id, JSON.stringify(output).length]));
     expect(sizes.filter(([, size]) => (size as number) > MOST)).toEqual([]);
