@@ -141,6 +141,18 @@ describe('tests and descriptions', () => {
     expect(stats.klDivergence([0.5, 0.5], [1, 0])).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('of ranks in perfect order are exactly 1 or -1, and their p-value 0', () => {
+    for (const n of [3, 5, 7, 10, 100]) {
+      const x = Array.from({ length: n }, (_, i) => Math.exp(i / 7));
+      const { statistic, pvalue } = stats.spearmanr(
+        x,
+        x.map((v) => -v ** 3),
+      );
+      expect([statistic, pvalue]).toEqual([-1, 0]);
+    }
+    expect(stats.pearsonr([1e-170, 2e-170, 4e-170], [2e170, 4e170, 8e170]).statistic).toBeCloseTo(1, 12);
+  });
+
   it('say what is wrong with a sample', () => {
     expect(() => stats.ttest1samp([1], 0)).toThrow('ttest1samp: needs at least 2 values, got 1');
     expect(() => stats.ttestRel([1, 2], [1, 2, 3])).toThrow('both need the same number of values, got 2 and 3');
