@@ -146,7 +146,7 @@ describe('tests and descriptions', () => {
       const x = Array.from({ length: n }, (_, i) => Math.exp(i / 7));
       const { statistic, pvalue } = stats.spearmanr(
         x,
-        x.map((v) => -v ** 3),
+        x.map((v) => -(v ** 3)),
       );
       expect([statistic, pvalue]).toEqual([-1, 0]);
     }
