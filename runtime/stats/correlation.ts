@@ -10,22 +10,30 @@ export interface CorrelationResult extends TestResult {
   confidenceInterval(level?: number): { low: number; high: number };
 }
 
+/** Differences from the mean; scaled where their squares would leave the range of numbers. */
+function centred(x: Float64Array): Float64Array {
+  const middle = mean(x);
+  const out = x.map((v) => v - middle);
+  const largest = out.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return largest > 1e-140 && largest < 1e140 ? out : out.map((v) => v / largest);
+}
+
 function correlate(x: Float64Array, y: Float64Array): number {
-  const mx = mean(x);
-  const my = mean(y);
+  const fromX = centred(x);
+  const fromY = centred(y);
   let xy = 0;
   let xx = 0;
   let yy = 0;
   for (let i = 0; i < x.length; i++) {
-    const dx = x[i]! - mx;
-    const dy = y[i]! - my;
+    const dx = fromX[i]!;
+    const dy = fromY[i]!;
     xy += dx * dy;
     xx += dx * dx;
     yy += dy * dy;
   }
   // One root keeps a perfect correlation at 1: for ranks the product is a square. Two where it leaves the range of numbers.
-  const product = xx * yy;
-  const scale = product > 1e-300 && product < 1e300 ? Math.sqrt(product) : Math.sqrt(xx) * Math.sqrt(yy);
+  const squares = xx * yy;
+  const scale = squares > 1e-300 && squares < 1e300 ? Math.sqrt(squares) : Math.sqrt(xx) * Math.sqrt(yy);
   return Math.max(-1, Math.min(1, xy / scale));
 }
 
