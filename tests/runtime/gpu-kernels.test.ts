@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gpu, torch } from '#runtime';
-import { setGpu, theGpu } from '#runtime/device/gpu/open';
-import { installGpu } from '#runtime/node/gpu/index';
+import { onGpu } from './gpu-backend.js';
 
-beforeAll(() => {
-  process.env.GRADBOOK_GPU = 'webasm';
-  installGpu();
-});
-afterAll(() => {
-  theGpu().engine.close();
-  setGpu(null);
-});
+onGpu();
 
 describe('a kernel of the user', () => {
   it('maps every element by value, position and further arguments', () => {

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type AnyTensor, F, nn, optim, torch } from '#runtime';
-import { setGpu, theGpu } from '#runtime/device/gpu/open';
-import { installGpu } from '#runtime/node/gpu/index';
+import { onGpu } from './gpu-backend.js';
 
-beforeAll(() => {
-  process.env.GRADBOOK_GPU = 'webasm';
-  installGpu();
-});
-afterAll(() => {
-  theGpu().engine.close();
-  setGpu(null);
-});
+onGpu();
 
 type Batch = readonly [AnyTensor, AnyTensor];
 

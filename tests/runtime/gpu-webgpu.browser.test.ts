@@ -6,11 +6,13 @@ import { expect, it } from 'vitest';
 const CHROMIUM = ['/usr/lib/chromium', '/usr/lib/chromium-browser'].find((folder) =>
   existsSync(`${folder}/vk_swiftshader_icd.json`),
 );
-const SUITES = ['gpu-recording', 'gpu-product', 'gpu-order'].map((name) => `tests/runtime/${name}.test.ts`);
+const SUITES = ['gpu-recording', 'gpu-product', 'gpu-order', 'gpu-kernels'].map(
+  (name) => `tests/runtime/${name}.test.ts`,
+);
 
 // The driver is chosen by variables that must be there when a process starts, hence a process of its own.
 it.skipIf(CHROMIUM === undefined && process.env.CI !== 'true')(
-  'the gpu device records, multiplies and sorts on WebGPU as in WebAssembly',
+  'the gpu device records, multiplies, sorts and runs kernels of the user on WebGPU as in WebAssembly',
   { timeout: 600_000 },
   () => {
     const { status, stdout, stderr } = spawnSync(

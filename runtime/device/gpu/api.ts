@@ -1,3 +1,5 @@
+import { cpu } from '../cpu/cpu.js';
+import { type Crossover, crossover, measure } from './crossover.js';
 import type { GpuDevice } from './gpu.js';
 import { hasHardware, openedGpu, theGpu } from './open.js';
 
@@ -33,9 +35,6 @@ export interface GpuInfo {
     bindings: number;
   };
 }
-
-/** Smallest amount of work, in multiplications and additions, that a real GPU is faster at than the CPU, transfers included. */
-const WORTH = 2 ** 27;
 
 /**
  * Whether a real GPU is there: `const device = torch.gpu.isAvailable() ? 'gpu' : 'cpu'`. The device `gpu` also works without one, in gpu.js's
@@ -109,12 +108,27 @@ export function emptyCache(): void {
   openedGpu()?.memory.clear();
 }
 
+const known = new Map<string, Crossover>();
+
 /**
- * The device for work of this size: `gpu` where a real one is there and gains, else `cpu`. A product of [m, k] and [k, n] is 2·m·k·n.
+ * The device for work of this size: `gpu` where a real one is there and gains, else `cpu`. A product of [m, k] and [k, n] is 2·m·k·n. From
+ * which size on it gains is measured when it is first asked for on an adapter (products of both devices, well under a second), and kept in the cache folder.
+ * A GPU imitated in software is never taken, nor measured.
  *
  * @example
  * const device = torch.gpu.deviceFor(2 * 4096 ** 3);
  */
-export const deviceFor = (operations: number): 'gpu' | 'cpu' => (operations >= WORTH && hasHardware() ? 'gpu' : 'cpu');
+export function deviceFor(operations: number): 'gpu' | 'cpu' {
+  if (!hasHardware()) return 'cpu';
+  const gpu = theGpu();
+  const { vendor, adapter } = gpu.engine.info;
+  const name = `${vendor} ${adapter}`.trim();
+  let found = known.get(name);
+  if (found === undefined) {
+    found = crossover(name, () => measure(cpu, gpu));
+    known.set(name, found);
+  }
+  return found.operations !== null && operations >= found.operations ? 'gpu' : 'cpu';
+}
 
 export { type Kernel, type KernelArgument, type KernelOptions, type KernelThis, kernel, map } from './user-kernel.js';
