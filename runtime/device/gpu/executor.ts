@@ -27,7 +27,8 @@ export class Executor {
     } else if (sheet.count > 0) this.counters.replayed++;
     const replay = this.recordings.get(sheet.recording);
     const waiting = sheet.count > 0 && replay?.run(sheet, from, this.buffers, this.fail);
-    if (waiting instanceof Promise) return waiting.then(() => this.free(sheet));
+    // A card that is lost in the middle fails what is asked of it, not the thread.
+    if (waiting instanceof Promise) return waiting.catch(this.fail).then(() => this.free(sheet));
     this.free(sheet);
   }
 
