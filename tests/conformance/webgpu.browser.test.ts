@@ -21,6 +21,8 @@ it.skipIf(CHROMIUM === undefined && process.env.CI !== 'true')(
         '-t',
         'gpu.js on WebGPU',
         '--reporter=json',
+        // A kernel takes software a tenth of a second to build, and much longer beside other suites.
+        '--testTimeout=300000',
       ],
       {
         encoding: 'utf8',

@@ -13,11 +13,11 @@ const SUITES = ['gpu-recording', 'gpu-product', 'gpu-order', 'gpu-kernels'].map(
 // The driver is chosen by variables that must be there when a process starts, hence a process of its own.
 it.skipIf(CHROMIUM === undefined && process.env.CI !== 'true')(
   'the gpu device records, multiplies, sorts and runs kernels of the user on WebGPU as in WebAssembly',
-  { timeout: 600_000 },
+  { timeout: 1_200_000 },
   () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ['node_modules/vitest/vitest.mjs', 'run', ...SUITES, '--reporter=json'],
+      ['node_modules/vitest/vitest.mjs', 'run', ...SUITES, '--reporter=json', '--testTimeout=300000'],
       {
         encoding: 'utf8',
         maxBuffer: 2 ** 26,
