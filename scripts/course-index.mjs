@@ -100,7 +100,7 @@ const notebook = {
 
 Deep learning from its first vector to transfer learning, in ${lectures.length} lectures that run. Each takes one sitting; every figure in them was computed by the cell above it, and every claim is followed by a cell that shows it happening, and checks it.
 
-The course grew out of five sets of lecture notes, called S0 to S4 below: questions and answers about PyTorch, a deep-learning course, a crash course, handwritten notes, and a lecture on the basics. Where their code is quoted, the TypeScript that does the same stands beside it. Where they are mistaken, a ⚠ says so, and both versions run.`,
+The course grew out of five sets of lecture notes, called S0 to S4 below: questions and answers about PyTorch, a deep-learning course, a crash course, handwritten notes, and a lecture on the basics. Where their code is quoted, the TypeScript that does the same stands beside it. Where they are mistaken, a ⚠ says so, and what can run runs both ways.`,
     ),
     markdown(
       'how-to-read',
