@@ -47,4 +47,5 @@ export function scientific(x: number, digits: number): string {
 }
 
 /** A whole number without exponent. */
-export const whole = (x: number): string => (Math.abs(x) < 1e21 ? String(x === 0 ? 0 : x) : String(BigInt(x)));
+export const whole = (x: number): string =>
+  Number.isSafeInteger(x) ? String(x === 0 ? 0 : x) : String(BigInt(Number.isFinite(x) ? x : -(2 ** 63)));

@@ -4,13 +4,14 @@ import { DR } from '../autograd/derivatives/rows.js';
 import { D } from '../autograd/derivatives/structural.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import { record1, recordN } from '../autograd/record.js';
+import { whole } from '../device/cpu/scalar-functions.js';
 import { DTypeError, IndexError, ShapeError, show } from '../errors.js';
 import { allocate, type DType, isFloat } from '../tensor/dtype.js';
 import { product, wrapDim } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { cast, contiguous } from './copy.js';
 import { elements, fromElements } from './host.js';
-import { unfilled } from './pointwise.js';
+import { notForBool, unfilled } from './pointwise.js';
 import { layoutOf } from './reduce.js';
 import { type Rows, takeRows } from './rows.js';
 
@@ -185,8 +186,17 @@ export function scatter(x: T, dim: number, index: T, source: T | number, mode: '
 
 /** Largest or smallest along a dimension, with positions. */
 export function extreme(x: T, dim: number, keepdim: boolean, kind: 'argmax' | 'argmin'): { values: T; indices: T } {
-  const d = wrapDim(dim, x.ndim, kind === 'argmax' ? 'max' : 'min');
-  const at = kind === 'argmax' ? x.argmax(d, { keepdim: true }) : x.argmin(d, { keepdim: true });
+  const name = kind === 'argmax' ? 'max' : 'min';
+  const d = wrapDim(dim, x.ndim, name);
+  if (x.shape[d] === 0)
+    throw new IndexError(
+      `${name}(): Expected reduction dim ${d} to have non-zero size. There is no ${name} of nothing`,
+      {
+        op: name,
+      },
+    );
+  const y = x.dtype === 'bool' ? cast(x, 'uint8') : x;
+  const at = kind === 'argmax' ? y.argmax(d, { keepdim: true }) : y.argmin(d, { keepdim: true });
   const values = x.ndim === 0 ? x.clone() : pick(x, d, at);
   return keepdim || x.ndim === 0 ? { values, indices: at } : { values: values.squeeze(d), indices: at.squeeze(d) };
 }
@@ -246,6 +256,7 @@ export function topk(x: T, k: number, dim: number, largest: boolean): { values: 
     throw new IndexError(`selected index k out of range. topk: k = ${k}, the dimension has ${size} elements`, {
       op: 'topk',
     });
+  if (x.dtype === 'bool' && x.ndim > 0) notForBool('topk', 'topk_cpu');
   const at = order(x, d, largest, k);
   return { values: x.ndim === 0 ? x.clone() : pick(x, d, at), indices: at };
 }
@@ -271,6 +282,7 @@ export function cumulate(x: T, dim: number, kind: 'cumsum' | 'cumprod', dtype?: 
       for (let i = 0; i < size; i++) {
         const p = (o * size + i) * inner + j;
         run = kind === 'cumsum' ? run + from[p]! : run * from[p]!;
+        if (x.dtype === 'int64') run = whole(run);
         to[p] = run;
       }
     }

@@ -184,6 +184,10 @@ function takeBatch(x: T, index: T): T {
   return takeRows(x, { outer: 1, size, inner, at, taken, whole: x.shape });
 }
 
+/** Whether every mask without dimensions is true: they say whether there is anything at all. */
+const allTrue = (entries: readonly IndexEntry[]): boolean =>
+  entries.every((e) => !(e instanceof Tensor) || elements(e)[0] !== 0);
+
 /** x[entries]. */
 export function at(x: T, entries: readonly IndexEntry[]): T {
   const only = entries.length === 1 ? entries[0] : null;
@@ -191,6 +195,10 @@ export function at(x: T, entries: readonly IndexEntry[]): T {
     return takeBatch(x, only);
   const b = basic(x, entries);
   if (b.advanced === null) return b.x === x ? x.alias() : b.x;
+  if (b.advanced.length === 0)
+    return unsqueeze(b.x, 0)
+      .narrow(0, 0, allTrue(entries) ? 1 : 0)
+      .clone();
   const { x: y, rows } = lookup(b as Basic & { advanced: (T | undefined)[] });
   return takeRows(y, rows);
 }
@@ -205,6 +213,10 @@ export function set(x: T, entries: readonly IndexEntry[], value: T | number | bo
   }
   const target = b.x;
   checkInPlace(target, 'set');
+  if (b.advanced.length === 0) {
+    if (allTrue(entries)) copyInto(target, value, 'set');
+    return x;
+  }
   const { x: y, rows, order } = lookup(b as Basic & { advanced: (T | undefined)[] });
   let values: T | number;
   if (value instanceof Tensor) {

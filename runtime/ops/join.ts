@@ -25,12 +25,13 @@ export function cat(tensors: readonly T[], dim = 0): T {
   // PyTorch lets empty vectors through, whatever the other shapes.
   const all = tensors.filter((x) => !(x.ndim === 1 && x.count === 0));
   const first = all[0] ?? tensors[0]!;
-  if (first.ndim === 0)
-    throw new ShapeError('zero-dimensional tensor (at position 0) cannot be concatenated. Use stack', {
+  const flat = all.findIndex((x) => x.ndim === 0);
+  if (flat >= 0)
+    throw new ShapeError(`zero-dimensional tensor (at position ${flat}) cannot be concatenated. Use stack`, {
       op: 'cat',
       shapes: [first.shape],
     });
-  const d = wrapDim(dim, first.ndim, 'cat');
+  const d = all.length === 0 ? 0 : wrapDim(dim, first.ndim, 'cat');
   const dtype = tensors.reduce<DType>((t, x) => promoteTypes(t, x.dtype), 'bool');
   const shape = first.shape.slice();
   shape[d] = 0;
@@ -89,6 +90,7 @@ export function stack(tensors: readonly T[], dim = 0): T {
 
 /** Views of a tensor: pieces of one size (the last may be smaller), or of the given sizes. */
 export function split(x: T, sizes: number | readonly number[], dim = 0): T[] {
+  if (x.ndim === 0) throw new ShapeError('split expects at least a 1-dimensional tensor', { op: 'split' });
   const d = wrapDim(dim, x.ndim, 'split');
   const total = x.shape[d] ?? 1;
   if (typeof sizes === 'number') {
@@ -114,12 +116,14 @@ export function split(x: T, sizes: number | readonly number[], dim = 0): T[] {
 export function chunk(x: T, chunks: number, dim = 0): T[] {
   if (!(chunks > 0))
     throw new ShapeError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`, { op: 'chunk' });
+  if (x.ndim === 0) throw new ShapeError('chunk expects at least a 1-dimensional tensor', { op: 'chunk' });
   const d = wrapDim(dim, x.ndim, 'chunk');
   return split(x, Math.max(Math.ceil((x.shape[d] ?? 1) / chunks), 1), d);
 }
 
 /** The views along one dimension. */
 export function unbind(x: T, dim = 0): T[] {
+  if (x.ndim === 0) throw new ShapeError('Dimension specified as 0 but tensor has no dimensions', { op: 'unbind' });
   const d = wrapDim(dim, x.ndim, 'unbind');
   return Array.from({ length: x.shape[d] ?? 0 }, (_, i) => select(x, d, i));
 }

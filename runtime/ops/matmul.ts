@@ -6,7 +6,7 @@ import { SCALAR_NAME } from '../tensor/dtype.js';
 import { broadcastShapes, product } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { contiguous } from './copy.js';
-import { differentDevices, empty, unfilled } from './pointwise.js';
+import { differentDevices, empty, notForBool, unfilled } from './pointwise.js';
 import { expand, reshape, select, unsqueeze } from './views.js';
 
 function sameDType(op: string, a: T, b: T): void {
@@ -32,6 +32,7 @@ export function mm(a: T, b: T): T {
       { op: 'matmul', shapes: [a.shape, b.shape] },
     );
   sameDType('matmul', a, b);
+  if (a.dtype === 'bool') notForBool('matmul', 'addmm_impl_cpu_');
   const out = (a.shape[1] === 0 ? empty : unfilled)([a.shape[0]!, b.shape[1]!], a.dtype, a);
   a.storage.device.matmul(out, a, b);
   if (gradEnabled && (a.tracked || b.tracked)) record2(D.mm, out, a, b);

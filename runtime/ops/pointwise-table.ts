@@ -12,6 +12,10 @@ export interface PointwiseRow {
   readonly samples?: readonly [number, number];
   /** PyTorch takes no bool here: the sentence it says. */
   readonly noBool?: string;
+  /** PyTorch has this kernel for no bool result: its name in the message. */
+  readonly kernel?: string;
+  /** Whole numbers divided by zero are an error. */
+  readonly divides?: true;
 }
 
 const same = (name: string, rest: Partial<PointwiseRow> = {}): PointwiseRow => ({
@@ -44,13 +48,13 @@ export const SELU_SCALE = 1.0507009873554805;
 
 export const POINTWISE: readonly PointwiseRow[] = [
   same('neg', { noBool: 'Negation, the `-` operator, on a bool tensor is not supported' }),
-  same('abs'),
+  same('abs', { kernel: 'abs_cpu' }),
   same('sign'),
   same('square', { result: 'number' }),
-  same('floor'),
-  same('ceil'),
-  same('trunc'),
-  same('round'),
+  same('floor', { kernel: 'floor_vml_cpu' }),
+  same('ceil', { kernel: 'ceil_vml_cpu' }),
+  same('trunc', { kernel: 'trunc_vml_cpu' }),
+  same('round', { kernel: 'round_vml_cpu' }),
   same('frac', { formula: (k, x) => k.sub(x, k.trunc(x)) }),
   same('relu', { noBool: 'Boolean inputs not supported for relu', formula: (k, x) => k.where(k.le(x, 0), 0, x) }),
   same('relu6', { formula: (k, x) => k.minimum(k.maximum(x, 0), 6) }),
@@ -105,11 +109,11 @@ export const POINTWISE: readonly PointwiseRow[] = [
   same2('sub', { noBool: 'Subtraction, the `-` operator, with a bool tensor is not supported' }),
   same2('mul'),
   { name: 'div', arity: 2, result: 'float', samples: [0.4, 2] },
-  same2('pow', { samples: [0.4, 2] }),
+  same2('pow', { samples: [0.4, 2], kernel: 'pow' }),
   { name: 'atan2', arity: 2, result: 'float', samples: [0.4, 2] },
-  same2('floorDivide', { samples: [0.4, 2] }),
-  same2('remainder', { samples: [0.4, 2] }),
-  same2('fmod', { samples: [0.4, 2] }),
+  same2('floorDivide', { samples: [0.4, 2], kernel: 'div_floor_cpu', divides: true }),
+  same2('remainder', { samples: [0.4, 2], kernel: 'remainder_cpu', divides: true }),
+  same2('fmod', { samples: [0.4, 2], kernel: 'fmod_cpu', divides: true }),
   same2('maximum'),
   same2('minimum'),
   {

@@ -11,6 +11,7 @@ import { promoteScalar, promoteTypes, resultType } from '../tensor/promotion.js'
 import { broadcastShapes, product, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { Algebra, Arg, Formula } from './algebra.js';
+import { elements } from './host.js';
 import { POINTWISE, type PointwiseRow } from './pointwise-table.js';
 import { Program } from './program.js';
 
@@ -93,8 +94,9 @@ export function unfilled(shape: number[], dtype: DType, like: T): T {
 }
 
 function resultDType(op: PointwiseOp, dtype: DType): DType {
-  const { result, noBool } = op.row;
+  const { result, noBool, kernel } = op.row;
   if (result === 'bool') return 'bool';
+  if (kernel !== undefined && dtype === 'bool') notForBool(op.name, kernel);
   if (noBool !== undefined && dtype === 'bool') refuseBool(op.name, noBool);
   if (result === 'number' && dtype === 'bool') return 'int64';
   return result === 'float' && !isFloat(dtype) ? getDefaultDType() : dtype;
@@ -108,6 +110,21 @@ function refuseBool(op: string, sentence: string): never {
       dtypes: ['bool'],
     },
   );
+}
+
+/** Fails in PyTorch's words: it has no kernel for truth values. */
+export function notForBool(op: string, kernel: string): never {
+  throw new DTypeError(`"${kernel}" not implemented for 'Bool'. ${op}: convert with .int() or .float() first`, {
+    op,
+    dtypes: ['bool'],
+  });
+}
+
+/** Whole numbers cannot say what a division by zero gives: an error, in PyTorch's one word. */
+function checkDivisor(op: string, b: T | number): void {
+  const zero = typeof b === 'number' ? b === 0 : elements(b).includes(0);
+  if (zero)
+    throw new RangeError(`ZeroDivisionError. ${op}: a divisor is 0; convert with .float() first for inf and nan`);
 }
 
 /** Fails in PyTorch's words: operands must lie on one device. */
@@ -148,6 +165,7 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
       : resultDType(op, resultType(a, b));
   const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
   const count = shape === a.shape ? a.count : product(shape);
+  if (op.row.divides && !isFloat(dtype) && count > 0) checkDivisor(op.name, b);
   const out = new Tensor<number[], DType>(device.unfilled(dtype, count), shape, dtype, 0, null, count);
   device.map(op.program, out, a, b);
   if (gradEnabled && (a.tracked || b.tracked) && op.derivative !== null) record2(op.derivative, out, a, b);
@@ -159,6 +177,7 @@ export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
   if (op.row.noBool !== undefined && a.dtype === 'bool') refuseBool(op.name, op.row.noBool);
   const dtype =
     a.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, promoteScalar(a.dtype, b));
+  if (op.row.divides && !isFloat(dtype) && a.count > 0) checkDivisor(op.name, Number(b));
   const device = a.storage.device;
   const out = new Tensor<number[], DType>(device.unfilled(dtype, a.count), a.shape, dtype, 0, null, a.count);
   // PyTorch rounds the number to the dtype before it computes.
@@ -172,6 +191,7 @@ export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
 export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
   if (op.row.noBool !== undefined && b.dtype === 'bool') refuseBool(op.name, op.row.noBool);
   const dtype = resultDType(op, promoteScalar(b.dtype, a));
+  if (op.row.divides && !isFloat(dtype) && b.count > 0) checkDivisor(op.name, b);
   const out = unfilled(b.shape, dtype, b);
   const number = b.dtype === 'float32' || dtype === 'float32' ? Math.fround(Number(a)) : Number(a);
   b.storage.device.map(op.program, out, number, b);

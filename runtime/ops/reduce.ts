@@ -10,7 +10,7 @@ import { type DType, isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { cast, contiguous } from './copy.js';
-import { empty, unfilled } from './pointwise.js';
+import { empty, notForBool, unfilled } from './pointwise.js';
 import { permute } from './views.js';
 
 /** A dimension, several, or all of them when left out. */
@@ -88,7 +88,7 @@ function compute(row: ReductionRow, x: T, dims: readonly number[], keepdim: bool
   const out = empty(reducedShape(x.shape, dims, keepdim), dtype, x);
   const size = sizeOf(x.shape, dims);
   if (size === 0) {
-    if (row.empty === undefined && out.count > 0)
+    if (row.empty === undefined && (out.count > 0 || row.kind.startsWith('arg')))
       throw new IndexError(
         dims.length === x.ndim && whole
           ? `${row.name}(): Expected reduction dim to be specified for input.numel() == 0. There is no ${row.kind} of no elements`
@@ -106,6 +106,7 @@ function compute(row: ReductionRow, x: T, dims: readonly number[], keepdim: bool
 
 /** Reduces over dimensions. */
 export function reduce(row: ReductionRow, x: T, dim?: Dims, keepdim = false): T {
+  row.dtype(x.dtype);
   const dims = wrapDims(dim, x.ndim, row.name);
   const out = compute(row, x, dims, keepdim, dim === undefined || dim === null);
   if (gradEnabled && row.derivative !== null && x.tracked && isFloat(out.dtype)) {
@@ -123,10 +124,12 @@ const ARG: Record<'argmax' | 'argmin', ReductionRow> = {
 /** Positions of the largest or smallest elements; without a dimension, in the flattened tensor. */
 export function argReduce(kind: 'argmax' | 'argmin', x: T, dim?: number | null, keepdim = false): T {
   if (dim === undefined || dim === null) {
+    if (x.dtype === 'bool') notForBool(kind, `${kind}_cpu`);
     const out = compute(ARG[kind], x, wrapDims(null, x.ndim, kind), false, true);
     return keepdim ? out.reshape(x.shape.map(() => 1)) : out;
   }
   const dims = wrapDims(dim, x.ndim, kind);
+  if (x.dtype === 'bool') notForBool(kind, `${kind}_cpu`);
   return compute(ARG[kind], x, dims, keepdim, false);
 }
 
@@ -216,6 +219,7 @@ export function norm(x: T, p: number, dim: Dims, keepdim: boolean): T {
 
 /** Softmax, or its logarithm, along one dimension. */
 export function softmax(x: T, dim: number, log: boolean): T {
+  const d = wrapDim(dim, x.ndim, log ? 'logSoftmax' : 'softmax');
   if (!isFloat(x.dtype))
     throw new DTypeError(
       `"${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl" not implemented for '${SCALAR_NAME[x.dtype]}'. Convert with .float() first`,
@@ -224,7 +228,6 @@ export function softmax(x: T, dim: number, log: boolean): T {
         dtypes: [x.dtype],
       },
     );
-  const d = wrapDim(dim, x.ndim, log ? 'logSoftmax' : 'softmax');
   const out = unfilled(x.shape, x.dtype, x);
   const l = layoutOf(contiguous(x), d);
   if (x.count > 0) x.storage.device.softmax(out, l.x, l.outer, l.size, l.inner, log);

@@ -177,7 +177,7 @@ export function narrow(x: T, dim: number, start: number, length: number): T {
 
   if (start < -size || start > size)
     throw new IndexError(
-      `Dimension out of range (expected to be in range of [${-size}, ${size - 1}], but got ${start}). narrow: start lies outside of dimension ${d}`,
+      `Dimension out of range (expected to be in range of [${-Math.max(size, 1)}, ${Math.max(size, 1) - 1}], but got ${start}). narrow: start lies outside of dimension ${d}`,
       { op: 'narrow' },
     );
   const from = start < 0 ? start + size : start;

@@ -30,7 +30,7 @@ export function floorDivide(a: number, b: number): number {
   const r = a % b;
   let q = (a - r) / b;
   if (r !== 0 && r < 0 !== b < 0) q -= 1;
-  if (q === 0) return a / b < 0 ? -0 : 0;
+  if (q === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
   const floor = Math.floor(q);
   return q - floor > 0.5 ? floor + 1 : floor;
 }
@@ -50,6 +50,31 @@ export function round(x: number): number {
 /** `Math.pow` gives NaN for 1^NaN and (±1)^±∞; C and PyTorch give 1. */
 export function pow(a: number, b: number): number {
   return a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) ? 1 : power(a, b);
+}
+
+/** What C makes of whole powers below one: 0, but for bases of 1 and −1. */
+const inversePower = (a: number, b: number): number => (a === 1 ? 1 : a === -1 ? (b % 2 === 0 ? 1 : -1) : 0);
+
+/** a^b for int64, rounded beyond 2^53. */
+export function longPower(a: number, b: number): number {
+  return b < 0 ? inversePower(a, b) : power(a, b);
+}
+
+/** The low 32 bits of a^b for whole numbers, as C's repeated multiplication leaves them. */
+export function wholePower(a: number, b: number): number {
+  if (b < 0) return inversePower(a, b);
+  let result = 1;
+  for (let n = b; n > 0; n = Math.floor(n / 2)) {
+    if (n % 2 === 1) result = Math.imul(result, a);
+    a = Math.imul(a, a);
+  }
+  return result;
+}
+
+/** What int64 keeps of a number: its whole part; the smallest int64 of what does not fit and of NaN, as x86 converts. */
+export function whole(x: number): number {
+  const t = Math.trunc(x);
+  return t < 2 ** 63 && t >= -(2 ** 63) ? t : -(2 ** 63);
 }
 
 /** Logistic function without overflow. */

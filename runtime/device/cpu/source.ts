@@ -14,7 +14,7 @@ const literal = (a: Arg<Code>): Code =>
 class Emitter {
   readonly lines: string[] = [];
   readonly algebra: Algebra<Code>;
-  constructor() {
+  constructor(store: Store) {
     const emit = (code: string): Code => {
       const name = `t${this.lines.length}`;
       this.lines.push(`const ${name} = ${code};`);
@@ -37,7 +37,7 @@ class Emitter {
       sub: infix('-'),
       mul: infix('*'),
       div: infix('/'),
-      pow: call('L.pow'),
+      pow: call(store === 'small' ? 'L.wholePower' : store === 'int64' ? 'L.longPower' : 'L.pow'),
       atan2: call('Math.atan2'),
       floorDivide: call('L.floorDivide'),
       remainder: call('L.remainder'),
@@ -104,7 +104,7 @@ export type Store = 'float' | 'int64' | 'small' | 'bool';
  * Compiles the loop of a program. `scalars` has bit i set where operand i is a plain number.
  */
 export function compileLoop(program: Program, scalars: number, store: Store): Loop {
-  const emitter = new Emitter();
+  const emitter = new Emitter(store);
   const names = ['a', 'b', 'c', 'd'].slice(0, program.arity);
   const isArray = (i: number): boolean => (scalars & (1 << i)) === 0;
   const read = (i: number): string => (isArray(i) ? `v${i}` : (names[i] ?? '0'));
@@ -113,7 +113,7 @@ export function compileLoop(program: Program, scalars: number, store: Store): Lo
     ? `L.${program.scalar}(${operands.slice(0, program.arity).join(', ')})`
     : literal(program.formula(emitter.algebra, ...operands));
   const used = names.map((_, i) => i).filter((i) => isArray(i) && (program.reads & (1 << i)) !== 0);
-  const value = store === 'bool' ? `${result} !== 0 ? 1 : 0` : store === 'int64' ? `Math.trunc(${result})` : result;
+  const value = store === 'bool' ? `${result} !== 0 ? 1 : 0` : store === 'int64' ? `L.whole(${result})` : result;
   const loads = used.map((i) => `const v${i} = ${names[i]}[p${i}];`).join(' ');
   const step = used.map((i) => ` p${i} += s${i};`).join('');
   const parameters = names.flatMap((name, i) => [name, `p${i}`, `s${i}`]);

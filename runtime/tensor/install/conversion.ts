@@ -59,7 +59,7 @@ define({
   item(this: T): Leaf {
     if (this.count !== 1)
       throw new RangeError(
-        `a Tensor with ${this.count} elements cannot be converted to Scalar. item: reduce it first (sum, mean …), or use tolist() for all elements`,
+        `only one element tensors can be converted to Python scalars. item: a tensor of ${this.count} elements; reduce it first (sum, mean …), or use tolist() for all elements`,
       );
     const { device } = this.storage;
     const v =

@@ -1,7 +1,10 @@
 import type { Reduced } from '../../autograd/derivatives/structural.js';
+import { IndexError } from '../../errors.js';
 import { cumulate, extreme, sort, topk } from '../../ops/gather.js';
+import { notForBool } from '../../ops/pointwise.js';
 import * as r from '../../ops/reduce.js';
-import type { DType } from '../dtype.js';
+import { type DType, isFloat } from '../dtype.js';
+import { wrapDim } from '../shape.js';
 import type { AnyTensor as T } from '../tensor.js';
 import { define } from './define.js';
 
@@ -32,11 +35,23 @@ const correction = ({ correction: c, unbiased }: Options): number => c ?? (unbia
 
 /** Median along a dimension: of two middle elements the smaller. */
 function median(x: T, dim: number, keepdim: boolean): Pair {
+  if (x.dtype === 'bool') notForBool('median', 'median_out');
+  const d = wrapDim(dim, x.ndim, 'median');
+  const n = x.shape[d] ?? 1;
+  if (n === 0)
+    throw new IndexError(`median(): Expected reduction dim ${d} to have non-zero size. There is no middle of nothing`, {
+      op: 'median',
+    });
   const { values, indices } = sort(x, dim, false);
-  const n = x.shape[dim < 0 ? dim + x.ndim : dim] ?? 1;
   const k = Math.floor((n - 1) / 2);
   const pick = (y: T): T => (y.ndim === 0 ? y : keepdim ? y.narrow(dim, k, 1) : y.select(dim, k));
-  return { values: pick(values), indices: pick(indices) };
+  const nan = isFloat(x.dtype) && x.ndim > 0 ? x.isnan() : null;
+  if (nan === null || !nan.any().item()) return { values: pick(values), indices: pick(indices) };
+  // NaN sorts behind all numbers; one among them is the median all the same.
+  const first = nan.int().argmax(d, { keepdim: true });
+  const at = first.where(nan.any(d, { keepdim: true }), indices.narrow(d, k, 1));
+  const found = { values: x.gather(d, at), indices: at };
+  return keepdim ? found : { values: found.values.squeeze(d), indices: found.indices.squeeze(d) };
 }
 
 define({

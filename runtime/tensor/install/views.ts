@@ -116,7 +116,7 @@ define({
   diag(this: T, offset = 0): T {
     if (this.ndim === 2) return views.diagonal(this, offset).clone();
     if (this.ndim !== 1)
-      throw new ShapeError(`diag(): Supports 1D or 2D tensors. Got ${this.ndim}D`, {
+      throw new ShapeError(`matrix or a vector expected. diag: got ${this.ndim} dimensions`, {
         op: 'diag',
         shapes: [this.shape],
       });
