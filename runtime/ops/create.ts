@@ -148,7 +148,8 @@ export function checkSizes(op: string, sizes: readonly number[]): number[] {
   const count = product(sizes);
   if (count > 2 ** 32)
     throw new RangeError(
-      `${op}: a tensor of [${sizes.join(', ')}] has ${count} elements, more than one storage can hold (${2 ** 32})`,
+      `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${count * 4} bytes. ` +
+        `${op}: a tensor of [${sizes.join(', ')}] has ${count} elements, more than one storage can hold (${2 ** 32})`,
     );
   return sizes.slice();
 }

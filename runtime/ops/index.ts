@@ -35,6 +35,12 @@ const used = (entry: IndexEntry): number =>
       ? entry.ndim
       : 1;
 
+const notAnIndex = (what: string): IndexError =>
+  new IndexError(
+    `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${what}). Write slices as strings: '2:5'`,
+    { op: 'at' },
+  );
+
 function basic(x: T, entries: readonly IndexEntry[]): Basic {
   entries = entries.map((e) => (Array.isArray(e) ? listIndex(e, x) : e));
   const count = entries.reduce<number>((n, e) => n + used(e), 0);
@@ -52,6 +58,7 @@ function basic(x: T, entries: readonly IndexEntry[]): Basic {
   for (const entry of entries) {
     if (typeof entry === 'number') {
       const size = x.shape[dim]!;
+      if (!Number.isInteger(entry)) throw notAnIndex(`${entry}`);
       if (entry < -size || entry >= size)
         throw new IndexError(`index ${entry} is out of bounds for dimension ${named} with size ${size}`, { op: 'at' });
       x = select(x, dim, entry);
@@ -79,11 +86,7 @@ function basic(x: T, entries: readonly IndexEntry[]): Basic {
       named++;
       continue;
     }
-    if (!(entry instanceof Tensor))
-      throw new IndexError(
-        `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${typeof entry}). Write slices as strings: '2:5'`,
-        { op: 'at' },
-      );
+    if (!(entry instanceof Tensor)) throw notAnIndex(typeof entry);
     advanced ??= [];
     named += used(entry);
     if (entry.dtype === 'bool' || entry.dtype === 'uint8') {

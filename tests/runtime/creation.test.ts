@@ -67,3 +67,16 @@ describe('random tensors', () => {
     expect(torch.randperm(10).sort().values.tolist()).toEqual(torch.arange(10).tolist());
   });
 });
+
+it('refuses what no memory holds in one way, whoever asks', () => {
+  const column = torch.ones(1e6, 1);
+  for (const ask of [
+    () => torch.zeros(1e6, 1e6),
+    () => torch.randn(1e12),
+    () => torch.arange(1e12),
+    () => column.mul(column.t()),
+    () => column.matmul(column.t()),
+    () => torch.ones(1).expand(1e10).add(1),
+  ])
+    expect(ask).toThrow(/^DefaultCPUAllocator: can't allocate memory: you tried to allocate \d+ bytes\. /);
+});

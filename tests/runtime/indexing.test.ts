@@ -212,3 +212,9 @@ describe('rows written in place', () => {
     expect(() => squared.sum().backward()).toThrow('modified by an inplace operation');
   });
 });
+
+it('refuses a position that is no whole number', () => {
+  const message =
+    /^only integers, slices \(`:`\), ellipsis \(`...`\), None and long or byte Variables are valid indices \(got 1\.5\)/;
+  expect(() => torch.arange(5).at(1.5)).toThrow(message);
+});
