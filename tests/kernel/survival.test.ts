@@ -96,8 +96,9 @@ taken.length`);
     );
     unanswered.push([name.result, patched.reply.content.evalue]);
   }
-  // V8's own inspector cannot await without it; the next cell is well.
-  expect(unanswered).toEqual([["'Promise constructor'", 'Inspector error -32603: Internal error']]);
+  // The inspector of older versions of V8 cannot await without it; the next cell is well.
+  const known = JSON.stringify(["'Promise constructor'", 'Inspector error -32603: Internal error']);
+  expect(unanswered.filter((one) => JSON.stringify(one) !== known)).toEqual([]);
   await own.stop();
 }, 120_000);
 
