@@ -33,7 +33,7 @@ const stdin = new Stdin(channels.stdin, codec, inputPort, shared);
 const comms = new CommRegistry();
 const main = new MainThread(parentPort!, { onMessage, beforeDone });
 const slots = new Int32Array(shared);
-const printed = new WaitingOutput(new SharedOutput(sharedOutput), main, iopub);
+const printed = new WaitingOutput(new SharedOutput(sharedOutput), main, iopub, drainNativeOutput);
 const kernel: Kernel = {
   connection,
   channels,

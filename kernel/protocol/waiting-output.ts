@@ -13,6 +13,8 @@ export class WaitingOutput {
     private readonly output: SharedOutput,
     private readonly main: MainThread,
     private readonly iopub: IoPub,
+    /** Publishes what child processes have printed: they did before the cell went on. */
+    private readonly drainNativeOutput: () => void,
   ) {
     setInterval(() => this.#publish(), PERIOD);
   }
@@ -31,6 +33,7 @@ export class WaitingOutput {
     if (this.main.running === undefined) return;
     const waiting = this.output.steal(this.#received, this.main.running);
     if (!waiting) return;
+    this.drainNativeOutput();
     void this.iopub.publish('stream', { name: STREAMS[waiting.stream], text: waiting.text }, this.main.parent);
   }
 }

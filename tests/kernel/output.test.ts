@@ -73,6 +73,16 @@ test('what child processes print appears in order', async () => {
   expect(stderr).toBe('oops\n');
 });
 
+test('what child processes print stays before what the cell prints while it goes on computing', async () => {
+  for (let round = 0; round < 5; round++) {
+    const { stdout } = await kernel.execute(`
+      execSync('echo child', { stdio: 'inherit' });
+      console.log('parent');
+      for (const end = Date.now() + 60; Date.now() < end; );`);
+    expect(stdout).toBe('child\nparent\n');
+  }
+});
+
 test('a long string and a large object are shortened, and the notice says so', async () => {
   const long = "'x'.repeat(50_000_000)";
   const entries = 'Array.from({ length: 100_000 }, (_, i) => [String(i), i] as const)';
