@@ -1,5 +1,5 @@
 // One epoch of the sentiment network of the lecture notes over real review sentences: hidden 10, batch 1, sparse; against the same
-// algorithm in NumPy and against our own dense layer. Every round starts new processes, so that the first epoch is a first epoch.
+// algorithm in NumPy and against the dense layer, in NumPy and ours. Every round starts new processes, so that the first epoch is a first epoch.
 //   node bench/data/sentiment.mjs --data <folder with rt-polarity.pos and .neg> [--rounds 5] [--clock wall|cpu] [--json]
 // On a machine that does other work as well, `--clock cpu` compares the processor time of the thread that trains.
 import { existsSync, readFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ const task = JSON.stringify({ words: numbers.size, hidden: 10, lr: 0.1, reviews,
 
 const python = process.env.PYTHON ?? '/usr/bin/python3';
 const SIDES = [
-  { name: 'numpy', command: python, args: [here('sentiment_numpy.py')], epochs: ['notes', 'vectors'] },
+  { name: 'numpy', command: python, args: [here('sentiment_numpy.py')], epochs: ['notes', 'vectors', 'dense'] },
   {
     name: 'gradbook',
     command: process.execPath,
@@ -54,6 +54,7 @@ const SIDES = [
 const ROWS = {
   'numpy 0': 'NumPy, the notes’ loops',
   'numpy 1': 'NumPy, one gather and scatter',
+  'numpy 2': 'NumPy, the notes’ dense layer',
   'gradbook 0': 'Gradbook sparse, first epoch',
   'gradbook 3': 'Gradbook sparse, fourth epoch',
   'gradbook dense 0': 'Gradbook dense',
@@ -84,7 +85,9 @@ const ratios = [
   ['against the notes’ loops in NumPy, fourth epoch', median('numpy 0') / median('gradbook 3'), 5],
   ['against one gather and scatter in NumPy, first epoch', median('numpy 1') / median('gradbook 0')],
   ['against one gather and scatter in NumPy, fourth epoch', median('numpy 1') / median('gradbook 3')],
+  ['against the notes’ dense layer in NumPy, first epoch', median('numpy 2') / median('gradbook 0'), 20],
   ['against our own dense layer, first epoch', median('gradbook dense 0') / median('gradbook 0'), 20],
+  ['against our own dense layer, fourth epoch', median('gradbook dense 0') / median('gradbook 3'), 20],
 ];
 if (options.json) console.log(JSON.stringify({ times: [...times], peaks: [...peaks], ratios }));
 else {
