@@ -93,6 +93,20 @@ describe('JupyterLab around the notebook', { timeout: 120_000 }, () => {
     await expect.poll(brightness).toBeGreaterThan(200);
   });
 
+  it('shows every word of a type error in both themes', async () => {
+    await page.locator('.jp-LauncherCard', { hasText: 'TypeScript (Gradbook)' }).first().click();
+    const notebook = await new NotebookPage(page).ready();
+    await notebook.run(0, 'const n: number = "one";');
+    const words = page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"] pre');
+    await words.locator('span').first().waitFor();
+    for (const theme of ['JupyterLab Dark', 'JupyterLab Light']) {
+      await menu('Settings', 'Theme', theme);
+      // It says what it is once its style is there.
+      await page.locator(`body[data-jp-theme-light="${theme.endsWith('Light')}"]`).waitFor({ state: 'attached' });
+      await expect.poll(() => words.evaluate(weakWords)).toEqual([]);
+    }
+  });
+
   it('has a terminal, which the panel of what is running ends', async () => {
     await page.locator('.jp-LauncherCard', { hasText: 'Terminal' }).click();
     await page.locator('.jp-Terminal .xterm-screen').click();
@@ -158,3 +172,27 @@ describe('JupyterLab around the notebook', { timeout: 120_000 }, () => {
     await expect.poll(() => existsSync(join(lab.folder, 'unwanted.txt'))).toBe(false);
   });
 });
+
+/** The coloured words whose contrast to their ground is below 3 : 1. */
+function weakWords(pre: Element): string[] {
+  const parts = (color: string): number[] => (color.match(/[\d.]+/g) ?? []).map(Number);
+  const over = (top: number[], ground: number[]): number[] =>
+    [0, 1, 2].map((i) => (top[i] ?? 0) * (top[3] ?? 1) + (ground[i] ?? 255) * (1 - (top[3] ?? 1)));
+  const light = (rgb: number[]): number =>
+    rgb
+      .map((value) => (value / 255 <= 0.04045 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i]!, 0);
+  const around: Element[] = [];
+  for (let element: Element | null = pre; element; element = element.parentElement) around.unshift(element);
+  const ground = around.reduce(
+    (below, element) => over(parts(getComputedStyle(element).backgroundColor), below),
+    [255, 255, 255],
+  );
+  const contrast = (word: Element): number => {
+    const [a, b] = [light(over(parts(getComputedStyle(word).color), ground)), light(ground)];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  return [...pre.querySelectorAll('span')]
+    .filter((word) => contrast(word) < 3)
+    .map((word) => `${word.className} ${word.textContent} ${contrast(word).toFixed(1)}`);
+}

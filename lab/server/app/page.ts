@@ -1,5 +1,11 @@
 import { DISABLED_PLUGINS } from './overrides.js';
 
+// On JupyterLab's ground for errors nobody can read its grey and bold red in the dark theme, nor well its red and cyan in the light one.
+const ERROR_COLORS = `[data-jp-theme-light='false'] .jp-RenderedText[data-mime-type] pre .ansi-black-intense-fg{color:#c3b4b4}
+[data-jp-theme-light='false'] .jp-RenderedText[data-mime-type] pre .ansi-red-intense-fg{color:#ff8a80}
+[data-jp-theme-light='true'] .jp-RenderedText[data-mime-type] pre .ansi-red-fg{color:#b22b31}
+[data-jp-theme-light='true'] .jp-RenderedText[data-mime-type] pre .ansi-cyan-fg{color:#00707a}`;
+
 /** What the page's program must know about its server. */
 export interface PageFacts {
   /** The served folder, shown in tooltips. */
@@ -69,6 +75,7 @@ export function labPage(facts: PageFacts): string {
   return `<!doctype html>
 <html lang="en" data-gradbook><head><meta charset="utf-8"><title>JupyterLab</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="${below}/favicon.ico">
+<style>${ERROR_COLORS}</style>
 <script id="jupyter-config-data" type="application/json">${JSON.stringify(config).replaceAll('<', '\\u003c')}</script>
 <script defer src="${below}/static/lab/main.js"></script></head>
 <body><script>
