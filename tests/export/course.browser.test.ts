@@ -52,7 +52,7 @@ describe.each(pages)('%s', (name) => {
       await page.emulateMedia({ colorScheme: 'light' });
       await page.goto(file);
       if (await isReadThrough(page)) return;
-      // Chromium makes no frames of a tab that it does not take for the front one: it has been seen twice on a loaded machine.
+      // Now and then, on a loaded machine, Chromium stops making frames of a page that it calls visible; of a new one it makes them.
       console.warn(`${name}, try ${tries}: the page is ${await page.evaluate(() => document.visibilityState)}`);
       if (tries === 3) throw new Error(`${name} is never drawn.`);
       await page.close();
