@@ -6,6 +6,8 @@ import { collectYoung } from './young-collection.js';
 const TURNOVER = 16 * 2 ** 20;
 /** Bytes after which what has died young is collected: they fit in a processor's caches. */
 const YOUNG = 4 * 2 ** 20;
+/** No cache holds larger arrays anyway; collecting after each costs chains of them 5 %. */
+const LARGEST_YOUNG = 2 ** 20;
 let turnover = 0;
 let young = 0;
 
@@ -15,7 +17,7 @@ export function enableUnfilledMemory(): void {
     if (turnover < TURNOVER) {
       turnover += bytes;
       if (turnover >= TURNOVER) keepFreedMemory();
-    } else {
+    } else if (bytes <= LARGEST_YOUNG) {
       young += bytes;
       if (young > YOUNG) {
         young = 0;
