@@ -66,7 +66,8 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   if (!single) launchLanguageThread({ port: languageThread, options: language }, languageEnded);
   const fail = (reason: unknown) => {
     stderr.write(`The kernel cannot start: ${reason}\n`);
-    exitProcess(1);
+    // Node aborts when its process ends while a thread is still being set up, as one processor alone makes likely.
+    setTimeout(() => exitProcess(1), 100);
   };
   protocolThread.on('error', (error) => fail(error.stack ?? error));
   protocolThread.on('message', (message: ToMain) => message.type === 'refused' && fail(message.reason));

@@ -69,6 +69,8 @@ watchParent(() => exit(0));
 /** Has the main thread end the process: to unwind this thread with half of its sockets bound would abort it. */
 function refuse(error: Error): Promise<never> {
   parentPort!.postMessage({ type: 'refused', reason: error.stack ?? String(error) } satisfies ToMain);
+  // A thread that waits for nothing else would end by itself.
+  setInterval(() => {}, 60_000);
   return new Promise(() => {});
 }
 
