@@ -1,4 +1,4 @@
-// npm run check: types, lint and the quick suites, in under a minute. `npm test` runs everything.
+// npm run check: types, lint and the quick suites, in a minute and a half. `npm test` runs everything.
 import { checkNode, ensureBuilt, ensurePackages, must } from './bootstrap.mjs';
 
 /** Suites that start kernels, browsers or Jupyter, or compare thousands of cases. */
