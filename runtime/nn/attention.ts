@@ -1,5 +1,6 @@
-import { ShapeError, show } from '../errors.js';
+import { cat } from '../ops/join.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { type AttentionMasks, checkAttention, mergeMasks } from './attention-masks.js';
 import { emptyParameter } from './factory.js';
 import { scaledDotProductAttention } from './functional/attention.js';
 import { linear } from './functional/linear.js';
@@ -15,25 +16,24 @@ export interface AttentionOptions {
   bias?: boolean;
   /** [N, L, E] instead of [L, N, E]. Default false. */
   batchFirst?: boolean;
-}
-
-/** What a call of {@link MultiheadAttention} may mask. */
-export interface AttentionMasks {
-  /** [L, S] (or [N·heads, L, S]): true forbids; a float mask is added to the scores. */
-  attnMask?: AnyTensor | null;
-  /** [N, S]: true for padding. */
-  keyPaddingMask?: AnyTensor | null;
-  /** Give the weights too. Default true. */
-  needWeights?: boolean;
-  /** Mean over the heads, or one by one. Default true. */
-  averageAttnWeights?: boolean;
+  /** Features of the key. Default: those of the query. */
+  kdim?: number;
+  /** Features of the value. Default: those of the query. */
+  vdim?: number;
+  /** Learn one more key and value, appended to all sequences. Default false. */
+  addBiasKv?: boolean;
+  /** Append a key and a value of zeros. Default false. */
+  addZeroAttn?: boolean;
 }
 
 /** PyTorch's name for the output projection, which shows when the module is printed. */
 class NonDynamicallyQuantizableLinear extends Linear {}
 
+const any = (p: Parameter | null): AnyTensor | null => p as unknown as AnyTensor | null;
+
 /**
- * Attention with several heads: query [L, N, E], key and value [S, N, E] → output [L, N, E] and weights [N, L, S].
+ * Attention with several heads: query [L, N, E], key [S, N, kdim] and value [S, N, vdim] → output [L, N, E] and weights [N, L, S]. Without a batch
+ * all are [L, E].
  * @example
  * const attention = new nn.MultiheadAttention(8, 2, { batchFirst: true });
  * const x = torch.randn(4, 5, 8);
@@ -43,10 +43,18 @@ class NonDynamicallyQuantizableLinear extends Linear {}
  */
 export class MultiheadAttention extends ModuleBase {
   readonly headDim: number;
+  readonly kdim: number;
+  readonly vdim: number;
   readonly dropout: number;
   readonly batchFirst: boolean;
-  in_proj_weight: Parameter;
+  readonly addZeroAttn: boolean;
+  q_proj_weight: Parameter | null = null;
+  k_proj_weight: Parameter | null = null;
+  v_proj_weight: Parameter | null = null;
+  in_proj_weight: Parameter | null = null;
   in_proj_bias: Parameter | null;
+  bias_k: Parameter | null = null;
+  bias_v: Parameter | null = null;
   outProj: Linear;
 
   constructor(
@@ -60,14 +68,29 @@ export class MultiheadAttention extends ModuleBase {
         `embed_dim must be divisible by num_heads. MultiheadAttention: ${embedDim} features do not make ${numHeads} heads of one size`,
       );
     this.headDim = embedDim / numHeads;
+    this.kdim = options.kdim ?? embedDim;
+    this.vdim = options.vdim ?? embedDim;
     this.dropout = options.dropout ?? 0;
     this.batchFirst = options.batchFirst ?? false;
+    this.addZeroAttn = options.addZeroAttn ?? false;
     const bias = options.bias ?? true;
-    this.in_proj_weight = emptyParameter([3 * embedDim, embedDim]);
+    if (this.kdim === embedDim && this.vdim === embedDim)
+      this.in_proj_weight = emptyParameter([3 * embedDim, embedDim]);
+    else {
+      this.q_proj_weight = emptyParameter([embedDim, embedDim]);
+      this.k_proj_weight = emptyParameter([embedDim, this.kdim]);
+      this.v_proj_weight = emptyParameter([embedDim, this.vdim]);
+    }
     this.in_proj_bias = bias ? emptyParameter([3 * embedDim]) : null;
+    if (options.addBiasKv) {
+      this.bias_k = emptyParameter([1, 1, embedDim]);
+      this.bias_v = emptyParameter([1, 1, embedDim]);
+    }
     this.outProj = new NonDynamicallyQuantizableLinear(embedDim, embedDim, { bias }) as unknown as Linear;
-    init.xavierUniform_(this.in_proj_weight);
+    for (const weight of [this.in_proj_weight, this.q_proj_weight, this.k_proj_weight, this.v_proj_weight])
+      if (weight !== null) init.xavierUniform_(weight);
     if (this.outProj.bias !== null) init.zeros_(this.outProj.bias);
+    for (const row of [this.bias_k, this.bias_v]) if (row !== null) init.xavierNormal_(row);
   }
 
   override stateName(field: string): string {
@@ -80,63 +103,48 @@ export class MultiheadAttention extends ModuleBase {
     value: AnyTensor,
     masks: AttentionMasks = {},
   ): [Tensor, Tensor | null] {
-    if (query.ndim !== 3 || key.ndim !== 3)
-      throw new ShapeError(
-        `MultiheadAttention: query and key should be 3-D, but received ${query.ndim}-D and ${key.ndim}-D tensors (${show(query.shape)}); unsqueeze a batch dimension`,
-        {
-          op: 'attention',
-          shapes: [query.shape, key.shape],
-        },
-      );
-    const flip = (x: AnyTensor): AnyTensor => (this.batchFirst ? x : (x.transpose(0, 1) as AnyTensor));
-    const { embedDim: size, numHeads, headDim } = this;
-    const weight = this.in_proj_weight as unknown as AnyTensor;
-    const bias = this.in_proj_bias as unknown as AnyTensor | null;
-    // [N, L, E] → [N, heads, L, E / heads]
-    const heads = (x: AnyTensor, part: number): AnyTensor => {
-      const projected = linear(
-        flip(x),
-        weight.narrow(0, part * size, size),
-        bias?.narrow(0, part * size, size) ?? null,
-      );
-      return projected
-        .reshape([projected.shape[0]!, projected.shape[1]!, numHeads, headDim])
-        .transpose(1, 2) as AnyTensor;
-    };
-    const { output, weights } = scaledDotProductAttention(heads(query, 0), heads(key, 1), heads(value, 2), {
-      mask: this.mask(masks, query, key),
+    const batched = query.ndim === 3;
+    checkAttention(query, key, value, masks, this);
+    // [N, L, E] from here on.
+    const batchFirst = (x: AnyTensor): AnyTensor =>
+      !batched ? x.unsqueeze(0) : this.batchFirst ? x : (x.transpose(0, 1) as AnyTensor);
+    const projected = [query, key, value].map((x, part) => this.project(batchFirst(x), part));
+    let [q, k, v] = projected as [AnyTensor, AnyTensor, AnyTensor];
+    const more = (x: AnyTensor, row: AnyTensor): AnyTensor =>
+      cat([x, row.expand([x.shape[0]!, 1, -1]) as AnyTensor], 1);
+    if (this.bias_k !== null) [k, v] = [more(k, any(this.bias_k)!), more(v, any(this.bias_v)!)];
+    if (this.addZeroAttn)
+      [k, v] = [k, v].map((x) => more(x, x.newZeros([1, 1, this.embedDim]))) as [AnyTensor, AnyTensor];
+    // [N, heads, L, E / heads]
+    const heads = (x: AnyTensor): AnyTensor =>
+      x.unflatten(2, [this.numHeads, this.headDim]).transpose(1, 2) as AnyTensor;
+    const { output, weights } = scaledDotProductAttention(heads(q), heads(k), heads(v), {
+      mask: mergeMasks(
+        masks,
+        q,
+        this.numHeads,
+        k.shape[1]! - (batched ? key.shape[this.batchFirst ? 1 : 0]! : key.shape[0]!),
+      ),
       dropout: this.training ? this.dropout : 0,
     });
-    const [batch, , length] = output.shape as [number, number, number];
-    const merged = output.transpose(1, 2).reshape([batch, length, size]) as AnyTensor;
+    const merged = output.transpose(1, 2).flatten(2) as AnyTensor;
     const result = linear(
       merged,
       this.outProj.weight as unknown as AnyTensor,
       this.outProj.bias as unknown as AnyTensor | null,
     );
-    const shown = masks.needWeights === false ? null : masks.averageAttnWeights === false ? weights : weights.mean(1);
-    return [flip(result), shown] as unknown as [Tensor, Tensor | null];
+    const shaped = batched ? (this.batchFirst ? result : result.transpose(0, 1)) : result.squeeze(0);
+    if (masks.needWeights === false) return [shaped as unknown as Tensor, null];
+    const shown = masks.averageAttnWeights === false ? weights : (weights.mean(1) as AnyTensor);
+    return [shaped, batched ? shown : shown.squeeze(0)] as unknown as [Tensor, Tensor];
   }
 
-  /** Both masks as one that broadcasts over [N, heads, L, S]. */
-  private mask(
-    { attnMask = null, keyPaddingMask = null }: AttentionMasks,
-    query: AnyTensor,
-    key: AnyTensor,
-  ): AnyTensor | null {
-    const additive = (mask: AnyTensor): AnyTensor =>
-      mask.dtype === 'bool' ? query.newZeros(mask.shape).maskedFill(mask, Number.NEGATIVE_INFINITY) : mask;
-    let total: AnyTensor | null = null;
-    if (attnMask !== null)
-      total = additive(
-        attnMask.ndim === 3 ? attnMask.reshape([-1, this.numHeads, attnMask.shape[1]!, attnMask.shape[2]!]) : attnMask,
-      );
-    if (keyPaddingMask !== null) {
-      const batch = key.shape[this.batchFirst ? 0 : 1]!;
-      const padding = additive(keyPaddingMask).reshape([batch, 1, 1, keyPaddingMask.shape[keyPaddingMask.ndim - 1]!]);
-      total = total === null ? padding : total.add(padding);
-    }
-    return total;
+  /** Query, key or value (0, 1, 2) as the heads see it: [N, L, E]. */
+  private project(x: AnyTensor, part: number): AnyTensor {
+    const { embedDim: size } = this;
+    const rows = (t: AnyTensor | null): AnyTensor | null => (t?.narrow(0, part * size, size) as AnyTensor) ?? null;
+    const own = [this.q_proj_weight, this.k_proj_weight, this.v_proj_weight][part]!;
+    return linear(x, own === null ? rows(any(this.in_proj_weight))! : any(own)!, rows(any(this.in_proj_bias)));
   }
 }
 export interface MultiheadAttention {

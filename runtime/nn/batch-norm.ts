@@ -1,88 +1,32 @@
 import { noGrad } from '../autograd/grad-mode.js';
-import { cpu } from '../device/cpu/cpu.js';
-import { ShapeError, show } from '../errors.js';
-import { allocate, type DType } from '../tensor/dtype.js';
-import { type AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { DType } from '../tensor/dtype.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
 import { plainLayers } from './between-layers.js';
-import { filled, zeros } from './factory.js';
 import { batchNorm } from './functional/batch-norm.js';
-import { ModuleBase } from './module.js';
-import { Parameter } from './parameter.js';
-import { python, pythonFloat } from './printing.js';
+import { type BatchNormLayerOptions, TrackingNorm } from './tracking-norm.js';
 
-/** Settings of the batch normalisations. */
-export interface BatchNormLayerOptions {
-  /** Added to the variance. Default 1e-5. */
-  eps?: number;
-  /** Share of the batch in the running statistics; null keeps a plain mean over all batches. Default 0.1. */
-  momentum?: number | null;
-  /** Learn a scale γ and a shift β per channel. Default true. */
-  affine?: boolean;
-  /** Keep running statistics for evaluation. Default true. */
-  trackRunningStats?: boolean;
-}
-
-const NAMES: Record<string, string> = {
-  runningMean: 'running_mean',
-  runningVar: 'running_var',
-  numBatchesTracked: 'num_batches_tracked',
-};
+export type { BatchNormLayerOptions };
 
 /**
  * Batch normalisation: γ (x − mean) / √(variance + ε) + β per channel (dimension 1). In training with the batch's own statistics, which also move
  * the running ones; in evaluation with the running ones. The running variance is the unbiased one.
  */
-abstract class BatchNorm extends ModuleBase {
-  readonly eps: number;
-  readonly momentum: number | null;
-  readonly affine: boolean;
-  readonly trackRunningStats: boolean;
-  weight: Parameter | null;
-  bias: Parameter | null;
-  declare runningMean: Tensor | null;
-  declare runningVar: Tensor | null;
-  declare numBatchesTracked: Tensor<[], 'int64'> | null;
-
-  constructor(
-    readonly numFeatures: number,
-    options: BatchNormLayerOptions = {},
-  ) {
-    super();
-    this.eps = options.eps ?? 1e-5;
-    this.momentum = options.momentum === undefined ? 0.1 : options.momentum;
-    this.affine = options.affine ?? true;
-    this.trackRunningStats = options.trackRunningStats ?? true;
-    this.weight = this.affine ? (new Parameter(filled([numFeatures], 1)) as unknown as Parameter) : null;
-    this.bias = this.affine ? (new Parameter(zeros([numFeatures])) as unknown as Parameter) : null;
-    const tracked = this.trackRunningStats;
-    this.registerBuffer('runningMean', tracked ? (zeros([numFeatures]) as AnyTensor) : null);
-    this.registerBuffer('runningVar', tracked ? (filled([numFeatures], 1) as AnyTensor) : null);
-    const count = new Tensor<number[], DType>(cpu.upload('int64', allocate('int64', 1)), [], 'int64');
-    this.registerBuffer('numBatchesTracked', tracked ? count : null);
-  }
-
-  override stateName(field: string): string {
-    return NAMES[field] ?? field;
+abstract class BatchNorm extends TrackingNorm {
+  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
+    super(numFeatures, {
+      ...options,
+      affine: options.affine ?? true,
+      trackRunningStats: options.trackRunningStats ?? true,
+    });
   }
 
   /** Ranks of input that this layer takes. */
   protected abstract readonly ranks: readonly number[];
 
-  /** Sets the running statistics back to mean 0 and variance 1. */
-  resetRunningStats(): void {
-    this.runningMean?.zero_();
-    this.runningVar?.fill_(1);
-    this.numBatchesTracked?.zero_();
-  }
-
   override forward<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> {
     const input = x as unknown as AnyTensor;
-    if (!this.ranks.includes(input.ndim))
-      throw new ShapeError(
-        `expected ${this.ranks.map((r) => `${r}D`).join(' or ')} input (got ${input.ndim}D input). ${this.constructor.name}: the input has the shape ${show(input.shape)}`,
-        { op: 'batchNorm', shapes: [input.shape] },
-      );
+    this.demandRank(input, this.ranks);
     let momentum = this.momentum ?? 0;
     if (this.training && this.numBatchesTracked !== null) {
       const count = this.numBatchesTracked as unknown as AnyTensor;
@@ -102,11 +46,6 @@ abstract class BatchNorm extends ModuleBase {
         eps: this.eps,
       },
     ) as unknown as Tensor<S, D>;
-  }
-
-  override extraRepr(): string {
-    const momentum = this.momentum === null ? 'None' : String(this.momentum);
-    return `${this.numFeatures}, eps=${pythonFloat(this.eps)}, momentum=${momentum}, affine=${python(this.affine)}, track_running_stats=${python(this.trackRunningStats)}`;
   }
 }
 interface BatchNorm {

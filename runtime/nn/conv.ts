@@ -1,6 +1,14 @@
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { emptyParameter } from './factory.js';
-import { conv1d, conv2d, convTranspose2d } from './functional/conv.js';
+import {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  convTranspose1d,
+  convTranspose2d,
+} from './functional/conv.js';
+import { type PadMode, pad } from './functional/padding.js';
 import { type Pair, pair } from './functional/unfold.js';
 import * as init from './init.js';
 import { ModuleBase } from './module.js';
@@ -14,8 +22,22 @@ export interface ConvLayerOptions {
   dilation?: Pair;
   groups?: number;
   bias?: boolean;
+  /** What lies around the input: zeros, its mirror image, its border, or its other end. Default 'zeros'. */
+  paddingMode?: ConvPaddingMode;
   dtype?: 'float32' | 'float64';
 }
+
+/** What convolutions see outside of their input. */
+export type ConvPaddingMode = 'zeros' | Exclude<PadMode, 'constant'>;
+
+/** Settings of the transposed convolutions. */
+export interface ConvTransposeLayerOptions extends Omit<ConvLayerOptions, 'padding' | 'paddingMode'> {
+  padding?: Pair;
+  /** Rows and columns added at the end; less than the stride or the dilation. Default 0. */
+  outputPadding?: Pair;
+}
+
+const MODES: readonly ConvPaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
 
 /** Kernel weights and bias, drawn as PyTorch draws them, and what is printed. */
 abstract class Conv extends ModuleBase {
@@ -23,7 +45,9 @@ abstract class Conv extends ModuleBase {
   readonly stride: readonly number[];
   readonly padding: readonly number[] | 'same' | 'valid';
   readonly dilation: readonly number[];
+  readonly outputPadding: readonly number[];
   readonly groups: number;
+  readonly paddingMode: ConvPaddingMode;
   weight: Parameter;
   bias: Parameter | null;
 
@@ -31,7 +55,7 @@ abstract class Conv extends ModuleBase {
     readonly inChannels: number,
     readonly outChannels: number,
     kernelSize: Pair,
-    options: ConvLayerOptions,
+    options: ConvLayerOptions & { outputPadding?: Pair },
     dims: 1 | 2,
     transposed = false,
   ) {
@@ -42,12 +66,30 @@ abstract class Conv extends ModuleBase {
     this.stride = sizes(options.stride ?? 1, 'stride');
     this.padding = typeof options.padding === 'string' ? options.padding : sizes(options.padding ?? 0, 'padding');
     this.dilation = sizes(options.dilation ?? 1, 'dilation');
+    this.outputPadding = sizes(options.outputPadding ?? 0, 'outputPadding');
     this.groups = options.groups ?? 1;
+    this.paddingMode = options.paddingMode ?? 'zeros';
+    if (!(this.groups > 0)) throw new RangeError('groups must be a positive integer');
     if (inChannels % this.groups !== 0) throw new RangeError('in_channels must be divisible by groups');
     if (outChannels % this.groups !== 0) throw new RangeError('out_channels must be divisible by groups');
+    if (typeof this.padding === 'string') {
+      if (this.padding !== 'same' && this.padding !== 'valid')
+        throw new RangeError(`Invalid padding string '${this.padding as string}', should be one of {'valid', 'same'}`);
+      if (this.padding === 'same' && this.stride.some((s) => s !== 1))
+        throw new RangeError("padding='same' is not supported for strided convolutions");
+    }
+    if (!MODES.includes(this.paddingMode))
+      throw new RangeError(
+        `padding_mode must be one of {'${MODES.join("', '")}'}, but got padding_mode='${this.paddingMode as string}'`,
+      );
     const channels = transposed ? [inChannels, outChannels / this.groups] : [outChannels, inChannels / this.groups];
     this.weight = emptyParameter([...channels, ...this.kernelSize], options.dtype);
     this.bias = (options.bias ?? true) ? emptyParameter([outChannels], options.dtype) : null;
+    this.resetParameters();
+  }
+
+  /** Draws weight and bias anew. */
+  resetParameters(): void {
     init.kaimingUniform_(this.weight, { a: Math.sqrt(5) });
     if (this.bias !== null) {
       const bound = 1 / Math.sqrt(init.calculateFanInAndFanOut(this.weight)[0]);
@@ -65,8 +107,17 @@ abstract class Conv extends ModuleBase {
 
   protected abstract run(x: AnyTensor, weight: AnyTensor, bias: AnyTensor | null): AnyTensor;
 
-  protected settings(): { stride: Pair; padding: Pair | 'same' | 'valid'; dilation: Pair; groups: number } {
-    return { stride: this.stride, padding: this.padding, dilation: this.dilation, groups: this.groups };
+  /** The input with something other than zeros around it, and the settings that are left for the convolution. */
+  protected padded(x: AnyTensor): { input: AnyTensor; settings: ConvOptions } {
+    const { stride, padding, dilation, groups, kernelSize, paddingMode } = this;
+    if (paddingMode === 'zeros') return { input: x, settings: { stride, padding, dilation, groups } };
+    const around = kernelSize.map((k, i): [number, number] => {
+      if (typeof padding !== 'string') return [padding[i]!, padding[i]!];
+      const total = padding === 'same' ? dilation[i]! * (k - 1) : 0;
+      return [Math.floor(total / 2), total - Math.floor(total / 2)];
+    });
+    const input = pad(x, around.reverse().flat(), { mode: paddingMode });
+    return { input, settings: { stride, padding: 0, dilation, groups } };
   }
 
   override extraRepr(): string {
@@ -78,8 +129,10 @@ abstract class Conv extends ModuleBase {
     if (typeof this.padding === 'string') parts.push(`padding=${this.padding}`);
     else if (this.padding.some((p) => p !== 0)) parts.push(`padding=${python([...this.padding])}`);
     if (this.dilation.some((d) => d !== 1)) parts.push(`dilation=${python([...this.dilation])}`);
+    if (this.outputPadding.some((p) => p !== 0)) parts.push(`output_padding=${python([...this.outputPadding])}`);
     if (this.groups !== 1) parts.push(`groups=${this.groups}`);
     if (this.bias === null) parts.push('bias=False');
+    if (this.paddingMode !== 'zeros') parts.push(`padding_mode=${this.paddingMode}`);
     return parts.join(', ');
   }
 }
@@ -97,7 +150,8 @@ export class Conv1d extends Conv {
     super(inChannels, outChannels, kernelSize, options, 1);
   }
   protected run(x: AnyTensor, weight: AnyTensor, bias: AnyTensor | null): AnyTensor {
-    return conv1d(x, weight, bias, this.settings());
+    const { input, settings } = this.padded(x);
+    return conv1d(input, weight, bias, settings);
   }
 }
 
@@ -111,7 +165,29 @@ export class Conv2d extends Conv {
     super(inChannels, outChannels, kernelSize, options, 2);
   }
   protected run(x: AnyTensor, weight: AnyTensor, bias: AnyTensor | null): AnyTensor {
-    return conv2d(x, weight, bias, this.settings());
+    const { input, settings } = this.padded(x);
+    return conv2d(input, weight, bias, settings);
+  }
+}
+
+abstract class ConvTranspose extends Conv {
+  protected settings(): ConvTransposeOptions {
+    const { stride, padding, dilation, groups, outputPadding } = this;
+    return { stride, padding: padding as Pair, dilation, groups, outputPadding };
+  }
+}
+
+/**
+ * The transpose of a convolution of sequences, which makes them longer: [N, C, L] → [N, O, L'].
+ * @example
+ * new nn.ConvTranspose1d(8, 3, 2, { stride: 2 })(torch.randn(1, 8, 7)).shape; // → [1, 3, 14]
+ */
+export class ConvTranspose1d extends ConvTranspose {
+  constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: ConvTransposeLayerOptions = {}) {
+    super(inChannels, outChannels, kernelSize, options, 1, true);
+  }
+  protected run(x: AnyTensor, weight: AnyTensor, bias: AnyTensor | null): AnyTensor {
+    return convTranspose1d(x, weight, bias, this.settings());
   }
 }
 
@@ -120,22 +196,11 @@ export class Conv2d extends Conv {
  * @example
  * new nn.ConvTranspose2d(8, 3, 2, { stride: 2 })(torch.randn(1, 8, 7, 7)).shape; // → [1, 3, 14, 14]
  */
-export class ConvTranspose2d extends Conv {
-  readonly outputPadding: Pair;
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Pair,
-    options: ConvLayerOptions & { padding?: Pair; outputPadding?: Pair } = {},
-  ) {
+export class ConvTranspose2d extends ConvTranspose {
+  constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: ConvTransposeLayerOptions = {}) {
     super(inChannels, outChannels, kernelSize, options, 2, true);
-    this.outputPadding = options.outputPadding ?? 0;
   }
   protected run(x: AnyTensor, weight: AnyTensor, bias: AnyTensor | null): AnyTensor {
-    return convTranspose2d(x, weight, bias, {
-      ...this.settings(),
-      padding: this.padding as Pair,
-      outputPadding: this.outputPadding,
-    });
+    return convTranspose2d(x, weight, bias, this.settings());
   }
 }

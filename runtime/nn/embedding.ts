@@ -2,12 +2,27 @@ import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
 import { emptyParameter } from './factory.js';
-import { type EmbeddingOptions, embedding } from './functional/embedding.js';
+import { type EmbeddingOptions, embedding, paddingRow } from './functional/embedding.js';
 import { type EmbeddingBagOptions, embeddingBag } from './functional/embedding-bag.js';
 import * as init from './init.js';
 import { ModuleBase } from './module.js';
 import { Parameter } from './parameter.js';
 import { pythonFloat } from './printing.js';
+
+/** The settings that both tables share, as PyTorch prints them. */
+function shown({ maxNorm = null, normType = 2, scaleGradByFreq = false }: EmbeddingOptions): string {
+  return (
+    (maxNorm === null ? '' : `, max_norm=${pythonFloat(maxNorm)}`) +
+    (normType === 2 ? '' : `, norm_type=${pythonFloat(normType)}`) +
+    (scaleGradByFreq ? ', scale_grad_by_freq=True' : '')
+  );
+}
+
+/** Zeroes the row that is padding, as a new table has it. */
+function clearPadding(weight: Parameter<[number, number]>, padding: number): void {
+  const width = weight.shape[1];
+  if (padding >= 0) (weight as unknown as AnyTensor).storage.data.fill(0, padding * width, (padding + 1) * width);
+}
 
 /**
  * A table of vectors, looked up by number: indices [...] → [..., EmbeddingDim]. Starts with PyTorch's normal numbers.
@@ -24,16 +39,11 @@ export class Embedding<N extends number = number, W extends number = number> ext
     super();
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
-    const { paddingIdx } = options;
-    if (typeof paddingIdx === 'number' && (paddingIdx >= numEmbeddings || paddingIdx < -numEmbeddings))
-      throw new RangeError('Padding_idx must be within num_embeddings');
+    const padding = paddingRow(options.paddingIdx, numEmbeddings);
     this.options = options;
     this.weight = emptyParameter([numEmbeddings, embeddingDim]);
     init.normal_(this.weight);
-    if (typeof paddingIdx === 'number') {
-      const row = paddingIdx < 0 ? paddingIdx + numEmbeddings : paddingIdx;
-      (this.weight as unknown as AnyTensor).storage.data.fill(0, row * embeddingDim, (row + 1) * embeddingDim);
-    }
+    clearPadding(this.weight as unknown as Parameter<[number, number]>, padding);
   }
 
   /** A layer over existing vectors, [numEmbeddings, embeddingDim]; frozen unless `freeze` is false. */
@@ -54,13 +64,11 @@ export class Embedding<N extends number = number, W extends number = number> ext
   }
 
   override extraRepr(): string {
-    const { paddingIdx, maxNorm, normType } = this.options;
-    let text = `${this.numEmbeddings}, ${this.embeddingDim}`;
-    if (paddingIdx !== null && paddingIdx !== undefined)
-      text += `, padding_idx=${paddingIdx < 0 ? paddingIdx + this.numEmbeddings : paddingIdx}`;
-    if (maxNorm !== null && maxNorm !== undefined) text += `, max_norm=${pythonFloat(maxNorm)}`;
-    if (normType !== undefined && normType !== 2) text += `, norm_type=${pythonFloat(normType)}`;
-    return text;
+    const padding = paddingRow(this.options.paddingIdx, this.numEmbeddings);
+    return (
+      `${this.numEmbeddings}, ${this.embeddingDim}${padding < 0 ? '' : `, padding_idx=${padding}`}` +
+      `${shown(this.options)}${this.options.sparse ? ', sparse=True' : ''}`
+    );
   }
 }
 export interface Embedding<N extends number, W extends number> {
@@ -89,6 +97,18 @@ export class EmbeddingBag extends ModuleBase {
     this.options = { mode: 'mean', ...options };
     this.weight = emptyParameter([numEmbeddings, embeddingDim]);
     init.normal_(this.weight);
+    clearPadding(this.weight, paddingRow(options.paddingIdx, numEmbeddings));
+  }
+
+  /** A layer over existing vectors, [numEmbeddings, embeddingDim]; frozen unless `freeze` is false. */
+  static fromPretrained(
+    vectors: AnyTensor,
+    options: Omit<EmbeddingBagOptions, 'perSampleWeights'> & { freeze?: boolean } = {},
+  ): EmbeddingBag {
+    const { freeze = true, ...rest } = options;
+    const layer = new EmbeddingBag(vectors.shape[0]!, vectors.shape[1]!, rest);
+    layer.weight = new Parameter(vectors, { requiresGrad: !freeze }) as unknown as Parameter<[number, number]>;
+    return layer;
   }
 
   override forward(
@@ -103,7 +123,9 @@ export class EmbeddingBag extends ModuleBase {
   }
 
   override extraRepr(): string {
-    return `${this.numEmbeddings}, ${this.embeddingDim}, mode=${this.options.mode}`;
+    const padding = paddingRow(this.options.paddingIdx, this.numEmbeddings);
+    const end = padding < 0 ? '' : `, padding_idx=${padding}`;
+    return `${this.numEmbeddings}, ${this.embeddingDim}${shown(this.options)}, mode=${this.options.mode}${end}`;
   }
 }
 export interface EmbeddingBag {

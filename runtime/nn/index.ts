@@ -29,10 +29,19 @@ export {
   Tanhshrink,
   Threshold,
 } from './activations-hard.js';
-export { type AttentionMasks, type AttentionOptions, MultiheadAttention } from './attention.js';
+export { type AttentionOptions, MultiheadAttention } from './attention.js';
+export type { AttentionMasks } from './attention-masks.js';
 export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './batch-norm.js';
 export { ModuleDict, ModuleList, ParameterList } from './containers.js';
-export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
+export {
+  Conv1d,
+  Conv2d,
+  type ConvLayerOptions,
+  type ConvPaddingMode,
+  ConvTranspose1d,
+  ConvTranspose2d,
+  type ConvTransposeLayerOptions,
+} from './conv.js';
 export { CosineSimilarity, PairwiseDistance } from './distance.js';
 export { AlphaDropout, Dropout, Dropout1d, Dropout2d } from './dropout.js';
 export { Embedding, EmbeddingBag } from './embedding.js';

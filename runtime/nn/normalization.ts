@@ -6,6 +6,7 @@ import { groupNorm, instanceNorm, layerNorm, localResponseNorm } from './functio
 import { ModuleBase } from './module.js';
 import { Parameter } from './parameter.js';
 import { python, pythonFloat } from './printing.js';
+import { type BatchNormLayerOptions, TrackingNorm } from './tracking-norm.js';
 
 /** A layer that keeps shape and dtype. */
 type Keeps = <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<S, D>;
@@ -78,42 +79,54 @@ export class GroupNorm extends ModuleBase {
 }
 export interface GroupNorm extends Keeps {}
 
-/** Normalises every channel of every sample by itself. */
-class InstanceNorm extends ModuleBase {
-  readonly eps: number;
-  weight: Parameter | null;
-  bias: Parameter | null;
-  constructor(
-    readonly numFeatures: number,
-    options: { eps?: number; affine?: boolean } = {},
-  ) {
-    super();
-    this.eps = options.eps ?? 1e-5;
-    this.weight = options.affine ? ones([numFeatures]) : null;
-    this.bias = options.affine ? none([numFeatures]) : null;
+/**
+ * Normalises every channel of every sample by itself; in evaluation with running statistics, where they are kept
+ * (`trackRunningStats`, by default not). Learns no scale and shift unless `affine` is true.
+ */
+abstract class InstanceNorm extends TrackingNorm {
+  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
+    super(numFeatures, options);
   }
+  /** Dimensions of an input that is not a batch. */
+  protected abstract readonly single: number;
   override forward<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> {
-    const options = { weight: any(this.weight), bias: any(this.bias), eps: this.eps };
-    return instanceNorm(x as unknown as AnyTensor, options) as unknown as Tensor<S, D>;
-  }
-  override extraRepr(): string {
-    return `${this.numFeatures}, eps=${pythonFloat(this.eps)}, momentum=0.1, affine=${python(this.weight !== null)}, track_running_stats=False`;
+    const input = x as unknown as AnyTensor;
+    this.demandRank(input, [this.single, this.single + 1]);
+    const alone = input.ndim === this.single;
+    const y = instanceNorm(alone ? input.unsqueeze(0) : input, {
+      weight: any(this.weight),
+      bias: any(this.bias),
+      eps: this.eps,
+      runningMean: this.runningMean as unknown as AnyTensor | null,
+      runningVar: this.runningVar as unknown as AnyTensor | null,
+      useInputStats: this.training || !this.trackRunningStats,
+      momentum: this.momentum ?? 0,
+    });
+    return (alone ? y.squeeze(0) : y) as unknown as Tensor<S, D>;
   }
 }
 interface InstanceNorm extends Keeps {}
 
 /**
- * Instance normalisation of [N, C, L].
+ * Instance normalisation of [N, C, L] or [C, L].
  * @example
  * new nn.InstanceNorm1d(3)(torch.randn(2, 3, 5)).shape; // → [2, 3, 5]
  */
-export class InstanceNorm1d extends InstanceNorm {}
+export class InstanceNorm1d extends InstanceNorm {
+  protected get single(): number {
+    return 2;
+  }
+}
 /**
- * Instance normalisation of [N, C, H, W].
+ * Instance normalisation of [N, C, H, W] or [C, H, W].
  * @example
  * new nn.InstanceNorm2d(3)(torch.randn(2, 3, 5, 5)).shape; // → [2, 3, 5, 5]
  */
-export class InstanceNorm2d extends InstanceNorm {}
+export class InstanceNorm2d extends InstanceNorm {
+  protected get single(): number {
+    return 3;
+  }
+}
 
 /**
  * Divides by a power of the squares of neighbouring channels (AlexNet's normalisation).

@@ -239,7 +239,9 @@ abstract class Cell extends ModuleBase {
     const cell = CELLS[this.kind()];
     const rows = x.ndim === 1 ? x.unsqueeze(0) : x;
     const zero = (): AnyTensor => rows.newZeros([rows.shape[0]!, this.hiddenSize]);
-    const state = given ?? (Array.from({ length: cell.states }, zero) as unknown as State);
+    const batch = (s: AnyTensor): AnyTensor => (s.ndim === 1 ? s.unsqueeze(0) : s);
+    const state =
+      (given?.map(batch) as State | undefined) ?? (Array.from({ length: cell.states }, zero) as unknown as State);
     const all = this as unknown as Record<string, AnyTensor | null>;
     const fromInput = linear(rows, all.weight_ih!, all.bias_ih!);
     const result = cell.step(
@@ -252,7 +254,9 @@ abstract class Cell extends ModuleBase {
     return x.ndim === 1 ? (result.map((s) => s.squeeze(0)) as State) : result;
   }
   override extraRepr(): string {
-    return `${this.inputSize}, ${this.hiddenSize}${this.bias_ih === null ? ', bias=False' : ''}`;
+    const bias = this.bias_ih === null ? ', bias=False' : '';
+    const { nonlinearity = 'tanh' } = this.options;
+    return `${this.inputSize}, ${this.hiddenSize}${bias}${nonlinearity === 'tanh' ? '' : `, nonlinearity=${nonlinearity}`}`;
   }
 }
 

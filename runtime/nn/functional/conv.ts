@@ -15,12 +15,16 @@ export interface ConvOptions {
   groups?: number;
 }
 
-function checkConv(op: string, x: T, weight: T, groups: number, rank: number): void {
+function demandRank(op: string, x: T, rank: number): void {
   if (x.ndim !== rank && x.ndim !== rank - 1)
     throw new ShapeError(
       `Expected ${rank - 1}D (unbatched) or ${rank}D (batched) input to ${op}, but got input of size: ${show(x.shape)}`,
       { op, shapes: [x.shape] },
     );
+}
+
+function checkConv(op: string, x: T, weight: T, groups: number, rank: number): void {
+  demandRank(op, x, rank);
   const channels = x.shape[x.ndim - rank + 1]!;
   if (channels !== weight.shape[1]! * groups)
     throw new ShapeError(
@@ -114,13 +118,10 @@ export interface ConvTransposeOptions extends Omit<ConvOptions, 'padding'> {
  * @example
  * F.convTranspose2d(torch.randn(1, 8, 7, 7), torch.randn(8, 3, 2, 2), null, { stride: 2 }).shape; // → [1, 3, 14, 14]
  */
-export function convTranspose2d(x: T, weight: T, bias: T | null = null, options: ConvTransposeOptions = {}): T {
+export function convTranspose2d(input: T, weight: T, bias: T | null = null, options: ConvTransposeOptions = {}): T {
   const groups = options.groups ?? 1;
-  if (x.ndim !== 4)
-    throw new ShapeError(`Expected 4D (batched) input to conv_transpose2d, but got input of size: ${show(x.shape)}`, {
-      op: 'convTranspose2d',
-      shapes: [x.shape],
-    });
+  demandRank('conv_transpose2d', input, 4);
+  const x = input.ndim === 3 ? input.unsqueeze(0) : input;
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const [ins, perGroup, kh, kw] = weight.shape as [number, number, number, number];
   if (ins !== channels)
@@ -156,5 +157,23 @@ export function convTranspose2d(x: T, weight: T, bias: T | null = null, options:
       .matmul(rows.narrow(0, g * each, each)),
   );
   const y = fold(groups === 1 ? (columns[0] as T) : cat(columns as T[], 0), windows);
-  return bias === null ? y : y.add(bias.reshape([outs, 1, 1]));
+  const shifted = bias === null ? y : y.add(bias.reshape([outs, 1, 1]));
+  return input.ndim === 3 ? shifted.squeeze(0) : shifted;
+}
+
+/**
+ * The transpose of {@link conv1d}: [N, C, L] with weight [C, O/groups, k] → [N, O, L'], usually longer.
+ * @example
+ * F.convTranspose1d(torch.tensor([[[1, 2]]]), torch.tensor([[[1, 1]]]), null, { stride: 2 }); // → tensor([[[1., 1., 2., 2.]]])
+ */
+export function convTranspose1d(x: T, weight: T, bias: T | null = null, options: ConvTransposeOptions = {}): T {
+  demandRank('conv_transpose1d', x, 3);
+  const y = convTranspose2d(x.unsqueeze(-2), weight.unsqueeze(-2), bias, {
+    stride: single(options.stride, 1) as Pair,
+    padding: single(options.padding, 0) as Pair,
+    dilation: single(options.dilation, 1) as Pair,
+    outputPadding: single(options.outputPadding, 0) as Pair,
+    groups: options.groups ?? 1,
+  });
+  return y.squeeze(-2);
 }

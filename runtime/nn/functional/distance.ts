@@ -1,3 +1,4 @@
+import { noGrad } from '../../autograd/grad-mode.js';
 import { fromElements } from '../../ops/host.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
@@ -7,11 +8,18 @@ import type { AnyTensor as T } from '../../tensor/tensor.js';
  * F.cosineSimilarity(torch.tensor([[1, 0]]), torch.tensor([[1, 1]])); // → tensor([0.7071])
  */
 export function cosineSimilarity(x1: T, x2: T, { dim = 1, eps = 1e-8 }: { dim?: number; eps?: number } = {}): T {
-  const norm = (x: T): T => x.square().sum(dim).sqrt().clamp(eps, null);
-  return x1
-    .mul(x2)
-    .sum(dim)
-    .div(norm(x1).mul(norm(x2)));
+  // As in PyTorch, the bound ε holds for the value only: gradients flow as if it were the sum of squares.
+  const unit = (x: T): T => {
+    const squares = x.square().sum(dim, { keepdim: true }) as T;
+    const raised = noGrad(() =>
+      squares
+        .detach()
+        .clamp(eps * eps, null)
+        .sub(squares.detach()),
+    ) as T;
+    return x.div(squares.add(raised).sqrt());
+  };
+  return unit(x1).mul(unit(x2)).sum(dim);
 }
 
 /**
@@ -24,13 +32,7 @@ export function pairwiseDistance(
   x2: T,
   { p = 2, eps = 1e-6, keepdim = false }: { p?: number; eps?: number; keepdim?: boolean } = {},
 ): T {
-  const d = x1.sub(x2).add(eps).abs();
-  if (p === 2) return d.square().sum(-1, { keepdim }).sqrt();
-  if (p === 1) return d.sum(-1, { keepdim });
-  return d
-    .pow(p)
-    .sum(-1, { keepdim })
-    .pow(1 / p);
+  return x1.sub(x2).add(eps).norm(p, -1, { keepdim });
 }
 
 /**
@@ -39,14 +41,7 @@ export function pairwiseDistance(
  * F.normalize(torch.tensor([[3, 4]])); // → tensor([[0.6000, 0.8000]])
  */
 export function normalize(x: T, { p = 2, dim = 1, eps = 1e-12 }: { p?: number; dim?: number; eps?: number } = {}): T {
-  const size =
-    p === 2
-      ? x.square().sum(dim, { keepdim: true }).sqrt()
-      : x
-          .abs()
-          .pow(p)
-          .sum(dim, { keepdim: true })
-          .pow(1 / p);
+  const size = x.norm(p, dim, { keepdim: true }) as T;
   return x.div(size.clamp(eps, null).expandAs(x));
 }
 

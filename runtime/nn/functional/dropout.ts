@@ -1,6 +1,7 @@
 import { gradEnabled } from '../../autograd/grad-mode.js';
 import type { Derivative } from '../../autograd/node.js';
 import { record1 } from '../../autograd/record.js';
+import { ShapeError } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { defaultGenerator, type Generator } from '../../random/index.js';
 import { allocate, isFloat } from '../../tensor/dtype.js';
@@ -54,8 +55,7 @@ export function dropout<S extends Shape, D extends DType>(
     );
   if (p === 1) return x.mul(0) as unknown as Tensor<S, D>;
   const keep = 1 - p;
-  // PyTorch divides the mask by 1 − p in the dtype of the tensor.
-  const scale = x.dtype === 'float32' ? Math.fround(1 / Math.fround(keep)) : 1 / keep;
+  const scale = scaleOf(x, p);
   const mask = allocate(x.dtype, x.count);
   if (!(mask instanceof Float32Array && mask.length >= FAST_FROM && dropoutMaskF32(generator, mask, keep, scale)))
     for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < keep ? scale : 0;
@@ -69,15 +69,19 @@ export function dropout<S extends Shape, D extends DType>(
   return out as unknown as Tensor<S, D>;
 }
 
+/** PyTorch divides the mask by 1 − p in the dtype of the tensor. */
+const scaleOf = (x: T, p: number): number =>
+  x.dtype === 'float32' ? Math.fround(1 / Math.fround(1 - p)) : 1 / (1 - p);
+
 /** Drops whole channels: dimension 1 of [N, C, …], dimension 0 where there is no batch. */
-export function featureDropout(x: T, options: DropoutOptions = {}, batched = true): T {
+function featureDropout(x: T, options: DropoutOptions = {}, batched = true): T {
   const { p = 0.5, training = true, generator = defaultGenerator } = options;
   checkProbability(p);
   if (!training || p === 0 || x.count === 0) return x;
   if (p === 1) return x.mul(0);
   const shape = x.shape.map((size, i) => (i < (batched ? 2 : 1) ? size : 1));
   const mask = new Float64Array(shape.reduce((n, s) => n * s, 1));
-  const scale = Math.fround(1 / Math.fround(1 - p));
+  const scale = scaleOf(x, p);
   for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < 1 - p ? scale : 0;
   return x.mul(over(mask, shape).to(x.dtype).to(x.device));
 }
@@ -87,13 +91,20 @@ export function featureDropout(x: T, options: DropoutOptions = {}, batched = tru
  * @example
  * F.dropout1d(torch.ones(1, 2, 3), { p: 1 }).sum(); // → tensor(0.)
  */
-export const dropout1d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options, x.ndim === 3);
+export const dropout1d = (x: T, options: DropoutOptions = {}): T => {
+  if (x.ndim !== 2 && x.ndim !== 3)
+    throw new ShapeError(
+      `dropout1d: Expected 2D or 3D input, but received a ${x.ndim}D input. It drops channels of [N, C, L] or [C, L]; dropout drops single elements`,
+      { op: 'dropout1d', shapes: [x.shape] },
+    );
+  return featureDropout(x, options, x.ndim === 3);
+};
 /**
- * Zeroes whole channels with probability p. [N, C, H, W] or [C, H, W] → the same.
+ * Zeroes whole channels with probability p. [N, C, H, W] → the same. Three dimensions are taken for [N, C, L], as PyTorch takes them.
  * @example
  * F.dropout2d(torch.ones(1, 2, 3, 3), { p: 1 }).sum(); // → tensor(0.)
  */
-export const dropout2d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options, x.ndim === 4);
+export const dropout2d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options);
 
 /**
  * Dropout that keeps mean and variance of what SELU gives (https://arxiv.org/abs/1706.02515).

@@ -7,6 +7,7 @@ import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { addRows, addSparseGrad, type RowGrad, sumRows } from '../sparse-grad.js';
+import { demandDense, paddingRow, scaleRowGradients, shortenRows } from './embedding.js';
 import { checkIndices } from './row-index.js';
 
 /** Settings of {@link embeddingBag}. */
@@ -19,6 +20,14 @@ export interface EmbeddingBagOptions {
   sparse?: boolean;
   /** The last offset is the end of the last bag, not the start of one more. Default false. */
   includeLastOffset?: boolean;
+  /** Entries of this row are left out of their bag: they count in no mean and get no gradient. */
+  paddingIdx?: number | null;
+  /** Rows that are longer are shortened to this norm, in place, before they are used. */
+  maxNorm?: number | null;
+  /** Default 2. */
+  normType?: number;
+  /** Divide the gradient of a row by how often it was looked up. Default false. */
+  scaleGradByFreq?: boolean;
 }
 
 /** Which rows went into which bag. */
@@ -92,18 +101,30 @@ const SPARSE_BAG: Derivative = {
  * const table = torch.tensor([[1, 2], [3, 4], [5, 6]]);
  * F.embeddingBag(torch.tensor([[0, 2]], { dtype: 'int64' }), table, null, { mode: 'sum' }); // → tensor([[6., 8.]])
  */
-export function embeddingBag(index: T, weight: T, offsets: T | null = null, options: EmbeddingBagOptions = {}): T {
-  const { mode = 'mean', perSampleWeights = null, sparse = false } = options;
-  if (weight.shape.length !== 2)
-    throw new ShapeError(`'weight' must be 2-D, got ${show(weight.shape)}`, {
+export function embeddingBag(index: T, table: T, offsets: T | null = null, options: EmbeddingBagOptions = {}): T {
+  const { mode = 'mean', sparse = false, scaleGradByFreq = false } = options;
+  if (table.shape.length !== 2)
+    throw new ShapeError(`'weight' must be 2-D, got ${show(table.shape)}`, {
       op: 'embeddingBag',
-      shapes: [weight.shape],
+      shapes: [table.shape],
     });
+  let weight = table;
+  let perSampleWeights = options.perSampleWeights ?? null;
   const width = weight.shape[1]!;
-  const at = checkIndices('embeddingBag', index, weight.shape[0]!);
-  const starts = bagStarts(index, offsets, options.includeLastOffset ?? false);
-  if (mode === 'max') return largestOfBags(weight, at, starts);
+  let at = checkIndices('embeddingBag', index, weight.shape[0]!);
+  let starts = bagStarts(index, offsets, options.includeLastOffset ?? false);
+  if (mode !== 'mean' && mode !== 'sum') demandMax(mode, sparse, scaleGradByFreq);
   if (perSampleWeights !== null) demandWeights(perSampleWeights, index, mode);
+  if (typeof options.maxNorm === 'number') shortenRows(weight, at, options.maxNorm, options.normType ?? 2);
+  if (typeof options.paddingIdx === 'number') {
+    const kept = withoutPadding(at, starts, paddingOf(options.paddingIdx, weight.shape[0]!));
+    if (perSampleWeights !== null)
+      perSampleWeights = perSampleWeights.reshape([-1]).indexSelect(0, whole(kept.places, weight)) as T;
+    ({ at, starts } = kept);
+  }
+  if (mode === 'max') return largestOfBags(weight, at, starts);
+  demandDense(scaleGradByFreq, sparse);
+  if (scaleGradByFreq && gradEnabled && weight.tracked) weight = scaleRowGradients(weight, at, -1, true);
   const factor = factors(mode, starts, perSampleWeights);
   const count = starts.length - 1;
   const to = allocate(weight.dtype, count * width);
@@ -135,10 +156,40 @@ function addBags(to: TypedArray, table: TypedArray, { at, starts, factor, width 
   }
 }
 
+function demandMax(mode: string, sparse: boolean, scaleGradByFreq: boolean): void {
+  if (mode !== 'max') throw new RangeError(`mode has to be one of sum, mean or max. embeddingBag: got '${mode}'`);
+  if (scaleGradByFreq) throw new TypeError('max mode does not support scaling the gradient by the frequency');
+  if (sparse)
+    throw new TypeError("max mode does not support sparse weights. Leave { sparse: true } out, or use mode 'sum'");
+}
+
+function paddingOf(paddingIdx: number, rows: number): number {
+  if (paddingIdx >= rows || paddingIdx < -rows)
+    throw new RangeError(
+      `padding_idx must be within the number of embeddings, -${rows} through ${rows - 1}, but got ${paddingIdx}`,
+    );
+  return paddingRow(paddingIdx, rows);
+}
+
+/** The bags without the entries that are padding, and where the others stood. */
+function withoutPadding(
+  at: TypedArray,
+  starts: Int32Array,
+  padding: number,
+): { at: Int32Array; starts: Int32Array; places: Float64Array } {
+  const places: number[] = [];
+  const bags = new Int32Array(starts.length);
+  for (let bag = 0; bag < starts.length - 1; bag++) {
+    for (let i = starts[bag]!; i < starts[bag + 1]!; i++) if (at[i] !== padding) places.push(i);
+    bags[bag + 1] = places.length;
+  }
+  return { at: Int32Array.from(places, (i) => at[i]!), starts: bags, places: Float64Array.from(places) };
+}
+
 function demandWeights(weights: T, index: T, mode: string): void {
   if (mode !== 'sum')
     throw new RangeError(
-      `embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${mode}')`,
+      `embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${mode}'). Set { mode: 'sum' }`,
     );
   if (!sameShape(weights.shape, index.shape))
     throw new ShapeError(
@@ -196,14 +247,15 @@ function largestOfBags(weight: T, at: TypedArray, starts: Int32Array): T {
   const position = new Int32Array(count * width);
   for (let bag = 0; bag < count; bag++)
     for (let k = 0; k < width; k++) {
-      let best = (at[starts[bag]!] ?? 0) * width + k;
+      if (starts[bag] === starts[bag + 1]) continue;
+      let best = at[starts[bag]!]! * width + k;
       for (let i = starts[bag]! + 1; i < starts[bag + 1]!; i++) {
         const p = at[i]! * width + k;
         if (table[p]! > table[best]!) best = p;
       }
       position[bag * width + k] = best;
     }
-  return weight.takeRows({
+  const out = weight.takeRows({
     outer: 1,
     size: rows * width,
     inner: 1,
@@ -211,4 +263,6 @@ function largestOfBags(weight: T, at: TypedArray, starts: Int32Array): T {
     taken: [count, width],
     whole: weight.shape.slice(),
   });
+  const filled = Float64Array.from({ length: count }, (_, bag) => starts[bag + 1]! - starts[bag]!);
+  return filled.includes(0) ? out.where(whole(filled, weight).gt(0).unsqueeze(1), 0) : out;
 }

@@ -3,7 +3,14 @@ export * from './activations.js';
 export { scaledDotProductAttention } from './attention.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export type { ClassLossOptions } from './class-targets.js';
-export { type ConvOptions, conv1d, conv2d, convTranspose2d } from './conv.js';
+export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  convTranspose1d,
+  convTranspose2d,
+} from './conv.js';
 export { type CrossEntropyOptions, crossEntropy, nllLoss } from './cross-entropy.js';
 export { cosineSimilarity, normalize, oneHot, pairwiseDistance } from './distance.js';
 export { alphaDropout, type DropoutOptions, dropout, dropout1d, dropout2d } from './dropout.js';
@@ -38,15 +45,26 @@ export {
   type TripletOptions,
   tripletMarginLoss,
 } from './margin-losses.js';
-export { groupNorm, instanceNorm, layerNorm, localResponseNorm, type NormOptions } from './normalization.js';
+export {
+  groupNorm,
+  type InstanceNormOptions,
+  instanceNorm,
+  layerNorm,
+  localResponseNorm,
+  type NormOptions,
+} from './normalization.js';
 export { type PadMode, pad } from './padding.js';
 export {
+  type AdaptiveMaxPoolOptions,
+  type AvgPoolOptions,
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
   adaptiveMaxPool1d,
   adaptiveMaxPool2d,
   avgPool1d,
   avgPool2d,
+  type MaxPooled,
+  type MaxPoolOptions,
   maxPool1d,
   maxPool2d,
 } from './pooling.js';

@@ -1,8 +1,9 @@
 // Layer, group, instance and local response normalisation.
+import { noGrad } from '../../autograd/grad-mode.js';
 import { ShapeError, show } from '../../errors.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
-import { normalizeRows } from './batch-norm.js';
+import { batchNorm, normalizeRows } from './batch-norm.js';
 import { pad } from './padding.js';
 
 /** Settings of the normalisations. */
@@ -58,17 +59,47 @@ export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }:
   ]);
 }
 
+/** Settings of {@link instanceNorm}. */
+export interface InstanceNormOptions extends NormOptions {
+  /** Means that are used where `useInputStats` is false, and moved towards the input's where it is true. */
+  runningMean?: T | null;
+  runningVar?: T | null;
+  /** Normalise with the statistics of the input itself. Default true. */
+  useInputStats?: boolean;
+  /** Share of the input in the running statistics. Default 0.1. */
+  momentum?: number;
+}
+
+/** running ← (1 − momentum) · running + momentum · mean over the samples of their statistics. */
+function follow(x: T, runningMean: T, runningVar: T, momentum: number): void {
+  const rows = x.detach().reshape([x.shape[0]!, x.shape[1]!, -1]);
+  noGrad(() => {
+    runningMean.mul_(1 - momentum).add_(rows.mean(2).mean(0).mul(momentum) as T);
+    runningVar.mul_(1 - momentum).add_(rows.var(2).mean(0).mul(momentum) as T);
+  });
+}
+
 /**
  * Normalises every channel of every sample by itself. [N, C, L] or [N, C, H, W].
  * @example
  * F.instanceNorm(torch.tensor([[[1, 3]]])); // → tensor([[[-1.0000, 1.0000]]])
  */
-export function instanceNorm(x: T, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
+export function instanceNorm(x: T, options: InstanceNormOptions = {}): T {
+  const { weight = null, bias = null, eps = 1e-5, runningMean = null, runningVar = null, momentum = 0.1 } = options;
   const [batch, channels] = x.shape as [number, number];
-  return affine(normalizeRows(x, x.count / (batch * channels), eps), weight, bias, [
-    channels,
-    ...new Array<number>(x.ndim - 2).fill(1),
-  ]);
+  if (options.useInputStats === false) {
+    if (runningMean === null || runningVar === null)
+      throw new TypeError('Expected running_mean and running_var to be defined when use_input_stats is false');
+    return batchNorm(x, runningMean, runningVar, { weight, bias, eps });
+  }
+  const size = x.count / Math.max(batch * channels, 1);
+  if (size === 1)
+    throw new ShapeError(
+      `Expected more than 1 spatial element when training, got input size torch.Size(${show(x.shape)}). instanceNorm: one number has no variance`,
+      { op: 'instanceNorm', shapes: [x.shape] },
+    );
+  if (runningMean !== null && runningVar !== null) follow(x, runningMean, runningVar, momentum);
+  return affine(normalizeRows(x, size, eps), weight, bias, [channels, ...new Array<number>(x.ndim - 2).fill(1)]);
 }
 
 /**

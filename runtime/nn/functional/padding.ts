@@ -37,6 +37,10 @@ export function pad(
         throw new RangeError(
           `Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input [${x.shape.join(', ')}]`,
         );
+      if (mode === 'circular' && Math.max(before, after) > size)
+        throw new RangeError(
+          `Padding value causes wrapping around more than once. pad: (${before}, ${after}) at dimension ${dim} of [${x.shape.join(', ')}]`,
+        );
       const index = Float64Array.from({ length: size + before + after }, (_, i) => source(i - before, size, mode));
       out = out.indexSelect(dim, fromElements(index, [index.length], 'int64', x));
       continue;

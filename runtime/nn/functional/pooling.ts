@@ -1,5 +1,5 @@
 import { ShapeError, show } from '../../errors.js';
-import { elements } from '../../ops/host.js';
+import { elements, fromElements } from '../../ops/host.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { over } from '../factory.js';
 import { demandWindows, type Pair, pair, unfold, type Windows, windowCount } from './unfold.js';
@@ -17,7 +17,12 @@ export interface PoolOptions {
 /** Settings of {@link maxPool2d}. */
 export interface MaxPoolOptions extends PoolOptions {
   dilation?: Pair;
+  /** Give back [output, positions of the largest in each flattened image] instead of the output. Default false. */
+  returnIndices?: boolean;
 }
+
+/** What pooling by the largest gives back: the positions too, where they are asked for. */
+export type MaxPooled<O> = O extends { returnIndices: true } ? [output: T, indices: T] : T;
 
 /** Settings of {@link avgPool2d}. */
 export interface AvgPoolOptions extends PoolOptions {
@@ -94,23 +99,34 @@ const inside = (
   );
 
 /**
- * The largest element of every window: [N, C, H, W] → [N, C, H', W'].
+ * The largest element of every window: [N, C, H, W] → [N, C, H', W']; with `returnIndices` also where it lies in H · W.
  * @example
  * F.maxPool2d(torch.randn(1, 3, 28, 28), 2).shape; // → [1, 3, 14, 14]
  */
-export function maxPool2d(input: T, kernelSize: Pair, options: MaxPoolOptions = {}): T {
+export function maxPool2d<const O extends MaxPoolOptions = object>(
+  input: T,
+  kernelSize: Pair,
+  options?: O,
+): MaxPooled<O> {
+  const given: MaxPoolOptions = options ?? {};
   const x = images('maxPool2d', input);
-  const w = windowsOf('maxPool2d', x, kernelSize, options);
+  const w = windowsOf('maxPool2d', x, kernelSize, given);
   const ys = Array.from({ length: w.out[0] }, (_, i) =>
     inside(i, w.kernel[0], w.stride[0], w.before[0], w.dilation[0], w.image[2]),
   );
   const xs = Array.from({ length: w.out[1] }, (_, i) =>
     inside(i, w.kernel[1], w.stride[1], w.before[1], w.dilation[1], w.image[3]),
   );
-  return pooled(input, x, ys, xs);
+  return pooled(input, x, ys, xs, given);
 }
 
-function pooled(input: T, x: T, ys: readonly number[][], xs: readonly number[][]): T {
+function pooled<O>(
+  input: T,
+  x: T,
+  ys: readonly number[][],
+  xs: readonly number[][],
+  { returnIndices = false }: { returnIndices?: boolean },
+): MaxPooled<O> {
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const data = elements(x);
   const at = new Int32Array(batch * channels * ys.length * xs.length);
@@ -118,8 +134,16 @@ function pooled(input: T, x: T, ys: readonly number[][], xs: readonly number[][]
   for (let plane = 0; plane < batch * channels; plane++)
     for (const rows of ys)
       for (const columns of xs) at[q++] = largest(data, plane * height * width, rows, columns, width);
-  const y = take(x, at, [batch, channels, ys.length, xs.length]);
-  return input.ndim === 3 ? y.squeeze(0) : y;
+  const shape = [...input.shape.slice(0, -2), ys.length, xs.length];
+  const output = take(x, at, shape);
+  if (!returnIndices) return output as MaxPooled<O>;
+  const places = Float64Array.from(at, (i) => i % (height * width));
+  return [output, fromElements(places, shape, 'int64', x)] as MaxPooled<O>;
+}
+
+/** The same without the dimension −2, which sequences got to be images. */
+function squeezed<O>(result: T | [T, T]): MaxPooled<O> {
+  return (Array.isArray(result) ? result.map((x) => x.squeeze(-2)) : result.squeeze(-2)) as MaxPooled<O>;
 }
 
 /**
@@ -168,12 +192,12 @@ function flattened<O extends MaxPoolOptions>(options: O): O {
 }
 
 /**
- * The largest element of every window: [N, C, L] → [N, C, L'].
+ * The largest element of every window: [N, C, L] → [N, C, L']; with `returnIndices` also where it lies in L.
  * @example
  * F.maxPool1d(torch.tensor([[[1, 4, 3, 2]]]), 2); // → tensor([[[4., 3.]]])
  */
-export const maxPool1d = (x: T, kernelSize: Pair, options: MaxPoolOptions = {}): T =>
-  maxPool2d(x.unsqueeze(-2), flat(kernelSize, 1), flattened(options)).squeeze(-2);
+export const maxPool1d = <const O extends MaxPoolOptions = object>(x: T, kernelSize: Pair, options?: O): MaxPooled<O> =>
+  squeezed(maxPool2d(x.unsqueeze(-2), flat(kernelSize, 1), flattened<MaxPoolOptions>(options ?? {})) as T | [T, T]);
 
 /**
  * The mean of every window: [N, C, L] → [N, C, L'].
@@ -227,15 +251,25 @@ export function adaptiveAvgPool2d(input: T, outputSize: Pair | readonly (number 
   return input.ndim === 3 ? y.squeeze(0) : y;
 }
 
+/** Settings of {@link adaptiveMaxPool2d}. */
+export interface AdaptiveMaxPoolOptions {
+  /** Give back [output, positions of the largest in each flattened image]. Default false. */
+  returnIndices?: boolean;
+}
+
 /**
- * The largest elements of as many windows as asked for.
+ * The largest elements of as many windows as asked for: [N, C, H, W] → [N, C, ...outputSize].
  * @example
  * F.adaptiveMaxPool2d(torch.randn(1, 3, 32, 32), [2, 4]).shape; // → [1, 3, 2, 4]
  */
-export function adaptiveMaxPool2d(input: T, outputSize: Pair | readonly (number | null)[]): T {
+export function adaptiveMaxPool2d<const O extends AdaptiveMaxPoolOptions = object>(
+  input: T,
+  outputSize: Pair | readonly (number | null)[],
+  options?: O,
+): MaxPooled<O> {
   const x = images('adaptiveMaxPool2d', input);
   const [oh, ow] = target(outputSize, x);
-  return pooled(input, x, parts(x.shape[2]!, oh), parts(x.shape[3]!, ow));
+  return pooled(input, x, parts(x.shape[2]!, oh), parts(x.shape[3]!, ow), options ?? {});
 }
 
 /**
@@ -250,5 +284,8 @@ export const adaptiveAvgPool1d = (x: T, outputSize: number): T =>
  * @example
  * F.adaptiveMaxPool1d(torch.tensor([[[1, 2, 3, 4]]]), 2); // → tensor([[[2., 4.]]])
  */
-export const adaptiveMaxPool1d = (x: T, outputSize: number): T =>
-  adaptiveMaxPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);
+export const adaptiveMaxPool1d = <const O extends AdaptiveMaxPoolOptions = object>(
+  x: T,
+  outputSize: number,
+  options?: O,
+): MaxPooled<O> => squeezed(adaptiveMaxPool2d(x.unsqueeze(-2), [1, outputSize], options) as T | [T, T]);
