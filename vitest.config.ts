@@ -1,4 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Kinds of suites by their names (docs/testing.md), the longest first: one that begins last would keep one processor waiting for minutes. */
+const LONGEST = ['.slow.', '.jupyter.', '.browser.', '.hub.', '.kernel.'];
+const rank = ({ moduleId }: TestSpecification): number => {
+  const found = LONGEST.findIndex((kind) => moduleId.includes(kind));
+  return found < 0 ? LONGEST.length : found;
+};
+
+/** By kind; suites of one kind by the time they took, or by size where that is not known. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 // Tests run against dist/, the JavaScript that users get; `npm test` builds it first.
 export default defineConfig({
@@ -13,5 +28,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

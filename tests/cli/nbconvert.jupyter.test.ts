@@ -1,20 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareNotebooks } from '#cli/check/compare';
 import { hasTag, type Notebook } from '#cli/notebook/types';
-import { codeCells, gradbook, load } from './gradbook.js';
+import { folder as course, lectures, notebooks } from '../course/course.js';
+import { codeCells, type Ended, gradbook, load } from './gradbook.js';
 
 const execute = promisify(execFile);
-const course = fileURLToPath(new URL('../../notebooks/', import.meta.url));
 const samples = fileURLToPath(new URL('./notebooks/', import.meta.url));
-const notebooks = [
-  join(samples, 'outputs.ipynb'),
-  ...(await readdir(course)).filter((name) => name.endsWith('.ipynb')).map((name) => join(course, name)),
-];
+const paths = [join(samples, 'outputs'), ...[...notebooks.keys()].map((name) => join(course, name))];
+const stored = new Map(lectures);
 
 let prefix: string;
 let env: NodeJS.ProcessEnv;
@@ -38,18 +37,30 @@ function seen(notebook: Notebook): unknown {
   }));
 }
 
-describe('`jupyter nbconvert --execute` with the installed kernel', () => {
-  test.each(notebooks.map((path) => [basename(path), path]))(
-    '%s gives the outputs that `gradbook run` gives',
-    async (name, path) => {
+// Both take long: each notebook is executed once each way, and all is asked of that.
+describe.each(paths.map((path) => [path.slice(path.lastIndexOf('/') + 1), `${path}.ipynb`] as const))(
+  '%s by `jupyter nbconvert --execute` with the installed kernel',
+  (name, path) => {
+    let ended: Ended;
+    let converted: Notebook;
+    beforeAll(async () => {
       const nbconvert = ['nbconvert', '--to', 'notebook', '--execute', path, '--output-dir', prefix];
-      const [ended] = await Promise.all([
-        gradbook(['run', path, '--output', join(prefix, name)]),
+      [ended] = await Promise.all([
+        gradbook(['run', path, '--output', join(prefix, `${name}.ipynb`)]),
         execute('/usr/bin/jupyter', [...nbconvert, '--output', `nbconvert-${name}`], { env, maxBuffer: 1 << 26 }),
       ]);
+      converted = await load(join(prefix, `nbconvert-${name}.ipynb`));
+    }, 600_000);
+
+    test('gives the outputs that `gradbook run` gives', async () => {
       expect(ended).toMatchObject({ code: 0 });
-      expect(seen(await load(join(prefix, name)))).toEqual(seen(await load(join(prefix, `nbconvert-${name}`))));
-    },
-    300_000,
-  );
-});
+      expect(seen(await load(join(prefix, `${name}.ipynb`)))).toEqual(seen(converted));
+    });
+
+    const lecture = stored.get(name);
+    if (lecture)
+      test('gives the outputs that the lecture stores', () => {
+        expect(compareNotebooks(lecture, converted, { tolerance: 1e-6, rules: [] })).toEqual([]);
+      });
+  },
+);
