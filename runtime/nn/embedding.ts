@@ -97,7 +97,7 @@ export class EmbeddingBag extends ModuleBase {
     this.options = { mode: 'mean', ...options };
     this.weight = emptyParameter([numEmbeddings, embeddingDim]);
     init.normal_(this.weight);
-    clearPadding(this.weight, paddingRow(options.paddingIdx, numEmbeddings));
+    clearPadding(this.weight, paddingRow(options.paddingIdx, numEmbeddings, 'padding_idx'));
   }
 
   /** A layer over existing vectors, [numEmbeddings, embeddingDim]; frozen unless `freeze` is false. */

@@ -8,6 +8,7 @@ import * as init from './init.js';
 import { ModuleBase } from './module.js';
 import type { Parameter } from './parameter.js';
 import { CELLS, type CellKind, type State } from './recurrent-cells.js';
+import { checkCell, checkNonlinearity, checkState } from './recurrent-checks.js';
 
 /** Settings of {@link RNN}, {@link LSTM} and {@link GRU}. */
 export interface RecurrentOptions {
@@ -38,10 +39,16 @@ abstract class Recurrent<H> extends ModuleBase {
     readonly options: RecurrentOptions = {},
   ) {
     super();
+    const { dropout: p = 0 } = options;
+    if (!(p >= 0 && p <= 1))
+      throw new RangeError(
+        `dropout should be a number in range [0, 1] representing the probability of an element being zeroed. ${this.constructor.name}: got ${p}`,
+      );
+    checkNonlinearity(options.nonlinearity);
     this.numLayers = options.numLayers ?? 1;
     this.bias = options.bias ?? true;
     this.batchFirst = options.batchFirst ?? false;
-    this.dropout = options.dropout ?? 0;
+    this.dropout = p;
     this.bidirectional = options.bidirectional ?? false;
     const gates = CELLS[this.kind()].gates * hiddenSize;
     const directions = this.bidirectional ? 2 : 1;
@@ -69,6 +76,8 @@ abstract class Recurrent<H> extends ModuleBase {
   /** The state as users see it: one tensor, or hidden and cell state. */
   protected abstract pack(states: readonly State[]): H;
   protected abstract unpack(state: H, index: number): State;
+  /** The tensors of a state. */
+  protected abstract tensors(state: H): readonly AnyTensor[];
 
   private get suffixes(): string[] {
     return this.bidirectional ? ['', '_reverse'] : [''];
@@ -90,6 +99,10 @@ abstract class Recurrent<H> extends ModuleBase {
         },
       );
     const batched = x.ndim === 3;
+    if (state !== undefined) {
+      const batch = batched ? x.shape[this.batchFirst ? 0 : 1]! : 1;
+      checkState(this.tensors(state), x, [this.numLayers * this.suffixes.length, batch, this.hiddenSize]);
+    }
     let sequence = batched ? (this.batchFirst ? (x.transpose(0, 1) as AnyTensor) : x) : x.unsqueeze(1);
     const finals: State[] = [];
     for (let layer = 0; layer < this.numLayers; layer++) {
@@ -160,6 +173,9 @@ abstract class OneState extends Recurrent<Tensor> {
   protected unpack(state: Tensor, index: number): State {
     return [(state as unknown as AnyTensor).select(0, index)];
   }
+  protected tensors(state: Tensor): AnyTensor[] {
+    return [state as unknown as AnyTensor];
+  }
 }
 
 /**
@@ -211,6 +227,9 @@ export class LSTM extends Recurrent<[Tensor, Tensor]> {
   protected unpack([h, c]: [Tensor, Tensor], index: number): State {
     return [(h as unknown as AnyTensor).select(0, index), (c as unknown as AnyTensor).select(0, index)];
   }
+  protected tensors(state: [Tensor, Tensor]): AnyTensor[] {
+    return state as unknown as AnyTensor[];
+  }
 }
 
 /** One step of a recurrent network. */
@@ -225,6 +244,7 @@ abstract class Cell extends ModuleBase {
     readonly options: { bias?: boolean; nonlinearity?: 'tanh' | 'relu' } = {},
   ) {
     super();
+    checkNonlinearity(options.nonlinearity);
     const gates = CELLS[this.kind()].gates * hiddenSize;
     const biased = options.bias ?? true;
     this.weight_ih = emptyParameter([gates, inputSize]);
@@ -237,6 +257,7 @@ abstract class Cell extends ModuleBase {
   protected abstract kind(): CellKind;
   protected next(x: AnyTensor, given: State | null): State {
     const cell = CELLS[this.kind()];
+    checkCell(this.constructor.name, x, given, this);
     const rows = x.ndim === 1 ? x.unsqueeze(0) : x;
     const zero = (): AnyTensor => rows.newZeros([rows.shape[0]!, this.hiddenSize]);
     const batch = (s: AnyTensor): AnyTensor => (s.ndim === 1 ? s.unsqueeze(0) : s);

@@ -156,6 +156,11 @@ export function flatten(x: T, startDim = 0, endDim = -1): T {
 
 export function unflatten(x: T, dim: number, sizes: readonly number[]): T {
   const d = wrapDim(dim, x.ndim, 'unflatten');
+  if (!sizes.includes(-1) && sizes.reduce((n, s) => n * s, 1) !== x.shape[d])
+    throw new ShapeError(
+      `unflatten: Provided sizes ${show(sizes)} don't multiply up to the size of dim ${d} (${x.shape[d]}) in the input tensor`,
+      { op: 'unflatten', shapes: [x.shape, sizes] },
+    );
   return reshape(x, [...x.shape.slice(0, d), ...inferShape(sizes, x.shape[d]!, 'unflatten'), ...x.shape.slice(d + 1)]);
 }
 

@@ -36,7 +36,7 @@ describe('F.embeddingBag', () => {
   it('refuses weights of another shape, and in another mode than sum', () => {
     const weights = torch.ones(4);
     expect(() => F.embeddingBag(index, torch.ones(6, 3), offsets, { mode: 'sum', perSampleWeights: weights })).toThrow(
-      'embedding_bag: If per_sample_weights ([4]) is not None, then it must have the same shape as the input ([5])',
+      'embedding_bag: If per_sample_weights (torch.Size([4])) is not None, then it must have the same shape as the input (torch.Size([5]))',
     );
     expect(() => F.embeddingBag(index, torch.ones(6, 3), offsets, { perSampleWeights: weights })).toThrow(
       "per_sample_weights is only supported for mode='sum' (got mode='mean')",

@@ -146,3 +146,18 @@ describe('a layer with random settings is PyTorch’s', () => {
       expect(wrong.join('\n')).toBe('');
     });
 });
+
+describe('a wrong setting or input is told in PyTorch’s words', () => {
+  for (const { error, ...row } of cases('layer_mistakes')) {
+    const { name, args, options, inputs, keywords = {} } = row;
+    it(`${name} ${JSON.stringify({ args, options, inputs, ...keywords })}`, () => {
+      let message = 'no error';
+      try {
+        run(row);
+      } catch (thrown) {
+        message = (thrown as Error).message;
+      }
+      expect(message).toContain(error);
+    });
+  }
+});

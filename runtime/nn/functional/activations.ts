@@ -186,6 +186,11 @@ export const threshold = (x: T, bound: number, value: number): T => x.where(x.gt
  * F.prelu(torch.tensor([-2, 3]), torch.tensor([0.1])); // → tensor([-0.2000, 3.0000])
  */
 export const prelu = (x: T, weight: T): T => {
+  const channels = x.ndim < 2 ? 1 : x.shape[1]!;
+  if (weight.count !== 1 && weight.count !== channels)
+    throw new RangeError(
+      `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${weight.count} and channel size = ${channels}.`,
+    );
   const shape = weight.count === 1 ? [1] : [weight.count, ...new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)];
   return x.clamp(0, null).add(x.clamp(null, 0).mul(weight.reshape(shape)));
 };
@@ -197,7 +202,9 @@ export const prelu = (x: T, weight: T): T => {
 export const glu = (x: T, dim = -1): T => {
   const [a, b] = x.chunk(2, dim) as unknown as [T, T];
   if (x.size(dim) % 2 !== 0)
-    throw new RangeError(`Halving dimension must be even, but dimension ${dim} is size ${x.size(dim)}`);
+    throw new RangeError(
+      `Halving dimension must be even, but dimension ${dim < 0 ? dim + x.ndim : dim} is size ${x.size(dim)}`,
+    );
   return a.mul(b.sigmoid());
 };
 

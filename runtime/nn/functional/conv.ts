@@ -1,4 +1,4 @@
-import { ShapeError, show } from '../../errors.js';
+import { DTypeError, ShapeError, show } from '../../errors.js';
 import { cat } from '../../ops/join.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { demandWindows, fold, type Pair, pair, unfold, type Windows, windowCount } from './unfold.js';
@@ -23,8 +23,25 @@ function demandRank(op: string, x: T, rank: number): void {
     );
 }
 
-function checkConv(op: string, x: T, weight: T, groups: number, rank: number): void {
+/** PyTorch's words for dtypes in this sentence. */
+const C_NAMES = {
+  float32: 'float',
+  float64: 'double',
+  int64: 'long int',
+  int32: 'int',
+  uint8: 'unsigned char',
+  bool: 'bool',
+};
+
+function checkConv(op: string, x: T, weight: T, bias: T | null, groups: number): void {
+  const rank = op === 'conv1d' ? 3 : 4;
   demandRank(op, x, rank);
+  const other = bias ?? weight;
+  if (x.dtype !== other.dtype)
+    throw new DTypeError(
+      `Input type (${C_NAMES[x.dtype]}) and ${bias === null ? 'weight' : 'bias'} type (${C_NAMES[other.dtype]}) should be the same. ${op}: convert the input with .to('${other.dtype}')`,
+      { op, dtypes: [x.dtype, other.dtype] },
+    );
   const channels = x.shape[x.ndim - rank + 1]!;
   if (channels !== weight.shape[1]! * groups)
     throw new ShapeError(
@@ -40,15 +57,25 @@ function checkConv(op: string, x: T, weight: T, groups: number, rank: number): v
  * F.conv2d(torch.randn(1, 3, 28, 28), torch.randn(8, 3, 5, 5), null, { padding: 2 }).shape; // → [1, 8, 28, 28]
  */
 export function conv2d(input: T, weight: T, bias: T | null = null, options: ConvOptions = {}): T {
+  checkConv('conv2d', input, weight, bias, options.groups ?? 1);
+  return convolve('conv2d', input, weight, bias, options);
+}
+
+function convolve(op: 'conv1d' | 'conv2d', input: T, weight: T, bias: T | null, options: ConvOptions): T {
   const groups = options.groups ?? 1;
-  checkConv('conv2d', input, weight, groups, 4);
   const x = input.ndim === 3 ? input.unsqueeze(0) : input;
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const [outs, perGroup, kh, kw] = weight.shape as [number, number, number, number];
   const stride = pair(options.stride ?? 1, 'stride');
   const dilation = pair(options.dilation ?? 1, 'dilation');
   const { before, out } = place([height, width], [kh, kw], stride, dilation, options.padding ?? 0);
-  demandWindows('conv2d', out, [height + 2 * before[0], width + 2 * before[1]], [kh, kw]);
+  // Sequences are images of one row, which PyTorch does not name.
+  demandWindows(
+    op,
+    out,
+    [height + 2 * before[0], width + 2 * before[1]].slice(op === 'conv1d' ? 1 : 0),
+    [dilation[0] * (kh - 1) + 1, dilation[1] * (kw - 1) + 1].slice(op === 'conv1d' ? 1 : 0),
+  );
   const windows: Windows = { image: [batch, channels, height, width], kernel: [kh, kw], stride, dilation, before, out };
   const columns = unfold(x, windows);
   const size = perGroup * kh * kw;
@@ -96,8 +123,8 @@ const single = (value: Pair | 'same' | 'valid' | undefined, none: number): Pair 
  * F.conv1d(torch.tensor([[[1, 2, 4, 8]]]), torch.tensor([[[1, -1]]])); // → tensor([[[-1., -2., -4.]]])
  */
 export function conv1d(x: T, weight: T, bias: T | null = null, options: ConvOptions = {}): T {
-  checkConv('conv1d', x, weight, options.groups ?? 1, 3);
-  const y = conv2d(x.unsqueeze(-2), weight.unsqueeze(-2), bias, {
+  checkConv('conv1d', x, weight, bias, options.groups ?? 1);
+  const y = convolve('conv1d', x.unsqueeze(-2), weight.unsqueeze(-2), bias, {
     stride: single(options.stride, 1) as Pair,
     padding: single(options.padding, 0),
     dilation: single(options.dilation, 1) as Pair,
@@ -136,6 +163,12 @@ export function convTranspose2d(input: T, weight: T, bias: T | null = null, opti
   const dilation = pair(options.dilation ?? 1, 'dilation');
   const padding = pair(options.padding ?? 0, 'padding');
   const extra = pair(options.outputPadding ?? 0, 'outputPadding');
+  if (([0, 1] as const).some((i) => extra[i] >= stride[i] && extra[i] >= dilation[i])) {
+    const both = (name: string, [h, w]: readonly number[]): string => `${name}_height: ${h} ${name}_width: ${w}`;
+    throw new RangeError(
+      `output padding must be smaller than either stride or dilation, but got ${both('output_padding', extra)} ${both('stride', stride)} ${both('dilation', dilation)}`,
+    );
+  }
   const size = (n: number, i: 0 | 1, k: number): number =>
     (n - 1) * stride[i] - 2 * padding[i] + dilation[i] * (k - 1) + extra[i] + 1;
   const outs = perGroup * groups;

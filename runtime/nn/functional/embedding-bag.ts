@@ -193,7 +193,7 @@ function demandWeights(weights: T, index: T, mode: string): void {
     );
   if (!sameShape(weights.shape, index.shape))
     throw new ShapeError(
-      `embedding_bag: If per_sample_weights (${show(weights.shape)}) is not None, then it must have the same shape as the input (${show(index.shape)})`,
+      `embedding_bag: If per_sample_weights (torch.Size(${show(weights.shape)})) is not None, then it must have the same shape as the input (torch.Size(${show(index.shape)}))`,
       { op: 'embeddingBag', shapes: [weights.shape, index.shape] },
     );
 }
@@ -222,7 +222,17 @@ function bagStarts(index: T, offsets: T | null, lastIsEnd: boolean): Int32Array 
     throw new TypeError(
       'offsets has to be a 1D Tensor but got None. Give where each bag starts: torch.tensor([0, 4, 7])',
     );
+  if (offsets.ndim !== 1)
+    throw new ShapeError(`offsets has to be a 1D Tensor. embeddingBag: got ${show(offsets.shape)}`, {
+      op: 'embeddingBag',
+      shapes: [offsets.shape],
+    });
   const list = elements(offsets);
+  const last = list[list.length - 1] ?? 0;
+  if (last > index.count)
+    throw new RangeError(
+      `offsets[-1] can not be greater than input's length ${index.count} but got offsets[-1] of ${last}`,
+    );
   if (list[0] !== 0)
     throw new RangeError(
       `offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${list[0]}`,

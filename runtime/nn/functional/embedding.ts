@@ -36,9 +36,9 @@ export function shortenRows(weight: T, at: TypedArray, maxNorm: number, p: numbe
 }
 
 /** The row that is padding, counted from the start; −1 where none is. */
-export function paddingRow(paddingIdx: number | null | undefined, rows: number): number {
+export function paddingRow(paddingIdx: number | null | undefined, rows: number, name = 'Padding_idx'): number {
   if (paddingIdx === null || paddingIdx === undefined) return -1;
-  if (paddingIdx >= rows || paddingIdx < -rows) throw new RangeError('Padding_idx must be within num_embeddings');
+  if (paddingIdx >= rows || paddingIdx < -rows) throw new RangeError(`${name} must be within num_embeddings`);
   return paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
 }
 

@@ -139,7 +139,7 @@ function check(x: T, weight: T, bias: T | null): void {
     );
   if (x.dtype !== weight.dtype || !isFloat(x.dtype))
     throw new DTypeError(
-      `expected scalar type ${SCALAR_NAME[weight.dtype]} but found ${SCALAR_NAME[x.dtype]}. linear: convert the input with .to('${weight.dtype}')`,
+      `mat1 and mat2 must have the same dtype, but got ${SCALAR_NAME[x.dtype]} and ${SCALAR_NAME[weight.dtype]}. linear: convert the input with .to('${weight.dtype}')`,
       { op: 'linear', dtypes: [x.dtype, weight.dtype] },
     );
   if (bias !== null && (bias.ndim !== 1 || bias.shape[0] !== outs))
@@ -196,6 +196,29 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
   return out;
 }
 
+function checkBilinear(x1: T, x2: T, weight: T): void {
+  const demand = (right: boolean, message: () => string): void => {
+    if (right) return;
+    throw new ShapeError(`bilinear(): ${message()}. The inputs are ${show(x1.shape)} and ${show(x2.shape)}`, {
+      op: 'bilinear',
+      shapes: [x1.shape, x2.shape, weight.shape],
+    });
+  };
+  const rank = x1.ndim;
+  demand(rank === x2.ndim, () => `input dimensions do not match: got ${rank} and ${x2.ndim}`);
+  for (let i = 0; i < rank - 1; i++)
+    demand(
+      x1.shape[i] === x2.shape[i],
+      () => `input batch dimensions do not match at dim ${i}: got ${x1.shape[i]} and ${x2.shape[i]}`,
+    );
+  for (const [i, x] of [x1, x2].entries())
+    demand(
+      x.shape[rank - 1] === weight.shape[i + 1],
+      () =>
+        `input${i + 1} size does not match weight size: got ${x.shape[rank - 1]} but expected ${weight.shape[i + 1]}`,
+    );
+}
+
 /**
  * `y_k = x1ᵀ A_k x2 + b_k`: [..., In1], [..., In2] → [..., Out].
  * @example
@@ -203,11 +226,7 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
  */
 export function bilinear(x1: T, x2: T, weight: T, bias: T | null = null): T {
   const [outs, in1, in2] = weight.shape as [number, number, number];
-  if (x1.shape[x1.ndim - 1] !== in1 || x2.shape[x2.ndim - 1] !== in2)
-    throw new ShapeError(
-      `bilinear(): input sizes do not match weight size: got ${show(x1.shape)} and ${show(x2.shape)} but expected last sizes ${in1} and ${in2}`,
-      { op: 'bilinear', shapes: [x1.shape, x2.shape, weight.shape] },
-    );
+  checkBilinear(x1, x2, weight);
   const lead = x1.shape.slice(0, -1);
   const a = x1.reshape([-1, in1]);
   const b = x2.reshape([-1, in2]);

@@ -53,6 +53,12 @@ export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }:
         shapes: [x.shape],
       },
     );
+  for (const [name, t] of Object.entries({ weight, bias }))
+    if (t && (t.ndim !== 1 || t.count !== channels))
+      throw new ShapeError(
+        `Expected ${name} to be a vector of size equal to the number of channels in input, but got ${name} of shape ${show(t.shape)} and input of shape ${show(x.shape)}`,
+        { op: 'groupNorm', shapes: [x.shape, t.shape] },
+      );
   return affine(normalizeRows(x, x.count / (batch * numGroups), eps), weight, bias, [
     channels,
     ...new Array<number>(x.ndim - 2).fill(1),
@@ -112,6 +118,11 @@ export function localResponseNorm(
   size: number,
   { alpha = 1e-4, beta = 0.75, k = 1 }: { alpha?: number; beta?: number; k?: number } = {},
 ): T {
+  if (x.ndim < 3)
+    throw new ShapeError(
+      `Expected 3D or higher dimensionality input (got ${x.ndim} dimensions). localResponseNorm: [N, C, …]`,
+      { op: 'localResponseNorm', shapes: [x.shape] },
+    );
   const channels = x.shape[1]!;
   const amounts = [...new Array<number>(2 * (x.ndim - 2)).fill(0), Math.floor(size / 2), Math.floor((size - 1) / 2)];
   const squares = pad(x.square(), amounts);

@@ -35,7 +35,7 @@ export function pad(
     if (mode !== 'constant') {
       if (mode === 'reflect' && Math.max(before, after) >= size)
         throw new RangeError(
-          `Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input [${x.shape.join(', ')}]`,
+          `Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input [${x.shape.join(', ')}]`,
         );
       if (mode === 'circular' && Math.max(before, after) > size)
         throw new RangeError(

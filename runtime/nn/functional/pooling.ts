@@ -2,7 +2,7 @@ import { ShapeError, show } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { over } from '../factory.js';
-import { demandWindows, type Pair, pair, unfold, type Windows, windowCount } from './unfold.js';
+import { type Pair, pair, unfold, type Windows, windowCount } from './unfold.js';
 
 /** Settings of the pools; in two dimensions each can be [height, width]. */
 export interface PoolOptions {
@@ -32,12 +32,39 @@ export interface AvgPoolOptions extends PoolOptions {
   divisorOverride?: number;
 }
 
-function images(op: string, x: T): T {
-  if (x.ndim !== 3 && x.ndim !== 4)
-    throw new ShapeError(`${op}: Expected 3D or 4D input [N, C, H, W], got ${show(x.shape)}`, {
-      op,
-      shapes: [x.shape],
-    });
+/** What PyTorch says to an input of another rank. */
+const RANKS = {
+  maxPool2d: () => 'non-empty 3D or 4D (batch mode) tensor expected for input',
+  avgPool2d: () => 'non-empty 3D or 4D (batch mode) tensor expected for input',
+  adaptiveAvgPool2d: (x: T) => `adaptive_avg_pool2d(): Expected 3D or 4D tensor, but got ${show(x.shape)}`,
+  adaptiveMaxPool2d: (x: T) => `adaptive_max_pool2d(): Expected 3D or 4D tensor, but got: ${show(x.shape)}`,
+  maxPool1d: (x: T) =>
+    `max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${show(x.shape)}`,
+  avgPool1d: (x: T) => counted('avg_pool1d', x),
+  adaptiveAvgPool1d: (x: T) => counted('adaptive_avg_pool1d', x),
+  adaptiveMaxPool1d: (x: T) => counted('adaptive_max_pool1d', x),
+};
+
+const counted = (op: string, x: T): string =>
+  `Expected 2 to 3 dimensions, but got ${x.ndim}-dimensional tensor for argument #1 'self' (while checking arguments for ${op})`;
+
+function demandRank(op: keyof typeof RANKS, x: T): void {
+  const channels = op.endsWith('1d') ? 2 : 3;
+  if (x.ndim === channels || x.ndim === channels + 1) return;
+  throw new ShapeError(
+    `${RANKS[op](x)}. ${op}: the input is [N, C, ${channels === 2 ? 'L' : 'H, W'}], got ${show(x.shape)}`,
+    { op, shapes: [x.shape] },
+  );
+}
+
+/** [N, 1, C, L] of sequences. */
+function sequences(op: keyof typeof RANKS, x: T): T {
+  demandRank(op, x);
+  return x.unsqueeze(-2);
+}
+
+function images(op: keyof typeof RANKS, x: T): T {
+  demandRank(op, x);
   return x.ndim === 3 ? x.unsqueeze(0) : x;
 }
 
@@ -54,7 +81,12 @@ function windowsOf(op: string, x: T, kernelSize: Pair, options: MaxPoolOptions):
   const count = (size: number, i: 0 | 1): number =>
     windowCount(size, kernel[i], stride[i], padding[i], dilation[i], options.ceilMode);
   const out: [number, number] = [count(height, 0), count(width, 1)];
-  demandWindows(op, out, [height + 2 * padding[0], width + 2 * padding[1]], kernel);
+  if (out.some((n) => n < 1))
+    throw new ShapeError(
+      `Given input size: (${channels}x${height}x${width}). Calculated output size: (${channels}x${Math.max(out[0], 0)}x${Math.max(out[1], 0)}). Output size is too small. ` +
+        `${op}: use a smaller kernel, or padding`,
+      { op, shapes: [x.shape, kernel] },
+    );
   return { image: [batch, channels, height, width], kernel, stride, dilation, before: padding, out };
 }
 
@@ -197,7 +229,9 @@ function flattened<O extends MaxPoolOptions>(options: O): O {
  * F.maxPool1d(torch.tensor([[[1, 4, 3, 2]]]), 2); // → tensor([[[4., 3.]]])
  */
 export const maxPool1d = <const O extends MaxPoolOptions = object>(x: T, kernelSize: Pair, options?: O): MaxPooled<O> =>
-  squeezed(maxPool2d(x.unsqueeze(-2), flat(kernelSize, 1), flattened<MaxPoolOptions>(options ?? {})) as T | [T, T]);
+  squeezed(
+    maxPool2d(sequences('maxPool1d', x), flat(kernelSize, 1), flattened<MaxPoolOptions>(options ?? {})) as T | [T, T],
+  );
 
 /**
  * The mean of every window: [N, C, L] → [N, C, L'].
@@ -205,7 +239,7 @@ export const maxPool1d = <const O extends MaxPoolOptions = object>(x: T, kernelS
  * F.avgPool1d(torch.tensor([[[1, 2, 3, 4]]]), 2); // → tensor([[[1.5000, 3.5000]]])
  */
 export const avgPool1d = (x: T, kernelSize: Pair, options: AvgPoolOptions = {}): T =>
-  avgPool2d(x.unsqueeze(-2), flat(kernelSize, 1), flattened(options)).squeeze(-2);
+  avgPool2d(sequences('avgPool1d', x), flat(kernelSize, 1), flattened(options)).squeeze(-2);
 
 /** Bounds of the windows that cut `size` into `count` parts, as even as can be. */
 const parts = (size: number, count: number): number[][] =>
@@ -278,7 +312,7 @@ export function adaptiveMaxPool2d<const O extends AdaptiveMaxPoolOptions = objec
  * F.adaptiveAvgPool1d(torch.tensor([[[1, 2, 3, 4]]]), 2); // → tensor([[[1.5000, 3.5000]]])
  */
 export const adaptiveAvgPool1d = (x: T, outputSize: number): T =>
-  adaptiveAvgPool2d(x.unsqueeze(-2), [1, outputSize]).squeeze(-2);
+  adaptiveAvgPool2d(sequences('adaptiveAvgPool1d', x), [1, outputSize]).squeeze(-2);
 /**
  * Maxima over windows chosen so that `outputSize` come out. [N, C, L] → [N, C, outputSize].
  * @example
@@ -288,4 +322,5 @@ export const adaptiveMaxPool1d = <const O extends AdaptiveMaxPoolOptions = objec
   x: T,
   outputSize: number,
   options?: O,
-): MaxPooled<O> => squeezed(adaptiveMaxPool2d(x.unsqueeze(-2), [1, outputSize], options) as T | [T, T]);
+): MaxPooled<O> =>
+  squeezed(adaptiveMaxPool2d(sequences('adaptiveMaxPool1d', x), [1, outputSize], options) as T | [T, T]);

@@ -16,7 +16,7 @@ export function checkIndices(op: string, index: T, rows: number): TypedArray {
     if (k >= 0 && k < rows && Math.floor(k) === k) continue;
     if (!Number.isInteger(k))
       throw new TypeError(
-        `Expected tensor for argument #1 'indices' to have scalar type Long or Int; but got ${k} in a ${index.dtype} tensor. ${op}: indices are whole numbers`,
+        `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${k} in a ${index.dtype} tensor. ${op}: indices are whole numbers`,
       );
     throw new IndexError(
       `index out of range in self. ${op}: index ${k} is not one of the ${rows} rows, 0 to ${rows - 1}; enlarge numEmbeddings, or correct the index`,
