@@ -2,7 +2,7 @@
 // place (few rows of A: packing would cost more than it saves) or from panels of 8 (4) columns that `pack` lays out one after the other.
 // No fused multiply-add: it gains nothing at 128 bits, and without it every machine gets the same bits.
 
-/** Columns of B (given by strides in bytes) into panels: [N/width][K][width]. Columns past N repeat the last: they only reach padding. */
+/** Columns of B (given by strides in bytes, one of them 4) into panels: [N/8][K][8]. Columns past N repeat the last: they only reach padding. */
 export function packF32(b: usize, rowStride: i32, columnStride: i32, panels: usize, K: i32, N: i32): void {
   for (let j = 0; j < N; j += 8) {
     const base = b + j * columnStride;
@@ -14,24 +14,20 @@ export function packF32(b: usize, rowStride: i32, columnStride: i32, panels: usi
         v128.store(panels, v128.load(p, 16), 16);
         panels += 32;
       }
-    } else if (rowStride == 4) {
-      packColumns(base, columnStride, panels, K, N - j);
-      packColumns(base + 4 * columnStride, columnStride, panels + 16, K, N - j - 4);
-      panels += K << 5;
     } else {
-      for (let k = 0; k < K; k++) {
-        for (let i = 0; i < 8; i++) {
-          store<f32>(panels + (i << 2), load<f32>(base + k * rowStride + min(i, N - j - 1) * columnStride));
-        }
-        panels += 32;
-      }
+      packLines(base, columnStride, panels, 32, K, N - j);
+      packLines(base + 4 * columnStride, columnStride, panels + 16, 32, K, N - j - 4);
+      panels += K << 5;
     }
   }
 }
 
-/** Four columns that are contiguous along k, transposed 4×4 at a time. `count` columns exist; the others repeat the last. */
+/**
+ * Four lines (rows of A, columns of B) that are contiguous along k, transposed 4×4 at a time; `step` bytes lie between two k in the panel. `count` lines
+ * exist; the others repeat the last.
+ */
 @inline
-function packColumns(c0: usize, stride: i32, d: usize, K: i32, count: i32): void {
+function packLines(c0: usize, stride: i32, d: usize, step: i32, K: i32, count: i32): void {
   const last = count - 1; // negative when all four lie past N: then they step back to the last column
   const p0 = c0 + min(0, last) * stride;
   const p1 = c0 + min(1, last) * stride;
@@ -49,10 +45,10 @@ function packColumns(c0: usize, stride: i32, d: usize, K: i32, count: i32): void
     const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
     const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
     v128.store(d, v128.shuffle<i64>(t0, t1, 0, 2));
-    v128.store(d + 32, v128.shuffle<i64>(t0, t1, 1, 3));
-    v128.store(d + 64, v128.shuffle<i64>(t2, t3, 0, 2));
-    v128.store(d + 96, v128.shuffle<i64>(t2, t3, 1, 3));
-    d += 128;
+    v128.store(d + step, v128.shuffle<i64>(t0, t1, 1, 3));
+    v128.store(d + 2 * step, v128.shuffle<i64>(t2, t3, 0, 2));
+    v128.store(d + 3 * step, v128.shuffle<i64>(t2, t3, 1, 3));
+    d += 4 * step;
   }
   for (; k < K; k++) {
     const o = k << 2;
@@ -60,20 +56,104 @@ function packColumns(c0: usize, stride: i32, d: usize, K: i32, count: i32): void
     store<f32>(d, load<f32>(p1 + o), 4);
     store<f32>(d, load<f32>(p2 + o), 8);
     store<f32>(d, load<f32>(p3 + o), 12);
-    d += 32;
+    d += step;
   }
 }
 
+/** Rows of A (given by strides in bytes, one of them 4) into panels: [M/4][K][4]. Rows past M repeat the last: they only reach padding. */
+export function packRowsF32(a: usize, rowStride: i32, columnStride: i32, panels: usize, M: i32, K: i32): void {
+  for (let i = 0; i < M; i += 4) {
+    const base = a + i * rowStride;
+    if (columnStride == 4) {
+      packLines(base, rowStride, panels, 16, K, M - i);
+      panels += K << 4;
+    } else {
+      // Rows beside each other. May read up to 3 floats past the last column's end, still inside scratch.
+      for (let k = 0; k < K; k++) {
+        v128.store(panels, v128.load(base + k * columnStride));
+        panels += 16;
+      }
+    }
+  }
+}
+
+/** Depth after which the sums go back to C: a panel of B of this depth stays in the first-level cache. */
 const KC: i32 = 256;
 
 /**
- * C[M, N] += A[M, K] · B[K, N]. Strides in bytes; ldc (bytes) leaves room for whole blocks. B: `bRow` steps along k and `bPanel` from one panel of 8
- * columns to the next (packed: 32 and 32·K; in place: its row stride and 32).
+ * C[4, 8] ← A[4, K] · B[K, 8] for K > 0, added to what C holds unless `fresh`. `packed`: A is one panel, a0 its address. The loop counts with a pointer it
+ * needs anyway and tests at its end: instructions are what limits it, and those two are 7 % of them; the pointers of A that packing spares, as many.
+ * V8 loads first whatever one iteration loads, so more than one k in it runs out of registers and takes half as long again.
+ */
+@inline
+function blockF32(
+  packed: bool, a0: usize, a1: usize, a2: usize, a3: usize, aColumn: i32,
+  b: usize, bRow: i32, K: i32, fresh: bool, c: usize, ldc: i32,
+): void {
+  const o1 = c + ldc;
+  const o2 = o1 + ldc;
+  const o3 = o2 + ldc;
+  let c00 = f32x4.splat(0.0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  if (!fresh) {
+    c00 = v128.load(c);
+    c01 = v128.load(c, 16);
+    c10 = v128.load(o1);
+    c11 = v128.load(o1, 16);
+    c20 = v128.load(o2);
+    c21 = v128.load(o2, 16);
+    c30 = v128.load(o3);
+    c31 = v128.load(o3, 16);
+  }
+  let p = b;
+  const end = b + K * bRow;
+  do {
+    const b0 = v128.load(p);
+    const b1 = v128.load(p, 16);
+    let s = v128.load32_splat(a0);
+    c00 = f32x4.add(f32x4.mul(s, b0), c00);
+    c01 = f32x4.add(f32x4.mul(s, b1), c01);
+    s = packed ? v128.load32_splat(a0, 4) : v128.load32_splat(a1);
+    c10 = f32x4.add(f32x4.mul(s, b0), c10);
+    c11 = f32x4.add(f32x4.mul(s, b1), c11);
+    s = packed ? v128.load32_splat(a0, 8) : v128.load32_splat(a2);
+    c20 = f32x4.add(f32x4.mul(s, b0), c20);
+    c21 = f32x4.add(f32x4.mul(s, b1), c21);
+    s = packed ? v128.load32_splat(a0, 12) : v128.load32_splat(a3);
+    c30 = f32x4.add(f32x4.mul(s, b0), c30);
+    c31 = f32x4.add(f32x4.mul(s, b1), c31);
+    p += bRow;
+    a0 += aColumn;
+    if (!packed) {
+      a1 += aColumn;
+      a2 += aColumn;
+      a3 += aColumn;
+    }
+  } while (p != end);
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(o1, c10);
+  v128.store(o1, c11, 16);
+  v128.store(o2, c20);
+  v128.store(o2, c21, 16);
+  v128.store(o3, c30);
+  v128.store(o3, c31, 16);
+}
+
+/**
+ * C[M, N] ← A[M, K] · B[K, N], added to what C holds unless `fresh`. Strides in bytes; ldc (bytes) leaves room for whole blocks. B: `bRow` steps along k
+ * and `bPanel` from one panel of 8 columns to the next (packed: 32 and 32·K; in place: its row stride and 32).
  */
 export function gemmF32(
   a: usize, aRow: i32, aColumn: i32,
   b: usize, bRow: i32, bPanel: i32,
-  c: usize, ldc: i32, M: i32, K: i32, N: i32,
+  c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
 ): void {
   for (let k0 = 0; k0 < K; k0 += KC) {
     const kn = min(K - k0, KC);
@@ -81,55 +161,30 @@ export function gemmF32(
     for (let j = 0; j < N; j += 8) {
       for (let i = 0; i < M; i += 4) {
         // Rows past M repeat the last; what they give lands in C's padding.
-        let a0 = a + i * aRow + k0 * aColumn;
-        let a1 = a0 + min(1, M - i - 1) * aRow;
-        let a2 = a0 + min(2, M - i - 1) * aRow;
-        let a3 = a0 + min(3, M - i - 1) * aRow;
-        const o0 = c + i * ldc + (j << 2);
-        const o1 = o0 + ldc;
-        const o2 = o1 + ldc;
-        const o3 = o2 + ldc;
-        let c00 = v128.load(o0);
-        let c01 = v128.load(o0, 16);
-        let c10 = v128.load(o1);
-        let c11 = v128.load(o1, 16);
-        let c20 = v128.load(o2);
-        let c21 = v128.load(o2, 16);
-        let c30 = v128.load(o3);
-        let c31 = v128.load(o3, 16);
-        let p = panel;
-        for (let k = 0; k < kn; k++) {
-          const b0 = v128.load(p);
-          const b1 = v128.load(p, 16);
-          let s = v128.load32_splat(a0);
-          c00 = f32x4.add(f32x4.mul(s, b0), c00);
-          c01 = f32x4.add(f32x4.mul(s, b1), c01);
-          s = v128.load32_splat(a1);
-          c10 = f32x4.add(f32x4.mul(s, b0), c10);
-          c11 = f32x4.add(f32x4.mul(s, b1), c11);
-          s = v128.load32_splat(a2);
-          c20 = f32x4.add(f32x4.mul(s, b0), c20);
-          c21 = f32x4.add(f32x4.mul(s, b1), c21);
-          s = v128.load32_splat(a3);
-          c30 = f32x4.add(f32x4.mul(s, b0), c30);
-          c31 = f32x4.add(f32x4.mul(s, b1), c31);
-          p += bRow;
-          a0 += aColumn;
-          a1 += aColumn;
-          a2 += aColumn;
-          a3 += aColumn;
-        }
-        v128.store(o0, c00);
-        v128.store(o0, c01, 16);
-        v128.store(o1, c10);
-        v128.store(o1, c11, 16);
-        v128.store(o2, c20);
-        v128.store(o2, c21, 16);
-        v128.store(o3, c30);
-        v128.store(o3, c31, 16);
+        const a0 = a + i * aRow + k0 * aColumn;
+        const a1 = a0 + min(1, M - i - 1) * aRow;
+        const a2 = a0 + min(2, M - i - 1) * aRow;
+        const a3 = a0 + min(3, M - i - 1) * aRow;
+        blockF32(false, a0, a1, a2, a3, aColumn, panel, bRow, kn, fresh, c + i * ldc + (j << 2), ldc);
       }
       panel += bPanel;
     }
+    fresh = false;
+  }
+}
+
+/** gemmF32 for A and B in panels. */
+export function gemmPanelsF32(a: usize, b: usize, c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool): void {
+  for (let k0 = 0; k0 < K; k0 += KC) {
+    const kn = min(K - k0, KC);
+    for (let j = 0; j < N; j += 8) {
+      const panel = b + ((j * K + (k0 << 3)) << 2);
+      for (let i = 0; i < M; i += 4) {
+        const a0 = a + ((i * K + (k0 << 2)) << 2);
+        blockF32(true, a0, 0, 0, 0, 16, panel, 32, kn, fresh, c + i * ldc + (j << 2), ldc);
+      }
+    }
+    fresh = false;
   }
 }
 
@@ -154,7 +209,7 @@ export function packF64(b: usize, rowStride: i32, columnStride: i32, panels: usi
 /** gemmF32 for float64: blocks of 4×4, B always packed. */
 export function gemmF64(
   a: usize, aRow: i32, aColumn: i32, b: usize,
-  c: usize, ldc: i32, M: i32, K: i32, N: i32,
+  c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
 ): void {
   for (let k0 = 0; k0 < K; k0 += KC) {
     const kn = min(K - k0, KC);
@@ -169,16 +224,27 @@ export function gemmF64(
         const o1 = o0 + ldc;
         const o2 = o1 + ldc;
         const o3 = o2 + ldc;
-        let c00 = v128.load(o0);
-        let c01 = v128.load(o0, 16);
-        let c10 = v128.load(o1);
-        let c11 = v128.load(o1, 16);
-        let c20 = v128.load(o2);
-        let c21 = v128.load(o2, 16);
-        let c30 = v128.load(o3);
-        let c31 = v128.load(o3, 16);
+        let c00 = f64x2.splat(0.0);
+        let c01 = c00;
+        let c10 = c00;
+        let c11 = c00;
+        let c20 = c00;
+        let c21 = c00;
+        let c30 = c00;
+        let c31 = c00;
+        if (!fresh) {
+          c00 = v128.load(o0);
+          c01 = v128.load(o0, 16);
+          c10 = v128.load(o1);
+          c11 = v128.load(o1, 16);
+          c20 = v128.load(o2);
+          c21 = v128.load(o2, 16);
+          c30 = v128.load(o3);
+          c31 = v128.load(o3, 16);
+        }
         let p = panel;
-        for (let k = 0; k < kn; k++) {
+        const end = panel + (kn << 5);
+        do {
           const b0 = v128.load(p);
           const b1 = v128.load(p, 16);
           let s = v128.load64_splat(a0);
@@ -198,7 +264,7 @@ export function gemmF64(
           a1 += aColumn;
           a2 += aColumn;
           a3 += aColumn;
-        }
+        } while (p != end);
         v128.store(o0, c00);
         v128.store(o0, c01, 16);
         v128.store(o1, c10);
@@ -209,6 +275,7 @@ export function gemmF64(
         v128.store(o3, c31, 16);
       }
     }
+    fresh = false;
   }
 }
 

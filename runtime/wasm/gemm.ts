@@ -8,6 +8,12 @@ const TILE_K = 1024;
 const TILE_N = 1024;
 /** Below this many rows of A a packed B is not used often enough to pay for the packing. */
 const PACK_ROWS = 16;
+/** Below this many columns of B a packed A is not. */
+const PACK_COLUMNS = 96;
+/** Elements of B that stay in a first-level cache whichever way they are read. */
+const SMALL = 4096;
+/** Elements of B that go through scratch at a time where few rows of A use them: they are still in a second-level cache when they are read. */
+const PASSING = 32_768;
 /** Shorter runs are copied element by element: a `set` of a subarray costs as much as some 40 elements. */
 const RUN = 48;
 
@@ -73,8 +79,8 @@ function copyTile(
 }
 
 /**
- * c ← a · b, or c ← c + a · b with `accumulate`. a is [m, k] with element (i, j) at a[ao + i·ra + j·ca], b is [k, n] likewise, c is [m, n],
- * contiguous from c[co]. Works tile by tile, so scratch stays under 16 MB for matrices of any size. All three arrays have one type.
+ * c ← a · b. a is [m, k] with element (i, j) at a[ao + i·ra + j·ca], b is [k, n] likewise, c is [m, n], contiguous from c[co]. Works tile by tile, so
+ * scratch stays under 16 MB for matrices of any size. All three arrays have one type.
  */
 export function gemm(
   scratch: Scratch,
@@ -91,53 +97,62 @@ export function gemm(
   cb: number,
   c: Real,
   co: number,
-  accumulate = false,
 ): void {
   const single = c instanceof Float32Array;
   const size = single ? 4 : 8;
   const pad = single ? 7 : 3;
   const tm = Math.min(m, TILE_M);
   const tn = Math.min(n, TILE_N);
-  const tk = Math.min(k, TILE_K);
-  const packs = !single || m >= PACK_ROWS || cb !== 1;
-  // Four areas in elements, each with room for what vectors read past its end: A, B, B in panels, C in whole blocks.
+  const tk = Math.min(k, m < PACK_ROWS ? Math.max(64, Math.floor(PASSING / tn)) : TILE_K);
+  const packsB = !single || cb !== 1 || (m >= PACK_ROWS && (k * n > SMALL || n % 8 !== 0));
+  const packsA = single && packsB && n >= PACK_COLUMNS;
+  // Areas in elements, each with room for what vectors read past its end: A, B, both in panels, C in whole blocks.
   const ld = (tn + pad) & ~pad;
+  const high = (tm + 3) & ~3;
   const sizeA = (tm * tk + 31) & ~15;
   const sizeB = (tk * tn + 31) & ~15;
-  const sizePanels = packs ? (tk * ld + 31) & ~15 : 0;
-  const start = scratch.reserve((sizeA + sizeB + sizePanels + ((tm + 3) & ~3) * ld + 32) * size);
+  const panelsA = packsA ? (high * tk + 31) & ~15 : 0;
+  const panelsB = packsB ? (tk * ld + 31) & ~15 : 0;
+  const start = scratch.reserve((sizeA + sizeB + panelsA + panelsB + high * ld + 32) * size);
   const memory = single ? scratch.f32 : scratch.f64;
   const atA = start / size;
   const atB = atA + sizeA;
-  const panels = (atB + sizeB) * size;
-  const atC = atB + sizeB + sizePanels;
+  const pa = (atB + sizeB) * size;
+  const pb = pa + panelsA * size;
+  const atC = atB + sizeB + panelsA + panelsB;
+  const pc = atC * size;
   const { kernels } = scratch;
-  if (k === 0 && !accumulate) c.fill(0, co, co + m * n);
+  if (k === 0) c.fill(0, co, co + m * n);
   for (let j = 0; j < n; j += tn) {
     const width = Math.min(tn, n - j);
     const ldc = (width + pad) & ~pad;
+    const step = ldc * size;
     for (let x = 0; x < k; x += tk) {
       const depth = Math.min(tk, k - x);
       const rowsB = stage(memory, atB, b, bo + x * rb + j * cb, rb, cb, depth, width);
       const rowB = size * (rowsB ? width : 1);
       const columnB = size * (rowsB ? 1 : depth);
-      if (packs) {
-        if (single) kernels.packF32(atB * size, rowB, columnB, panels, depth, width);
-        else kernels.packF64(atB * size, rowB, columnB, panels, depth, width);
+      if (packsB) {
+        if (single) kernels.packF32(atB * size, rowB, columnB, pb, depth, width);
+        else kernels.packF64(atB * size, rowB, columnB, pb, depth, width);
       }
+      const fresh = x === 0 ? 1 : 0;
       for (let i = 0; i < m; i += tm) {
         const height = Math.min(tm, m - i);
         const rowsA = stage(memory, atA, a, ao + i * ra + x * ca, ra, ca, height, depth);
         const rowA = size * (rowsA ? depth : 1);
         const columnA = size * (rowsA ? 1 : height);
         const at = co + i * n + j;
-        if (accumulate || x > 0) copyTile(c, at, n, memory, atC, ldc, height, width);
-        else memory.fill(0, atC, atC + ((height + 3) & ~3) * ldc);
-        const pc = atC * size;
-        const step = ldc * size;
-        if (!single) kernels.gemmF64(start, rowA, columnA, panels, pc, step, height, depth, width);
-        else if (packs) kernels.gemmF32(start, rowA, columnA, panels, 32, 32 * depth, pc, step, height, depth, width);
-        else kernels.gemmF32(start, rowA, columnA, atB * size, rowB, 32, pc, step, height, depth, width);
+        if (x > 0 && m > tm) copyTile(c, at, n, memory, atC, ldc, height, width);
+        if (!single) kernels.gemmF64(start, rowA, columnA, pb, pc, step, height, depth, width, fresh);
+        else if (packsA) {
+          kernels.packRowsF32(start, rowA, columnA, pa, height, depth);
+          kernels.gemmPanelsF32(pa, pb, pc, step, height, depth, width, fresh);
+        } else if (packsB)
+          kernels.gemmF32(start, rowA, columnA, pb, 32, 32 * depth, pc, step, height, depth, width, fresh);
+        else kernels.gemmF32(start, rowA, columnA, atB * size, rowB, 32, pc, step, height, depth, width, fresh);
+        // With one tile of rows the sums stay in scratch until they are done.
+        if (m <= tm && x + depth < k) continue;
         if (single && width === n && ldc !== n) {
           kernels.compactF32(pc, ldc, n, height);
           copy(c, at, memory, atC, height * n);

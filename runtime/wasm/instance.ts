@@ -61,7 +61,10 @@ export interface Kernels {
     M: number,
     K: number,
     N: number,
+    fresh: number,
   ): void;
+  packRowsF32(a: number, rowStride: number, columnStride: number, panels: number, M: number, K: number): void;
+  gemmPanelsF32(a: number, b: number, c: number, ldc: number, M: number, K: number, N: number, fresh: number): void;
   compactF32(c: number, ld: number, n: number, rows: number): void;
   gemmF64(
     a: number,
@@ -73,6 +76,7 @@ export interface Kernels {
     M: number,
     K: number,
     N: number,
+    fresh: number,
   ): void;
 }
 
