@@ -1,23 +1,17 @@
 // Elementwise work on blocks in scratch. `n` is rounded up to a multiple of 16 by the caller, who leaves room for the overshoot.
-import { hmax, hsum, sp, vexp, vlog, vsigmoid, vtanh } from './math.as';
+import { hmax, hsum, sp, vlog } from './math.as';
 
-const EXP = 0;
-const LOG = 1;
-const TANH = 2;
-const SIGMOID = 3;
-const RELU = 4;
-const SQRT = 5;
-const NEG = 6;
-const ABS = 7;
-const SQUARE = 8;
-const RECIPROCAL = 9;
+const LOG = 0;
+const RELU = 1;
+const SQRT = 2;
+const NEG = 3;
+const ABS = 4;
+const SQUARE = 5;
+const RECIPROCAL = 6;
 
 @inline
 function unary(op: i32, x: v128): v128 {
-  if (op == EXP) return vexp(x);
   if (op == LOG) return vlog(x);
-  if (op == TANH) return vtanh(x);
-  if (op == SIGMOID) return vsigmoid(x);
   if (op == RELU) return f32x4.pmax(x, sp(0.0));
   if (op == SQRT) return f32x4.sqrt(x);
   if (op == NEG) return f32x4.neg(x);
@@ -38,10 +32,7 @@ function mapUnary(op: i32, s: usize, d: usize, n: i32): void {
   }
 }
 
-export function exp(s: usize, d: usize, n: i32): void { mapUnary(EXP, s, d, n); }
 export function log(s: usize, d: usize, n: i32): void { mapUnary(LOG, s, d, n); }
-export function tanh(s: usize, d: usize, n: i32): void { mapUnary(TANH, s, d, n); }
-export function sigmoid(s: usize, d: usize, n: i32): void { mapUnary(SIGMOID, s, d, n); }
 export function relu(s: usize, d: usize, n: i32): void { mapUnary(RELU, s, d, n); }
 export function sqrt(s: usize, d: usize, n: i32): void { mapUnary(SQRT, s, d, n); }
 export function neg(s: usize, d: usize, n: i32): void { mapUnary(NEG, s, d, n); }

@@ -1,6 +1,7 @@
 // Entry of the module every machine with SIMD can load.
 export * from './channels.as';
 export * from './elementwise.as';
+export { exp, sigmoid, tanh } from './exponential.as';
 export * from './gemm.as';
 export * from './softmax.as';
 export { dropoutMask } from './mt19937.as';

@@ -1,6 +1,7 @@
 // Softmax and its gradient over rows that lie tightly packed in scratch. A row's last vector may reach past the row: reads are masked,
 // writes are put right by the row that follows (rows go in order, and source and destination never overlap).
-import { expReduced, head, hmax, hsum, PIECE, reduceNegative, sp, vlog } from './math.as';
+import { expBelow } from './exponential.as';
+import { head, hmax, hsum, sp, vlog } from './math.as';
 
 /** Largest element. pmax passes over NaN, which is enough: a NaN reaches the sum by itself; max would take seven instructions for one. */
 @inline
@@ -16,19 +17,6 @@ function rowMax(s: usize, n: i32): f32 {
   return hmax(f32x4.pmax(m0, m1));
 }
 
-/** d ← e^(s − shift) for shift ≥ s; returns the sum. */
-@inline
-function expRow(s: usize, d: usize, n: i32, shift: f32): f32 {
-  const m = sp(shift);
-  let sum = sp(0.0);
-  for (let i = 0; i < n; i += PIECE) {
-    const count = min(n - i, PIECE);
-    reduceNegative(s + (i << 2), d + (i << 2), count, m);
-    sum = f32x4.add(sum, expReduced(d + (i << 2), count));
-  }
-  return hsum(sum);
-}
-
 /** d ← scale · d. */
 @inline
 function scaleRow(d: usize, n: i32, scale: v128): void {
@@ -42,7 +30,7 @@ function scaleRow(d: usize, n: i32, scale: v128): void {
 /** d[r, :] ← softmax(s[r, :]). */
 export function softmaxRows(s: usize, d: usize, rows: i32, n: i32): void {
   for (let r = 0; r < rows; r++) {
-    const scale = sp(<f32>1.0 / expRow(s, d, n, rowMax(s, n)));
+    const scale = sp(<f32>1.0 / hsum(expBelow(s, d, n, sp(rowMax(s, n)))));
     scaleRow(d, n, scale);
     s += n << 2;
     d += n << 2;
@@ -53,7 +41,7 @@ export function softmaxRows(s: usize, d: usize, rows: i32, n: i32): void {
 export function softmaxStatistics(s: usize, d: usize, stats: usize, rows: i32, n: i32): void {
   for (let r = 0; r < rows; r++) {
     const largest = rowMax(s, n);
-    const total = expRow(s, d, n, largest);
+    const total = hsum(expBelow(s, d, n, sp(largest)));
     const scale = sp(<f32>1.0 / total);
     scaleRow(d, n, scale);
     store<f64>(stats, <f64>largest);
@@ -69,7 +57,7 @@ export function logSoftmaxRows(s: usize, d: usize, rows: i32, n: i32): void {
   for (let r = 0; r < rows; r++) {
     const largest = rowMax(s, n);
     const m = sp(largest);
-    const log = vlog(sp(expRow(s, d, n, largest)));
+    const log = vlog(sp(hsum(expBelow(s, d, n, m))));
     for (let i = 0; i < n; i += 4) {
       v128.store(d + (i << 2), f32x4.sub(f32x4.sub(v128.load(s + (i << 2)), m), log));
     }

@@ -21,6 +21,9 @@ const SIZES = [
   [10, 500, 700],
   [300, 30, 1030],
   [33, 1029, 40],
+  [16, 96, 300],
+  [270, 100, 1100],
+  [20, 64, 64],
 ] as const;
 
 for (const Real of [Float32Array, Float64Array]) {
@@ -63,11 +66,9 @@ for (const Real of [Float32Array, Float64Array]) {
       });
     }
 
-    it('adds to what is there when asked to, and gives zeros for an empty inner dimension', () => {
+    it('gives zeros for an empty inner dimension', () => {
       const one = { data: Real.of(2), offset: 0, rowStride: 1, columnStride: 1 };
       const c = Real.of(5);
-      gemm(scratch, 1, 1, 1, ...args(one), ...args(one), c, 0, true);
-      expect(c[0]).toBe(9);
       gemm(scratch, 1, 1, 0, ...args(one), ...args(one), c, 0);
       expect(c[0]).toBe(0);
     });

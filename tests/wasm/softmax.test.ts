@@ -29,6 +29,22 @@ describe('softmax by rows in WebAssembly', () => {
     });
   }
 
+  it('gives zero to what is far below the largest, in rows of any length, and what is due to the others', () => {
+    for (const n of [5, 1023, 1024, 1025, 1030, 2051]) {
+      const x = Float32Array.from({ length: 2 * n }, (_, i) => [0, Number.NEGATIVE_INFINITY, -86, -1e30, -89][i % 5]!);
+      const y = new Float32Array(2 * n);
+      softmaxRows(scratch, false, x, 0, y, 0, 2, n);
+      for (let r = 0; r < 2; r++) {
+        const row = x.subarray(r * n, (r + 1) * n);
+        const total = row.reduce((sum, v) => sum + Math.exp(v), 0);
+        row.forEach((v, i) => {
+          const want = v < -88 ? 0 : Math.exp(v) / total;
+          expect(Math.abs(y[r * n + i]! - want), `element ${i} of ${n}: ${v}`).toBeLessThanOrEqual(Math.max(1e-6 * want, 1.5e-45));
+        });
+      }
+    }
+  });
+
   it('gives masked elements zero, and NaN for a row that holds one or only −∞', () => {
     const inf = Number.POSITIVE_INFINITY;
     const x = Float32Array.of(1, -inf, 1, Number.NaN, 0, 0, -inf, -inf, -inf, 1000, 0, -1000);
