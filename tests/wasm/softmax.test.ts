@@ -39,7 +39,9 @@ describe('softmax by rows in WebAssembly', () => {
         const total = row.reduce((sum, v) => sum + Math.exp(v), 0);
         row.forEach((v, i) => {
           const want = v < -88 ? 0 : Math.exp(v) / total;
-          expect(Math.abs(y[r * n + i]! - want), `element ${i} of ${n}: ${v}`).toBeLessThanOrEqual(Math.max(1e-6 * want, 1.5e-45));
+          expect(Math.abs(y[r * n + i]! - want), `element ${i} of ${n}: ${v}`).toBeLessThanOrEqual(
+            Math.max(1e-6 * want, 1.5e-45),
+          );
         });
       }
     }
