@@ -185,7 +185,8 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
  */
 export function xavierUniform_<T extends Fillable>(tensor: T, gain = 1): T {
   const [fanIn, fanOut] = calculateFanInAndFanOut(tensor);
-  const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
+  // In PyTorch's order: another one rounds differently.
+  const bound = Math.sqrt(3) * (gain * Math.sqrt(2 / (fanIn + fanOut)));
   return uniform_(tensor, -bound, bound);
 }
 
@@ -200,6 +201,8 @@ export function xavierNormal_<T extends Fillable>(tensor: T, gain = 1): T {
 }
 
 function kaimingStd(tensor: Fillable, { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' }: KaimingOptions): number {
+  if (mode !== 'fan_in' && mode !== 'fan_out')
+    throw new RangeError(`Mode ${String(mode)} not supported, please use one of ['fan_in', 'fan_out']`);
   const [fanIn, fanOut] = calculateFanInAndFanOut(tensor);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fan_in' ? fanIn : fanOut);
 }

@@ -30,8 +30,8 @@ export function log32(value: number): number {
   const z = fround(x * x);
   let y = LOG[0]!;
   for (let i = 1; i < 9; i++) y = fma32(y, x, LOG[i]!);
-  y = fround(fround(y * x) * z);
-  y = fma32(exponent, LN2_LOW, y);
+  // GCC fuses the earlier of the two products, so e · q1 is rounded first: as in wasm/randn.as.ts.
+  y = fma32(fround(y * x), z, fround(exponent * LN2_LOW));
   y = fma32(z, -0.5, y);
   return fma32(exponent, LN2_HIGH, fround(x + y));
 }
