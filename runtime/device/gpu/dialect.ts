@@ -20,11 +20,10 @@ function helper(returnType: 'Integer' | 'Float', source: string): Helper {
 const float = (source: string): Helper => helper('Float', source);
 const integer = (source: string): Helper => helper('Integer', source);
 
-// Quotient and remainder of whole numbers. Division is done in float32, on a GPU not even rounded correctly: the result is mended.
+// Quotient and remainder of whole numbers. Division is done in float32, on a GPU not even rounded correctly: the result is mended, by one less where
+// its remainder is negative and one more where that is n or larger. By signs: every branch is a burden where threads go together.
 const INTEGERS: readonly Helper[] = [
-  integer(
-    'function mend(r, n, q) { if (r - q * n < 0) { return q - 1; } if (r - q * n >= n) { return q + 1; } return q; }',
-  ),
+  integer('function mend(r, n, q) { return q + ((r - q * n) >> 31) - ((n - 1 - r + q * n) >> 31); }'),
   integer('function quo(r, n) { return mend(r, n, (r / n) | 0); }'),
   integer('function rem(r, n) { return r - mend(r, n, (r / n) | 0) * n; }'),
 ];
@@ -48,6 +47,25 @@ const COMMON: readonly Helper[] = [
     if (d == d) { return f - 2.0 * Math.floor(f * 0.5) == 0.0 ? f : f + 1.0; }
     return x;
   }`),
+];
+
+// Positions that are computed from one another are passed on: a driver writes out every call, and in place each position would be written out wherever
+// it is used (gpu.js makes variables of whole numbers floats). An element of a strided array, from its number; an element of a step of a reduction.
+const POSITIONS: readonly Helper[] = [
+  integer('function place2(i, o, t0, t1, p0) { return o + quo(i, p0) * t0 + i * t1; }'),
+  integer('function place3(i, o, t0, t1, t2, p0, p1) { return o + quo(i, p0) * t0 + quo(i, p1) * t1 + i * t2; }'),
+  integer(
+    'function place4(i, o, t0, t1, t2, t3, p0, p1, p2) { return o + quo(i, p0) * t0 + quo(i, p1) * t1 + quo(i, p2) * t2 + i * t3; }',
+  ),
+  integer(
+    'function spotOf(x, row, outer, along, size, inner, chunks, first) { return x - row * inner + (outer * size + (row - outer * chunks) * first + along) * inner; }',
+  ),
+  integer(
+    'function spotIn(x, row, along, size, inner, chunks, first) { return spotOf(x, row, quo(row, chunks), along, size, inner, chunks, first); }',
+  ),
+  integer(
+    'function spot(x, along, size, inner, chunks, first) { return spotIn(x, quo(x, inner), along, size, inner, chunks, first); }',
+  ),
 ];
 
 const WEBGPU: readonly Helper[] = [
@@ -156,7 +174,7 @@ const WEBGPU: readonly Helper[] = [
 
 /** Functions that kernels of a backend may call. */
 export function helpersFor(backend: Backend): readonly Helper[] {
-  return backend === 'webgpu' ? [...INTEGERS, ...COMMON, ...WEBGPU] : [...INTEGERS, ...COMMON];
+  return backend === 'webgpu' ? [...INTEGERS, ...POSITIONS, ...COMMON, ...WEBGPU] : [...INTEGERS, ...COMMON];
 }
 
 const GUARDED: Readonly<Record<string, string>> = {

@@ -24,16 +24,6 @@ const inputs = (s: Scope, ...names: string[]): void => {
   for (const name of names) s.types[name] = 'Input';
 };
 
-/**
- * An index that stays the same through a kernel's loops. Drivers compute it once by themselves; WebAssembly does when it stands in a variable, which
- * gpu.js makes a float: exact up to 2^24, the most elements that mode takes.
- */
-function fixed(s: Scope, lines: string[], name: string, code: string): string {
-  if (s.backend === 'webgpu') return `(${code})`;
-  lines.push(`const ${name} = ${code};`);
-  return name;
-}
-
 /** One thread per element. */
 export function pointwiseKernel(plan: Plan, backend: Backend): Built {
   const s = scope(backend);
@@ -53,6 +43,23 @@ const FOLDS: Record<Exclude<Reduction, 'argmax' | 'argmin'>, { start: string; st
 };
 
 /**
+ * Where the chunk of a thread begins in its row, and where element k of it lies. What stays the same through the loop drivers compute once by themselves;
+ * WebAssembly does when it stands in a variable, which gpu.js makes a float: exact up to 2^24, the most elements that mode takes.
+ */
+function placeIn(s: Scope, before: string[]): { chunk: string; at: string } {
+  const row = quotient(s, X, 'inner');
+  if (s.backend === 'webgpu')
+    return {
+      chunk: `(rem(${row}, chunks) * first)`,
+      at: `spot(${X}, k * stride, size, inner, chunks, first)`,
+    };
+  const outer = quotient(s, row, 'chunks');
+  before.push(`const chunk = (${row} - ${outer} * chunks) * first;`);
+  before.push(`const base = ${X} - ${row} * inner + ${outer} * size * inner;`);
+  return { chunk: 'chunk', at: '(base + (chunk + k * stride) * inner)' };
+}
+
+/**
  * A step of a tree over the middle of [outer, size, inner]: each thread folds the elements first · chunk + k · stride of its row, k from 0 to steps,
  * and gives one of [outer, chunks, inner].
  */
@@ -61,13 +68,8 @@ export function reductionKernel(kind: Reduction, plan: Plan, backend: Backend): 
   parameters(plan, s);
   integers(s, 'size inner chunks first stride steps');
   const before: string[] = [];
-  const row = quotient(s, X, 'inner');
-  // Row of results, chunk in it, and position along it.
-  const outer = quotient(s, row, 'chunks');
-  const chunk = fixed(s, before, 'chunk', `(${row} - ${outer} * chunks) * first`);
-  const base = fixed(s, before, 'base', `${X} - ${row} * inner + ${outer} * size * inner`);
+  const { chunk, at } = placeIn(s, before);
   const position = `${chunk} + k * stride`;
-  const at = `(${base} + (${position}) * inner)`;
   const { lines, result } = body(plan, at, s);
   const load = `${lines.join(' ')} const v = ${result};`;
   if (kind === 'argmax' || kind === 'argmin') {

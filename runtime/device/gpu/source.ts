@@ -45,6 +45,11 @@ function read(leaf: Leaf, k: number, at: Code, scope: Scope): Code {
   if (mode === 'o') return `a${k}[${at} + o${k}]`;
   if (mode === 's') return `a${k}[o${k}]`;
   const last = leaf.sizes.length - 1;
+  if (scope.backend === 'webgpu' && last >= 1 && last <= 3) {
+    const steps = leaf.sizes.map((_, d) => `t${k}_${d}`);
+    const divisors = steps.slice(1).map((_, d) => `p${k}_${d}`);
+    return `a${k}[place${last + 1}(${[at, `o${k}`, ...steps, ...divisors].join(', ')})]`;
+  }
   const terms = [`o${k}`];
   for (let d = 0; d < last; d++) terms.push(`${quotient(scope, at, `p${k}_${d}`)} * t${k}_${d}`);
   terms.push(`(${at}) * t${k}_${last}`);
