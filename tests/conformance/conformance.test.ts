@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { differs } from './differences.js';
-import { PATHS } from './paths.js';
+import { PATHS, type Path } from './paths.js';
 import { PENDING } from './pending.js';
-import { describeCase, runCase, useDevice } from './run-case.js';
+import { describeCase, finishCase, runCase, useDevice } from './run-case.js';
 import { type Case, casesOf, GROUPS } from './table.js';
 
-/** Every failing case of an operation, the first few in full. */
-function failures(cases: Case[]): string[] {
-  const out: string[] = [];
-  for (const one of cases) {
-    if (differs(one)) continue;
-    const wrong = runCase(one);
-    if (wrong) out.push(`${describeCase(one)}: ${wrong}`);
-  }
-  return out;
+/** Every failing case of an operation, the first few in full. All have run before the first is looked at: elements come from a device together. */
+function failures(cases: Case[], fetch: Path['fetch']): string[] {
+  const ran = cases.filter((one) => !differs(one)).map((one) => [one, runCase(one)] as const);
+  fetch?.(ran.flatMap(([, { compared }]) => compared.map(({ got }) => got)));
+  return ran.flatMap(([one, seen]) => {
+    const wrong = finishCase(seen);
+    return wrong === null ? [] : [`${describeCase(one)}: ${wrong}`];
+  });
 }
 
 for (const path of PATHS) {
@@ -35,7 +34,7 @@ for (const path of PATHS) {
       describe(group, () => {
         for (const { name, cases } of operations) {
           it(`${name} does what PyTorch does in ${cases.length} cases`, () => {
-            const wrong = failures(cases);
+            const wrong = failures(cases, path.fetch);
             if (PENDING.has(name)) {
               if (wrong.length === 0 && !path.takes) throw new Error(`${name} passes: take it out of pending.ts`);
               return;

@@ -1,8 +1,10 @@
 import { accelerate, accelerators } from '#runtime/device/cpu/accelerator';
 import { chains } from '#runtime/device/cpu/chain';
+import type { Value } from '#runtime/device/gpu/expression';
 import { setGpu, theGpu } from '#runtime/device/gpu/open';
 import { blas, blasInfo } from '#runtime/node/blas';
 import { installGpu } from '#runtime/node/gpu/index';
+import type { Storage } from '#runtime/tensor/storage';
 import { wasm } from '#runtime/wasm/index';
 import { gpuDiffers } from './gpu-differences.js';
 import type { Case, TensorSpec } from './table.js';
@@ -16,6 +18,8 @@ export interface Path {
   readonly device?: string;
   /** Cases it takes part in; all when left out. */
   readonly takes?: (one: Case) => boolean;
+  /** Reads the elements of many tensors at once where each reading would wait for a device. */
+  readonly fetch?: (tensors: readonly unknown[]) => void;
   /** Takes the path for everything, however small; returns a function that goes back. */
   enter(): (() => void) | Promise<() => void>;
 }
@@ -47,11 +51,31 @@ function onGpu(one: Case, backend: 'webasm' | 'webgpu'): boolean {
   );
 }
 
+/** One wait for all, where the tests of a path of thousands would wait for each. */
+function fetchFromGpu(tensors: readonly unknown[]): void {
+  const device = theGpu();
+  const read: { value: Value; into: Float32Array }[] = [];
+  for (const one of tensors) {
+    // What is no tensor is found out by the comparison.
+    const storage = (one as { storage?: Storage } | null)?.storage;
+    if (storage?.device !== device) continue;
+    device.settle(storage);
+    const { value } = storage.handle as { value: Value | null };
+    if (!value || value.id === 0 || value.host !== null || value.length === 0) continue;
+    const into = device.engine.memory(value.length);
+    device.engine.send({ do: 'read', id: value.id, into });
+    read.push({ value, into });
+  }
+  device.engine.finish();
+  for (const { value, into } of read) value.host = into;
+}
+
 function gpu(backend: 'webasm' | 'webgpu', name: string): Path {
   return {
     name,
     device: 'gpu',
     takes: (one) => onGpu(one, backend),
+    fetch: fetchFromGpu,
     enter() {
       process.env.GRADBOOK_GPU = backend;
       installGpu();

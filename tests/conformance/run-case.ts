@@ -107,11 +107,39 @@ function checkError(error: unknown, sentence: string): string | null {
   return PYTHONIC.test(sentence) || message.includes(sentence) ? null : `says '${message}', PyTorch '${sentence}'`;
 }
 
-/** Runs one case; returns what differs from PyTorch, or null. */
-export function runCase(one: Case): string | null {
-  const wantsGrad = one.g !== undefined;
+/** What is still to be compared of a case that has run. */
+interface Compared {
+  readonly name: string;
+  readonly got: Live;
+  readonly want: TensorSpec;
+}
+
+/** A case that has run: what is wrong already, and tensors whose elements nobody has looked at yet. */
+export interface Ran {
+  readonly wrong: string | null;
+  readonly compared: readonly Compared[];
+  readonly slack: number;
+}
+
+/** Runs one case, its gradients included. Elements are read by {@link finishCase}, so that a device can give those of many cases at once. */
+export function runCase(one: Case): Ran {
+  const compared: Compared[] = [];
   // Reductions of many elements may differ in the last digits by more.
   const slack = Math.max(1, ...one.i.map((x) => x.v.length / 100));
+  return { wrong: ranCase(one, compared), compared, slack };
+}
+
+/** What differs from PyTorch, or null. */
+export function finishCase({ wrong, compared, slack }: Ran): string | null {
+  for (const { name, got, want } of compared) {
+    const found = difference(got, want, slack);
+    if (found) return `${name}${found}`;
+  }
+  return wrong;
+}
+
+function ranCase(one: Case, compared: Compared[]): string | null {
+  const wantsGrad = one.g !== undefined;
   let built: Built[];
   let result: unknown;
   try {
@@ -133,13 +161,11 @@ export function runCase(one: Case): string | null {
   if (outs.length !== one.y!.length) return `${outs.length} results, PyTorch ${one.y!.length}`;
   for (const [n, want] of one.y!.entries()) {
     const got = outs[n];
-    const wrong =
-      want !== null && typeof want === 'object' && 'v' in want
-        ? difference(got as Live, want as TensorSpec, slack)
-        : JSON.stringify(decode(want)) === JSON.stringify(got)
-          ? null
-          : `is ${JSON.stringify(got)}, PyTorch ${JSON.stringify(want)}`;
-    if (wrong) return outs.length > 1 ? `result ${n}: ${wrong}` : wrong;
+    const name = outs.length > 1 ? `result ${n}: ` : '';
+    if (want !== null && typeof want === 'object' && 'v' in want)
+      compared.push({ name, got: got as Live, want: want as TensorSpec });
+    else if (JSON.stringify(decode(want)) !== JSON.stringify(got))
+      return `${name}is ${JSON.stringify(got)}, PyTorch ${JSON.stringify(want)}`;
   }
   if (!wantsGrad) return null;
   try {
@@ -159,8 +185,7 @@ export function runCase(one: Case): string | null {
       if (want !== null && grad === null && want.v.every((v) => v === 0)) continue;
       if (want === null ? grad !== null : grad === null)
         return `gradient ${n} is ${grad === null ? 'missing' : 'not null'}`;
-      const wrong = want && difference(grad!, want, slack);
-      if (wrong) return `gradient ${n}: ${wrong}`;
+      if (want) compared.push({ name: `gradient ${n}: `, got: grad!, want });
     }
   } catch (error) {
     return `backward throws ${error instanceof Error ? `${error.name}: ${error.message}` : error}`;

@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-
-const CHROMIUM = ['/usr/lib/chromium', '/usr/lib/chromium-browser'].find((folder) =>
-  existsSync(`${folder}/vk_swiftshader_icd.json`),
-);
+import { CHROMIUM, swiftShader } from './on-webgpu.js';
 
 it.skipIf(CHROMIUM === undefined && process.env.CI !== 'true')(
   'the benchmark of the gpu device runs to its end, names the adapter and writes its tables',
@@ -17,12 +14,7 @@ it.skipIf(CHROMIUM === undefined && process.env.CI !== 'true')(
       const page = join(folder, 'figures.md');
       const { status, stdout, stderr } = spawnSync(process.execPath, ['bench/gpu/run.mjs', '--quick', '--out', page], {
         encoding: 'utf8',
-        env: {
-          ...process.env,
-          GRADBOOK_GPU: 'webgpu',
-          VK_DRIVER_FILES: `${CHROMIUM}/vk_swiftshader_icd.json`,
-          LD_LIBRARY_PATH: [CHROMIUM, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
-        },
+        env: { ...swiftShader(), GRADBOOK_GPU: 'webgpu' },
       });
       expect(status, stderr).toBe(0);
       const written = readFileSync(page, 'utf8');
