@@ -1,3 +1,4 @@
+import { AutogradFunction, type FunctionContext } from '../autograd/function.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import { STATE } from './callable.js';
 import type { ModuleBase } from './module.js';
@@ -6,12 +7,15 @@ import type { ModuleBase } from './module.js';
 export type ForwardPreHook = (module: ModuleBase, args: readonly unknown[]) => unknown;
 /** Sees, and may replace, what a module gives back. */
 export type ForwardHook = (module: ModuleBase, args: readonly unknown[], output: unknown) => unknown;
-/** Sees the gradients of a module's inputs (null where none is wanted) and of its outputs. */
+/**
+ * Sees the gradients of a module's inputs (null where none is wanted) and of its outputs, and may give back others for the inputs: a list, or one
+ * tensor where there is one input.
+ */
 export type BackwardHook = (
   module: ModuleBase,
   gradInput: readonly (AnyTensor | null)[],
   gradOutput: readonly (AnyTensor | null)[],
-) => void;
+) => unknown;
 
 /** Takes a hook off again. */
 export interface HookHandle {
@@ -48,55 +52,108 @@ export function addHook<K extends keyof Hooks>(
 
 function run(module: ModuleBase, hooks: Hooks, given: readonly unknown[]): unknown {
   let args = given;
-  for (const hook of hooks.pre) args = (hook(module, args) as readonly unknown[] | undefined) ?? args;
+  for (const hook of hooks.pre) {
+    const changed = hook(module, args) ?? args;
+    // As in PyTorch, one argument needs no list.
+    args = Array.isArray(changed) ? (changed as readonly unknown[]) : [changed];
+  }
   const watch = hooks.backward.size > 0 ? new BackwardWatch(module, hooks.backward) : null;
-  if (watch !== null) args = watch.inputs(args);
+  if (watch !== null) args = watch.before(args);
   const forward = module.forward as unknown as (...args: readonly unknown[]) => unknown;
   let output = forward.apply(module, args as unknown[]);
   for (const hook of hooks.post) output = hook(module, args, output) ?? output;
-  return watch === null ? output : watch.outputs(output);
+  return watch === null ? output : watch.after(output);
 }
 
-/** Collects the gradients that pass a module in one backward pass and calls the hooks when the last has come. */
+/** Gives tensors on as they are, and what `backward` makes of their gradients back. */
+function passing(
+  tensors: readonly AnyTensor[],
+  backward: (grads: readonly AnyTensor[]) => readonly (AnyTensor | null)[],
+): AnyTensor[] {
+  class BackwardHookFunction extends AutogradFunction {
+    static override forward(_ctx: FunctionContext, ...xs: AnyTensor[]): AnyTensor[] {
+      return xs;
+    }
+    static override backward(_ctx: FunctionContext, ...grads: AnyTensor[]): readonly (AnyTensor | null)[] {
+      return backward(grads);
+    }
+  }
+  return BackwardHookFunction.apply(...tensors);
+}
+
+/** Sees the gradients that pass a module in one backward pass, and calls the hooks when those of all inputs have come. */
 class BackwardWatch {
-  private gradInput: (AnyTensor | null)[] = [];
-  private gradOutput: (AnyTensor | null)[] = [];
-  private waiting = 0;
+  private gradOutput: readonly (AnyTensor | null)[] = [];
+  private readonly inputs: number[] = [];
+  private count = 0;
 
   constructor(
     private readonly module: ModuleBase,
     private readonly hooks: ReadonlySet<BackwardHook>,
   ) {}
 
-  /** Passes inputs through views of their own, so that only gradients through this module are seen. */
-  inputs(args: readonly unknown[]): readonly unknown[] {
-    this.gradInput = args.map(() => null);
-    return args.map((arg, i) => {
-      if (!(arg instanceof Tensor) || !arg.requiresGrad) return arg;
-      const own = (arg as unknown as AnyTensor).viewAs(arg as unknown as AnyTensor);
-      this.waiting++;
-      own.registerHook((grad: AnyTensor) => {
-        this.gradInput[i] = grad;
-        if (--this.waiting === 0) this.call();
-      });
-      return own;
+  /** Passes inputs through a function of its own, so that only gradients through this module are seen. */
+  before(args: readonly unknown[]): readonly unknown[] {
+    this.count = args.length;
+    const tracked = places(args);
+    this.inputs.push(...tracked);
+    return replace(args, tracked, (grads) => {
+      const replaced = this.call(spread(grads, tracked, this.count));
+      return replaced === null ? grads : tracked.map((i) => replaced[i] ?? null);
     });
   }
 
-  outputs(output: unknown): unknown {
-    const list = Array.isArray(output) ? output : [output];
-    this.gradOutput = list.map(() => null);
-    list.forEach((item, i) => {
-      if (item instanceof Tensor && item.requiresGrad)
-        (item as unknown as AnyTensor).registerHook((grad: AnyTensor) => {
-          this.gradOutput[i] = grad;
-          if (this.waiting === 0) this.call();
-        });
+  after(output: unknown): unknown {
+    const list = Array.isArray(output) ? (output as unknown[]) : [output];
+    const tracked = places(list);
+    const passed = replace(list, tracked, (grads) => {
+      this.gradOutput = spread(grads, tracked, list.length);
+      // Where no input wants a gradient, nothing else will come.
+      if (this.inputs.length === 0) this.call(spread([], [], this.count));
+      return grads;
     });
-    return output;
+    return Array.isArray(output) ? passed : passed[0];
   }
 
-  private call(): void {
-    for (const hook of this.hooks) hook(this.module, this.gradInput, this.gradOutput);
+  private call(gradInput: readonly (AnyTensor | null)[]): readonly (AnyTensor | null)[] | null {
+    let current = gradInput;
+    let changed = false;
+    for (const hook of this.hooks) {
+      const given = hook(this.module, current, this.gradOutput);
+      if (given === undefined || given === null) continue;
+      const list = Array.isArray(given) ? (given as readonly (AnyTensor | null)[]) : [given as AnyTensor];
+      if (list.length !== current.length)
+        throw new RangeError(
+          `Backward hook returned an invalid number of grad_input, got ${list.length}, but expected ${current.length}`,
+        );
+      current = list;
+      changed = true;
+    }
+    return changed ? current : null;
   }
+}
+
+/** Where the tensors stand that want gradients. */
+const places = (list: readonly unknown[]): number[] =>
+  list.flatMap((x, i) => (x instanceof Tensor && x.requiresGrad ? [i] : []));
+
+function spread(grads: readonly AnyTensor[], at: readonly number[], length: number): (AnyTensor | null)[] {
+  const all = new Array<AnyTensor | null>(length).fill(null);
+  at.forEach((i, k) => (all[i] = grads[k] ?? null));
+  return all;
+}
+
+function replace(
+  list: readonly unknown[],
+  at: readonly number[],
+  backward: (grads: readonly AnyTensor[]) => readonly (AnyTensor | null)[],
+): unknown[] {
+  const out = [...list];
+  if (at.length === 0) return out;
+  const passed = passing(
+    at.map((i) => list[i] as AnyTensor),
+    backward,
+  );
+  at.forEach((i, k) => (out[i] = passed[k]));
+  return out;
 }

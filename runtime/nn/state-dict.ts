@@ -1,8 +1,8 @@
 import { noGrad } from '../autograd/grad-mode.js';
 import { sameShape } from '../tensor/shape.js';
-import type { AnyTensor } from '../tensor/tensor.js';
+import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { ModuleBase } from './module.js';
-import { stateEntries } from './walk.js';
+import { namedModules, stateEntries } from './walk.js';
 
 /** Tensors by dotted name, as a module keeps them: `{ 'fc.weight': Tensor, 'fc.bias': Tensor }`. */
 export type StateDict = Record<string, AnyTensor>;
@@ -38,19 +38,38 @@ export function stateDict(module: ModuleBase): StateDict {
 const size = (x: AnyTensor): string => `torch.Size([${x.shape.join(', ')}])`;
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
+/** Old checkpoints keep single numbers as vectors of one. */
+const isNumber = (given: AnyTensor, own: AnyTensor): boolean => own.ndim === 0 && given.ndim === 1 && given.count === 1;
+
+/** Names that nobody asked for in PyTorch's order: those under the module itself, then those under its children. */
+function inOrderOfModules(module: ModuleBase, names: readonly string[]): string[] {
+  const modules = namedModules(module).map(([path]) => path);
+  const under = (name: string, path: string): boolean => path === '' || name.startsWith(`${path}.`);
+  const depth = (name: string): number => modules.findLastIndex((path) => under(name, path));
+  return names.toSorted((a, b) => depth(a) - depth(b));
+}
+
 /** Copies tensors into the module. Nothing is changed when something does not fit. */
 export function loadStateDict(module: ModuleBase, state: StateDict, strict: boolean): Mismatch {
   const own = stateEntries(module);
   const names = new Set(own.map(([name]) => name));
   const missing = own.map(([name]) => name).filter((name) => !Object.hasOwn(state, name));
-  const unexpected = Object.keys(state).filter((name) => !names.has(name));
+  const unexpected = inOrderOfModules(
+    module,
+    Object.keys(state).filter((name) => !names.has(name)),
+  );
   const mismatched: string[] = [];
   const complaints: string[] = [];
-  if (strict && unexpected.length > 0) complaints.push(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
   if (strict && missing.length > 0) complaints.push(`Missing key(s) in state_dict: ${quoted(missing)}. `);
+  if (strict && unexpected.length > 0) complaints.push(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
   for (const [name, value] of own) {
     const given = state[name];
-    if (given !== undefined && !sameShape(given.shape, value.shape)) {
+    if (given !== undefined && !(given instanceof Tensor)) {
+      mismatched.push(name);
+      complaints.push(
+        `While copying the parameter named "${name}", expected torch.Tensor or Tensor-like object from checkpoint but received ${typeof given}`,
+      );
+    } else if (given !== undefined && !sameShape(given.shape, value.shape) && !isNumber(given, value)) {
       mismatched.push(name);
       complaints.push(
         `size mismatch for ${name}: copying a param with shape ${size(given)} from checkpoint, the shape in current model is ${size(value)}.`,
@@ -68,7 +87,7 @@ export function loadStateDict(module: ModuleBase, state: StateDict, strict: bool
   noGrad(() => {
     for (const [name, value] of own) {
       const given = state[name];
-      if (given !== undefined) value.copy_(given);
+      if (given !== undefined) value.copy_(given.reshape(value.shape));
     }
   });
   return { missingKeys: missing, unexpectedKeys: unexpected };

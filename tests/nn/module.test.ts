@@ -79,8 +79,8 @@ describe('a module', () => {
     } as unknown as Record<string, AnyTensor>;
     expect(() => model.loadStateDict(state)).toThrowErrorMatchingInlineSnapshot(`
       [StateDictError: Error(s) in loading state_dict for Sequential:
-      	Unexpected key(s) in state_dict: "extra". 
       	Missing key(s) in state_dict: "1.bias". 
+      	Unexpected key(s) in state_dict: "extra". 
       	size mismatch for 0.weight: copying a param with shape torch.Size([3, 5]) from checkpoint, the shape in current model is torch.Size([3, 4]).
       Build the model with the sizes it was saved with]
     `);
@@ -160,6 +160,38 @@ describe('a module', () => {
     for (const handle of handles) handle.remove();
     layer(x);
     expect(log.length).toBe(3);
+  });
+
+  it('may see and replace gradients in every backward pass, also where an input is not used', () => {
+    class First extends nn.Module {
+      override forward(a: AnyTensor, _b: AnyTensor) {
+        return a.mul(2) as AnyTensor;
+      }
+    }
+    const layer = new First();
+    const seen: string[] = [];
+    layer.registerFullBackwardHook((_m, [a, b], [out]) => {
+      seen.push(`${a!.tolist()} ${b === null ? 'null' : b!.tolist()} ${out!.tolist()}`);
+      return [a!.mul(10), null];
+    });
+    const a = torch.tensor([1, 2]).requiresGrad_() as AnyTensor;
+    const out = layer(a, torch.tensor([3, 4]).requiresGrad_() as AnyTensor).sum() as AnyTensor;
+    out.backward({ retainGraph: true });
+    out.backward();
+    expect(seen).toEqual(['2,2 0,0 1,1', '2,2 0,0 1,1']);
+    expect((a.grad as AnyTensor).tolist()).toEqual([40, 40]);
+  });
+
+  it('runs backward hooks also where no input wants a gradient, and takes one argument for a list', () => {
+    const layer = new nn.Linear(2, 1);
+    const seen: unknown[] = [];
+    layer.registerForwardPreHook((_m, [x]) => (x as AnyTensor).mul(0));
+    layer.registerFullBackwardHook((_m, gradInput, gradOutput) => {
+      seen.push(gradInput, gradOutput[0]!.tolist());
+    });
+    layer(torch.ones(1, 2)).sum().backward();
+    expect(seen).toEqual([[null], [[1]]]);
+    expect(layer.weight.grad!.tolist()).toEqual([[0, 0]]);
   });
 
   it('without forward says what is missing', () => {
