@@ -1,3 +1,4 @@
+import type { AnyTensor } from '../tensor/tensor.js';
 import { ModuleBase } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -10,7 +11,7 @@ import { Parameter } from './parameter.js';
  * x.shape; // → [1, 4]
  */
 export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
-  readonly [index: number]: M;
+  [index: number]: M;
 
   constructor(modules: Iterable<M> = []) {
     super();
@@ -30,6 +31,38 @@ export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
   /** Adds several modules at the end. */
   extend(modules: Iterable<M>): this {
     for (const module of modules) this.append(module);
+    return this;
+  }
+
+  /** Puts a module before the one at `index`. */
+  insert(index: number, module: M): this {
+    const list = [...this];
+    list.splice(index, 0, module);
+    return this.renumber(list);
+  }
+
+  /** Takes a module out, by default the last, and gives it back. */
+  pop(index = -1): M {
+    const list = [...this];
+    const at = index < 0 ? index + list.length : index;
+    const [taken] = at in list ? list.splice(at, 1) : [];
+    if (taken === undefined)
+      throw new RangeError(`index ${index} is out of range. The list has ${list.length} modules`);
+    this.renumber(list);
+    return taken;
+  }
+
+  /** A new list of the modules from `start` to before `end`. */
+  slice(start?: number, end?: number): ModuleList<M> {
+    return new ModuleList([...this].slice(start, end));
+  }
+
+  private renumber(list: readonly M[]): this {
+    const fields = this as Record<number, M>;
+    for (let i = this.length - 1; i >= list.length; i--) delete fields[i];
+    list.forEach((module, i) => {
+      this.registerModule(String(i), module);
+    });
     return this;
   }
 
@@ -69,6 +102,29 @@ export class ModuleDict<M extends ModuleBase = ModuleBase> extends ModuleBase {
     return this;
   }
 
+  /** Takes the module of a name out and gives it back. */
+  pop(name: string): M {
+    const module = this.get(name);
+    delete (this as unknown as Record<string, M>)[name];
+    return module;
+  }
+
+  /** Takes all modules out. */
+  clear(): void {
+    for (const name of this.keys()) this.pop(name);
+  }
+
+  /** Adds modules by name, replacing those of the same names. */
+  update(modules: Readonly<Record<string, M>>): this {
+    for (const [name, module] of Object.entries(modules)) this.set(name, module);
+    return this;
+  }
+
+  /** Number of modules. */
+  get length(): number {
+    return this.keys().length;
+  }
+
   /** Whether there is a module of this name. */
   has(name: string): boolean {
     return this.keys().includes(name);
@@ -97,16 +153,27 @@ export class ModuleDict<M extends ModuleBase = ModuleBase> extends ModuleBase {
  */
 export class ParameterList extends ModuleBase {
   readonly [index: number]: Parameter;
-  constructor(parameters: Iterable<Parameter> = []) {
+  constructor(parameters: Iterable<Parameter | AnyTensor> = []) {
     super();
-    let i = 0;
-    for (const p of parameters)
-      this.registerParameter(String(i++), p instanceof Parameter ? p : (new Parameter(p) as Parameter));
+    for (const p of parameters) this.append(p);
   }
+
+  /** Adds a parameter at the end; a plain tensor becomes one. */
+  append(parameter: Parameter | AnyTensor): this {
+    const own = parameter instanceof Parameter ? parameter : new Parameter(parameter as AnyTensor);
+    this.registerParameter(String(this.length), own as Parameter);
+    return this;
+  }
+
   get length(): number {
     return this.parameters().length;
   }
   [Symbol.iterator](): Iterator<Parameter> {
     return this.parameters()[Symbol.iterator]();
+  }
+  override extraRepr(): string {
+    return this.parameters()
+      .map((p, i) => `  (${i}): Parameter containing: [torch.${p.dtype} of size ${p.shape.join('x')}]`)
+      .join('\n');
   }
 }

@@ -25,15 +25,17 @@ export function adopt(tensor: AnyTensor, source: AnyTensor): void {
   target.leaf = null;
 }
 
+/** Fails for a dtype that parameters cannot have. */
+export function demandFloatTarget(target: string): void {
+  if ((DTYPES as readonly string[]).includes(target) && !isFloat(target as DType))
+    throw new TypeError(
+      `nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=torch.${target}. Use 'float32' or 'float64'`,
+    );
+}
+
 /** Moves a parameter or buffer in place to a device or, where it is a floating-point tensor, to a dtype. */
 export function moveTensor(tensor: AnyTensor, target: string): void {
-  if ((DTYPES as readonly string[]).includes(target)) {
-    if (!isFloat(target as DType))
-      throw new TypeError(
-        `nn.Module.to only accepts floating point dtypes, but got desired dtype=torch.${target}. Use 'float32' or 'float64'`,
-      );
-    if (!isFloat(tensor.dtype)) return;
-  }
+  if ((DTYPES as readonly string[]).includes(target) && !isFloat(tensor.dtype)) return;
   const move = (x: AnyTensor): AnyTensor => noGrad(() => x.detach().to(target as 'float32')) as AnyTensor;
   adopt(tensor, move(tensor));
   if (tensor.grad !== null) tensor.grad = move(tensor.grad) as never;

@@ -1,10 +1,11 @@
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { Callable, STATE } from './callable.js';
-import { moveTensor } from './convert.js';
+import { demandFloatTarget, moveTensor } from './convert.js';
 import { addHook, type BackwardHook, type ForwardHook, type ForwardPreHook, type HookHandle } from './hooks.js';
 import type { Parameter } from './parameter.js';
 import { describe } from './printing.js';
+import { checkRegistration } from './registration.js';
 import { loadStateDict, type Mismatch, type StateDict, stateDict } from './state-dict.js';
 import { entries, namedModules, namedTensors } from './walk.js';
 
@@ -82,35 +83,50 @@ export abstract class ModuleBase extends Callable {
 
   /** The submodule of a dotted name; an empty name is the module itself. */
   getSubmodule(target: string): ModuleBase {
-    const found = this.namedModules().find(([name]) => name === target);
-    if (found === undefined)
-      throw new RangeError(
-        `${this.constructor.name} has no submodule \`${target}\`. It has: ${this.namedModules()
-          .map(([name]) => name)
-          .filter(Boolean)
-          .join(', ')}`,
-      );
-    return found[1];
+    const all = this.namedModules();
+    const found = all.find(([name]) => name === target);
+    if (found !== undefined) return found[1];
+    // The last module on the way, and what it does not have.
+    const [path, owner] = all.findLast(([name]) => name === '' || target.startsWith(`${name}.`))!;
+    const missing = (path === '' ? target : target.slice(path.length + 1)).split('.')[0];
+    const names = all.map(([name]) => name).filter(Boolean);
+    throw new RangeError(
+      `${owner.constructor.name} has no attribute \`${missing}\`. The submodules are: ${names.join(', ') || 'none'}`,
+    );
+  }
+
+  /** The parameter of a dotted name. */
+  getParameter(target: string): Parameter {
+    return lookUp(this, 'parameter', target) as unknown as Parameter;
+  }
+
+  /** The buffer of a dotted name. */
+  getBuffer(target: string): AnyTensor {
+    return lookUp(this, 'buffer', target);
   }
 
   /** Keeps a tensor that is not trained: it moves with {@link to} and, unless `persistent` is false, goes into the state dict. */
   registerBuffer(name: string, value: AnyTensor | null, options: { persistent?: boolean } = {}): void {
+    checkRegistration(this, 'buffer', name, value);
     this[STATE].buffers.set(name, options.persistent ?? true);
     (this as unknown as Record<string, unknown>)[name] = value;
   }
 
   /** Sets a parameter by name, where a field declaration is not possible. */
   registerParameter(name: string, value: Parameter<number[], DType> | null): void {
+    checkRegistration(this, 'parameter', name, value);
     (this as unknown as Record<string, unknown>)[name] = value;
   }
 
   /** Sets a submodule by name, where a field declaration is not possible. */
   registerModule(name: string, value: ModuleBase | null): void {
+    checkRegistration(this, 'module', name, value);
     (this as unknown as Record<string, unknown>)[name] = value;
   }
 
   /** Puts this module and all inside it in training mode (dropout drops, batch norm uses the batch). */
   train(mode = true): this {
+    if (typeof mode !== 'boolean') throw new TypeError('training mode is expected to be boolean');
     for (const module of this.modules()) module.training = mode;
     return this;
   }
@@ -140,6 +156,7 @@ export abstract class ModuleBase extends Callable {
 
   /** Moves parameters and buffers, in place, to a device (`'cpu'`, `'gpu'`) or floating-point dtype. */
   to(target: string): this {
+    demandFloatTarget(target);
     for (const [, value] of [...namedTensors(this, 'parameter'), ...namedTensors(this, 'buffer')])
       moveTensor(value, target);
     return this;
@@ -201,6 +218,16 @@ export abstract class ModuleBase extends Callable {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return describe(this);
   }
+}
+
+function lookUp(module: ModuleBase, kind: 'parameter' | 'buffer', target: string): AnyTensor {
+  const all = namedTensors(module, kind);
+  const found = all.find(([name]) => name === target);
+  if (found === undefined)
+    throw new RangeError(
+      `${module.constructor.name} has no attribute \`${target}\`. Its ${kind}s are: ${all.map(([name]) => name).join(', ') || 'none'}`,
+    );
+  return found[1];
 }
 
 /**

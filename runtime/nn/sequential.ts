@@ -11,6 +11,7 @@ import type {
 import { isPlain, letGo } from './between-layers.js';
 import type { Linear } from './linear.js';
 import { ModuleBase } from './module.js';
+import { checkRegistration, demandModule } from './registration.js';
 import type { Flatten } from './reshape.js';
 
 /** Tried on one shape: a layer that gives it back keeps all. */
@@ -75,17 +76,14 @@ export class Sequential<Ls extends readonly ModuleBase[] = any> extends ModuleBa
   constructor(...modules: readonly (ModuleBase | NamedModules)[]) {
     super();
     const [first] = modules;
-    const named = modules.length === 1 && first !== undefined && !(first instanceof ModuleBase);
+    const named = modules.length === 1 && typeof first === 'object' && first !== null && !Array.isArray(first);
     const fields = this as unknown as Record<string, ModuleBase>;
     const entries = named
       ? Object.entries(first as NamedModules)
       : (modules as readonly ModuleBase[]).map((m, i) => [String(i), m] as const);
     for (const [name, module] of entries) {
-      if (!(module instanceof ModuleBase))
-        throw new TypeError(
-          `${module === null ? 'None' : typeof module} is not a Module subclass. Sequential: entry ${name} must be a module, made with \`new\``,
-        );
-      if (name in this) throw new RangeError(`attribute '${name}' already exists: choose another name for this layer`);
+      demandModule(module, name);
+      checkRegistration(this, 'module', name, module);
       fields[name] = module;
     }
   }
@@ -122,8 +120,23 @@ export class Sequential<Ls extends readonly ModuleBase[] = any> extends ModuleBa
 
   /** Adds a module at the end. */
   append(module: ModuleBase): this {
-    (this as unknown as Record<string, ModuleBase>)[String(this.length)] = module;
+    this.registerModule(String(this.length), module);
     return this;
+  }
+
+  /** Adds several modules at the end. */
+  extend(modules: Iterable<ModuleBase>): this {
+    for (const module of modules) this.append(module);
+    return this;
+  }
+
+  /** The layers from `start` to before `end` as a network of their own; they stay the same layers. */
+  slice(start?: number, end?: number): Sequential<ModuleBase[]> {
+    const { length } = this;
+    const part = this.namedChildren().slice(start, end);
+    // Numbers start again; names stay.
+    const numbered = part.every(([name]) => Number(name) < length);
+    return numbered ? new Sequential(...part.map(([, m]) => m)) : new Sequential(Object.fromEntries(part));
   }
 }
 export interface Sequential<Ls extends readonly ModuleBase[]> {

@@ -1,8 +1,9 @@
 // What torch.nn.utils has: clipping gradients, parameters as one vector.
 import { noGrad } from '../autograd/grad-mode.js';
+import { ShapeError, show } from '../errors.js';
 import { cat } from '../ops/join.js';
-import { power } from '../ops/power.js';
-import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { type AnyTensor, type Tensor, Tensor as TensorClass } from '../tensor/tensor.js';
+import { over } from './factory.js';
 
 /** Tensors whose gradients or values are meant: `model.parameters()`, or one tensor. */
 type Some = Iterable<{ readonly shape: readonly number[] }> | AnyTensor;
@@ -28,13 +29,10 @@ export function clipGradNorm_(
   const grads = listOf(parameters).flatMap((x) => (x.grad === null ? [] : [x.grad as AnyTensor]));
   if (grads.length === 0) return 0;
   const norms = grads.map((g) => g.detach().norm(p).item() as number);
-  const total =
-    p === Number.POSITIVE_INFINITY
-      ? Math.max(...norms)
-      : power(
-          norms.reduce((s, n) => s + power(n, p), 0),
-          1 / p,
-        );
+  const single = grads.every((g) => g.dtype === 'float32');
+  const total = over(single ? Float32Array.from(norms) : Float64Array.from(norms), [norms.length])
+    .norm(p)
+    .item() as number;
   if (errorIfNonfinite && !Number.isFinite(total))
     throw new RangeError(
       `The total norm of order ${p} for gradients from \`parameters\` is non-finite, so it cannot be clipped. Look for NaN in the loss, or lower the learning rate`,
@@ -80,9 +78,19 @@ export function parametersToVector(parameters: Some): Tensor<[number]> {
  * layer.bias; // → tensor([3.], requires_grad=True)
  */
 export function vectorToParameters(vector: AnyTensor | Tensor<[number]>, parameters: Some): void {
+  if (!(vector instanceof TensorClass))
+    throw new TypeError(
+      `expected torch.Tensor, but got: ${Array.isArray(vector) ? 'list' : typeof vector}. vectorToParameters: torch.tensor(…) makes one`,
+    );
   let at = 0;
   noGrad(() => {
     for (const x of listOf(parameters)) {
+      const left = (vector as AnyTensor).count - at;
+      if (left < x.count)
+        throw new ShapeError(
+          `shape '${show(x.shape)}' is invalid for input of size ${left}. vectorToParameters: the vector has ${at + left} numbers, the parameters have more`,
+          { op: 'vectorToParameters', shapes: [(vector as AnyTensor).shape, x.shape] },
+        );
       x.copy_((vector as AnyTensor).detach().narrow(0, at, x.count).reshape(x.shape) as AnyTensor);
       at += x.count;
     }
