@@ -1,6 +1,7 @@
 // Decodes a folder of pictures: alone, or through a DataLoader, as pictures.mjs asks.
 import '#runtime/node/main';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { data, datasets } from '#runtime';
 import { decodeImage } from '#runtime/node/images';
@@ -35,7 +36,7 @@ const { version } = JSON.parse(
 );
 say({
   name: `Gradbook on Node ${process.versions.node}, @napi-rs/image ${version}`,
-  threads: `1, and ${process.env.UV_THREADPOOL_SIZE ?? 4} of Node's pool in the background`,
+  threads: `1, and ${Math.min(4, availableParallelism())} that decode in the background`,
 });
 for await (const line of lines) {
   if (line === '.') {

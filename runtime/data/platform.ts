@@ -7,6 +7,13 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
+/** A decoded picture, one channel after the other: three planes of height rows of width bytes. */
+export interface Planes {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 /** Access to the machine. Paths are the platform's own. */
 export interface Platform {
   read(path: string): Uint8Array;
@@ -27,8 +34,8 @@ export interface Platform {
   decodeImage(bytes: Uint8Array): Pixels;
   /** The bytes of a PNG file. */
   encodePng(pixels: Pixels): Uint8Array;
-  /** Decodes on another thread. */
-  decodeImageAsync(path: string): Promise<Pixels>;
+  /** Reads and decodes picture files on another thread. */
+  decodeFiles(paths: readonly string[]): Promise<Planes[]>;
 }
 
 let installed: Platform | null = null;

@@ -1,5 +1,5 @@
 import { type Dataset, Samples } from '../data/dataset.js';
-import { fromImage, fromImages } from '../data/images.js';
+import { fromImage, fromPlanes } from '../data/images.js';
 import { type Platform, platform } from '../data/platform.js';
 import type { Tensor } from '../tensor/tensor.js';
 
@@ -75,21 +75,23 @@ export class ImageFolder<U = ImageTensor> extends Samples<[U, number]> implement
     }
   }
 
-  /** The same samples, decoded on other threads. */
+  /**
+   * The same samples, decoded on other threads. The transform runs on this one, in the order of the batches whichever is decoded first, so that its
+   * random numbers are those of a seed.
+   */
   background(): Dataset<[U, number]> {
     const { samples, files, transform } = this;
-    return {
-      length: samples.length,
-      get: async (index) => {
-        const [path, label] = samples[index]!;
-        return [transform(fromImage(await files.decodeImageAsync(path))), label];
-      },
-      getItems: async (indices) => {
-        const chosen = indices.map((index) => samples[index]!);
-        const pictures = await Promise.all(chosen.map(([path]) => files.decodeImageAsync(path)));
-        return fromImages(pictures).map((image, i) => [transform(image), chosen[i]![1]]);
-      },
+    let before: Promise<unknown> = Promise.resolve();
+    const load = async (indices: readonly number[]): Promise<[U, number][]> => {
+      const chosen = indices.map((index) => samples[index]!);
+      const decoding = files.decodeFiles(chosen.map(([path]) => path));
+      const work = Promise.allSettled([decoding, before]).then(async () =>
+        fromPlanes(await decoding).map((image, i): [U, number] => [transform(image), chosen[i]![1]]),
+      );
+      before = work.catch(() => undefined);
+      return work;
     };
+    return { length: samples.length, get: async (index) => (await load([index]))[0]!, getItems: load };
   }
 }
 

@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { installPlatform } from '../data/platform.js';
 import { download } from './download.js';
-import { decodeImage, decodeImageFile, encodePng } from './images.js';
+import { decodeFiles } from './image-threads.js';
+import { decodeImage, encodePng } from './images.js';
 
 function read(path: string): Uint8Array {
   try {
@@ -82,6 +83,6 @@ export function installFiles(): void {
     gunzip: (bytes) => gunzipSync(bytes),
     decodeImage,
     encodePng,
-    decodeImageAsync: decodeImageFile,
+    decodeFiles,
   });
 }

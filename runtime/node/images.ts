@@ -1,5 +1,4 @@
 // The one file that imports the picture decoder. It is loaded at the first picture: 18 MB that most notebooks never need.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Pixels } from '../data/platform.js';
 
@@ -27,17 +26,16 @@ function toRgb(raw: Uint8Array, width: number, height: number): Pixels {
   return { width, height, data };
 }
 
-const explain = (cause: unknown, what: string): Error =>
-  new Error(`cannot identify image file ${what}: ${(cause as Error).message}`, { cause });
-
-/** Decodes a PNG, JPEG, WebP … */
-export function decodeImage(bytes: Uint8Array): Pixels {
+/** Decodes a PNG, JPEG, WebP … `name` is what an error calls it. */
+export function decodeImage(bytes: Uint8Array, name = `of ${bytes.length} bytes`): Pixels {
   try {
     const picture = new (load().Transformer)(bytes);
+    const raw = picture.rawPixelsSync();
+    // After decoding, the size is known; asked for before, it is looked for in the file.
     const { width, height } = picture.metadataSync();
-    return toRgb(picture.rawPixelsSync(), width, height);
+    return toRgb(raw, width, height);
   } catch (cause) {
-    throw explain(cause, `of ${bytes.length} bytes`);
+    throw new Error(`cannot identify image file ${name}: ${(cause as Error).message}`, { cause });
   }
 }
 
@@ -46,19 +44,4 @@ export function encodePng({ width, height, data }: Pixels): Uint8Array {
   const rgba = new Uint8Array(4 * width * height).fill(255);
   for (let i = 0; i < width * height; i++) rgba.set(data.subarray(3 * i, 3 * i + 3), 4 * i);
   return load().Transformer.fromRgbaPixels(rgba, width, height).pngSync();
-}
-
-/** Reads and decodes a picture file on another thread. */
-export async function decodeImageFile(path: string): Promise<Pixels> {
-  // Reading takes 20 µs; four trips to the thread pool, which a promised read makes, take longer than decoding a small picture.
-  const bytes = readFileSync(path);
-  try {
-    const picture = new (load().Transformer)(bytes);
-    const raw = await picture.rawPixels();
-    // After decoding, the size is known: asking for it costs no second trip to the other thread.
-    const { width, height } = picture.metadataSync();
-    return toRgb(raw, width, height);
-  } catch (cause) {
-    throw explain(cause, `'${path}'`);
-  }
 }

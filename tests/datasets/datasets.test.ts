@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Transformer } from '@napi-rs/image';
 import { describe, expect, it } from 'vitest';
@@ -390,6 +392,60 @@ describe('image folders', () => {
       expect(x.equal(direct[i]![0] as unknown as AnyTensor)).toBe(true);
       expect(y.tolist()).toEqual(direct[i]![1].tolist());
     });
+  });
+
+  it('are transformed in the order of the batches, whichever is decoded first', async () => {
+    const root = mkdtempSync(join(folder, 'order-'));
+    mkdirSync(join(root, 'a'));
+    // Batches of large pictures before batches of small ones: the small ones are decoded first.
+    for (let i = 0; i < 12; i++) {
+      const side = i % 6 < 3 ? 400 : 4;
+      picture(join(root, 'a', `${String(i).padStart(2, '0')}.png`), [i, 0, 0], side, side);
+    }
+    const order: number[] = [];
+    const transform = (image: datasets.ImageTensor) => {
+      order.push(image.at(0, 0, 0).item());
+      return torch.rand(2);
+    };
+    const set = new datasets.ImageFolder(root, { transform });
+    const epoch = async (loader: data.DataLoader<[AnyTensor, number]>) => {
+      torch.manualSeed(3);
+      const batches: AnyTensor[] = [];
+      for await (const [x] of loader) batches.push(x as unknown as AnyTensor);
+      return torch.cat(batches);
+    };
+    const background = await epoch(new data.DataLoader(set.background(), { batchSize: 3, prefetchFactor: 4 }) as never);
+    expect(order).toEqual(Array.from({ length: 12 }, (_, i) => i));
+    expect(background.equal(await epoch(new data.DataLoader(set, { batchSize: 3 }) as never))).toBe(true);
+  });
+
+  it('that cannot be read fail their batch, by name; the others come all the same', async () => {
+    const root = mkdtempSync(join(folder, 'torn-'));
+    mkdirSync(join(root, 'a'));
+    for (let i = 0; i < 4; i++) picture(join(root, 'a', `${i}.png`), [i, 0, 0]);
+    writeFileSync(join(root, 'a', '1.png'), 'torn');
+    const set = new datasets.ImageFolder(root);
+    const items = set.background().getItems!;
+    const batches = await Promise.allSettled([items([0, 1]), items([2, 3])]);
+    expect(batches.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(String((batches[0] as PromiseRejectedResult).reason)).toMatch(/cannot identify image file '.*1\.png'/);
+    rmSync(join(root, 'a', '3.png'));
+    await expect(items([3])).rejects.toThrow(/no such file.*3\.png/);
+  });
+
+  it('leave no thread that keeps a program from ending', () => {
+    make();
+    const program = `
+      const { data, datasets } = await import('#runtime');
+      const set = new datasets.ImageFolder(${JSON.stringify(root)});
+      for await (const _ of new data.DataLoader(set.background(), { batchSize: 2 }));
+      console.log('read');`;
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ['--import', '#runtime/node/main', '--input-type=module', '-e', program],
+      { encoding: 'utf8', timeout: 30_000, cwd: fileURLToPath(new URL('../..', import.meta.url)) },
+    );
+    expect([stdout, status]).toEqual(['read\n', 0]);
   });
 
   it('say which file is broken and which folder is empty', () => {
