@@ -109,7 +109,7 @@ export async function readThrough(page: Page): Promise<void> {
   await page.evaluate(async () => {
     // What comes into view is noticed when a frame is made: a busy machine makes few, and a clock would run past charts.
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 0.9 * innerHeight) {
       scrollTo(0, y);
       await frame();
       await frame();
@@ -121,6 +121,7 @@ export async function readThrough(page: Page): Promise<void> {
 
 interface Axe {
   run(options: {
+    resultTypes: string[];
     runOnly?: string[];
   }): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>;
 }
@@ -130,7 +131,9 @@ export async function axeViolations(page: Page, rules?: string[]): Promise<strin
   if (!(await page.evaluate(() => 'axe' in globalThis)))
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
   const { violations } = await page.evaluate(
-    (runOnly) => (globalThis as unknown as { axe: Axe }).axe.run(runOnly ? { runOnly } : {}),
+    // What passes is not described: that takes a fifth of the time.
+    (runOnly) =>
+      (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'], ...(runOnly && { runOnly }) }),
     rules,
   );
   return violations.map(
