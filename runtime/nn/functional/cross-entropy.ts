@@ -208,7 +208,8 @@ function onDevice(logs: T, { count, classes, ignore }: Rows, target: T, options:
   const counts = labels.ne(ignore).reshape([count]).to(logs.dtype);
   const own = options.weight?.detach().reshape([1, classes]).expand([count, classes]).maskedFill(others, 0).sum(1);
   const weights = own === undefined ? counts : counts.mul(own);
-  const each = truth.mul(weights);
+  // Filled: what stands in a row that does not count may be NaN, which times 0 is NaN.
+  const each = truth.mul(weights).maskedFill(labels.eq(ignore).reshape([count]), 0);
   const reduction = options.reduction ?? 'mean';
   if (reduction === 'none') return each.reshape(target.shape) as T as Loss;
   return (reduction === 'sum' ? each.sum() : each.sum().div(weights.sum())) as T as Loss;
