@@ -8,7 +8,9 @@ const counters = () => torch.gpu.info().counters;
 type Counters = ReturnType<typeof counters>;
 const since = (before: Counters): Counters => {
   const now = counters();
-  return Object.fromEntries(Object.entries(now).map(([k, v]) => [k, v - before[k as keyof Counters]])) as Counters;
+  return Object.fromEntries(
+    Object.entries(now).map(([k, v]) => [k, v - before[k as keyof Counters]]),
+  ) as unknown as Counters;
 };
 
 function network(device: string): (x: AnyTensor, y: AnyTensor) => AnyTensor {

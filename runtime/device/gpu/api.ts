@@ -1,4 +1,5 @@
 import { cpu } from '../cpu/cpu.js';
+import type { Counters } from './command.js';
 import { type Crossover, crossover, measure } from './crossover.js';
 import type { GpuDevice } from './gpu.js';
 import { hasHardware, openedGpu, theGpu } from './open.js';
@@ -21,19 +22,7 @@ export interface GpuInfo {
     maxInputs: number;
   };
   /** What happened since the device was opened: a training step is recorded once and then replayed. */
-  counters: {
-    /** Kernels that ran. */
-    runs: number;
-    /** Sequences of work that came for the first time. */
-    recorded: number;
-    /** Sequences that came again and were replayed. */
-    replayed: number;
-    /** Submissions to the GPU; 0 in WebAssembly. */
-    submits: number;
-    /** Buffers made on the GPU, and bindings of buffers to kernels. */
-    buffers: number;
-    bindings: number;
-  };
+  counters: Counters;
 }
 
 /**

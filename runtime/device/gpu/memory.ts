@@ -58,10 +58,11 @@ export class Memory {
     if (this.dead.length > 0) this.engine.send({ do: 'free', ids: this.dead.splice(0) });
   }
 
-  /** Frees what nobody can reach, and what the device keeps for its next use. */
+  /** Frees what nobody can reach, and what the device keeps for its next use: now, not behind whatever is asked for next. */
   clear(): void {
     this.sweep();
     this.engine.send({ do: 'free', ids: [], spare: true });
+    this.engine.finish();
   }
 
   /** Collects garbage and frees the buffers of values that are gone. */
