@@ -43,6 +43,27 @@ describe('the device gpu', () => {
     expect(String(torch.ones([2], { device }))).toBe("tensor([1., 1.], device='gpu')");
   });
 
+  it('reads one value twice in one operation, whatever it must compute for that', () => {
+    const [a, b] = [torch.randn(5, 5) as unknown as AnyTensor, torch.randn(5, 5) as unknown as AnyTensor];
+    const product = (x: AnyTensor, y: AnyTensor): AnyTensor[] => {
+      const p = x.matmul(y);
+      return [p.sub(p.mT), p.matmul(y).mT.sub(p.matmul(y))] as AnyTensor[];
+    };
+    // The first operand is the long formula itself, and what it is made of is written over meanwhile.
+    const formula = (x: AnyTensor, y: AnyTensor): AnyTensor[] => {
+      const z = x.clone();
+      const long = z.add(y).sin().exp().add(1).mul(2).sub(y);
+      z.add_(1);
+      return [long.mul(1), long.mul(long), long.sub(long.mT)] as AnyTensor[];
+    };
+    for (const f of [product, formula]) {
+      const there = f(a.to('gpu'), b.to('gpu'));
+      f(a, b).forEach((y, i) => {
+        expect(there[i]!.cpu().allclose(y, { atol: 1e-5 }), `${f.name} ${i}`).toBe(true);
+      });
+    }
+  });
+
   it('moves the parameters and buffers of a model', () => {
     const model = new nn.Sequential(new nn.Linear(3, 4), new nn.BatchNorm1d(4)).to('gpu');
     expect([...model.parameters()].map((p) => (p as unknown as AnyTensor).device)).toEqual([

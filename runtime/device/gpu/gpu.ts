@@ -21,9 +21,7 @@ export class GpuDevice extends Orders implements Device {
   map(program: Program, out: Strided, ...given: (Operand | undefined)[]): void {
     if (out.count === 0) return;
     if (program.passes >= 0 && this.share(out, given[program.passes]!)) return;
-    const operands = given
-      .slice(0, program.arity)
-      .map((x, i) => this.operand(x!, out, (program.reads & (1 << i)) !== 0));
+    const operands = this.operands(given.slice(0, program.arity), out, program.reads);
     this.write(out, this.apply(program, operands, STORES[out.dtype]));
   }
 

@@ -143,19 +143,26 @@ export abstract class Storages extends Values {
     return value;
   }
 
-  /** An operand as the kernel of `out` reads it; a pending one of the same layout is taken in. */
-  protected operand(x: Operand, out: Strided, read: boolean): Expression {
-    if (typeof x === 'number' || !read) return typeof x === 'number' ? x : 0;
-    const value = this.valueIn(x.storage);
-    if (typeof value.pending === 'number') return value.pending;
-    const { sizes, strides } = walk(out.shape, x);
-    const asItLies =
-      x.offset === 0 && value.length === out.count && (value.length === 1 || (sizes.length === 1 && strides[0] === 1));
-    if (!asItLies) {
-      this.compute(value);
-      return { value, offset: x.offset, sizes, strides };
-    }
-    return this.taken(value);
+  /**
+   * Operands as the kernel of `out` reads them; pending ones of the same layout are taken in. What must be computed is computed first: that
+   * may free what the formula of the same value, taken in before, still refers to.
+   */
+  protected operands(given: readonly (Operand | undefined)[], out: Strided, reads: number): Expression[] {
+    const seen = new Set<Value>();
+    const places = given.map((x, i) => {
+      if (typeof x === 'number' || (reads & (1 << i)) === 0) return typeof x === 'number' ? x : 0;
+      const value = this.valueIn(x!.storage);
+      if (typeof value.pending === 'number') return value.pending;
+      const { sizes, strides } = walk(out.shape, x!);
+      const asItLies =
+        x!.offset === 0 &&
+        value.length === out.count &&
+        (value.length === 1 || (sizes.length === 1 && strides[0] === 1));
+      if (!asItLies || (seen.has(value) && this.isCostly(value))) this.compute(value);
+      seen.add(value);
+      return asItLies ? value : { value, offset: x!.offset, sizes, strides };
+    });
+    return places.map((place) => (place instanceof Value ? this.taken(place) : place));
   }
 
   /** A copy of a whole storage into a whole one: both have the same value from now on. */

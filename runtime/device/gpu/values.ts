@@ -64,13 +64,17 @@ export class Values {
     this.memory.free(value);
   }
 
+  /** Whether a formula is too long to be computed more than once. */
+  protected isCostly({ pending }: Value): boolean {
+    return pending !== null && isApplied(pending) && pending.size > CHEAP;
+  }
+
   /** All of a value, as its formula where that is pending and may be repeated. */
   protected taken(value: Value, spare = 0): Expression {
     const { pending } = value;
     if (pending === null) return leaf(value);
     if (typeof pending === 'number') return pending;
-    const size = isApplied(pending) ? pending.size : 1;
-    if ((value.uses > 0 && size > CHEAP) || valuesOf(pending).size + spare > INPUTS) {
+    if ((value.uses > 0 && this.isCostly(value)) || valuesOf(pending).size + spare > INPUTS) {
       this.compute(value);
       return leaf(value);
     }
