@@ -13,6 +13,27 @@ export type {
 export type { DimAt, DimError, DimErrorAt, TypedRank } from './dims.js';
 export type { DType, ElementOf, FloatDType, Promote, PromoteScalar, SumDType, ToFloat } from './dtype.js';
 export type { Cat, CatError, ShapesOf, Stack, StackError } from './join.js';
+export type {
+  Eigenvalues,
+  IsVector,
+  Lead,
+  LeastSquares,
+  LeastSquaresArg,
+  LeastSquaresError,
+  MatrixArg,
+  MatrixError,
+  QrQ,
+  QrR,
+  Smaller,
+  Solve,
+  SolveArg,
+  SolveError,
+  SquareArg,
+  SquareError,
+  SvdS,
+  SvdU,
+  SvdVh,
+} from './linalg.js';
 export type { CrossEntropyError, Embedding, OneHot } from './lookup.js';
 export type {
   Linear,

@@ -31,6 +31,10 @@ const DIFFERENCES: readonly { readonly why: string; readonly of: (one: Case) => 
     of: (one) => one.o === 'torch.rsqrt' && one.i[0]?.v.includes('nan') === true,
   },
   {
+    why: "PyTorch's sentence lacks a space",
+    of: (one) => / the dimension \d+because this/.test(one.e ?? ''),
+  },
+  {
     why: 'PyTorch 1.13 puts the gradient of masked_select of a transposed tensor in the wrong places',
     of: (one) => one.o === 'torch.maskedSelect' && one.i[0]?.w?.[0]?.[0] === 'transpose',
   },

@@ -1,5 +1,6 @@
 import * as runtime from '#runtime';
 import { difference, numberOf, type Seen } from './compare.js';
+import { comparable } from './free-signs.js';
 import type { Case, Cell, TensorSpec } from './table.js';
 
 /** A tensor with its operations looked up by name. */
@@ -12,7 +13,11 @@ type Callable = (...args: unknown[]) => unknown;
 type Namespace = Record<string, unknown>;
 
 const { torch, F } = runtime as unknown as Record<string, Namespace>;
-const library: Record<string, Namespace> = { torch: torch!, F: F ?? {} };
+const library: Record<string, Namespace> = {
+  torch: torch!,
+  F: F ?? {},
+  linalg: comparable(torch!.linalg as Namespace),
+};
 
 /** Thrown when the runtime has no operation of this name. */
 export class Missing extends Error {}

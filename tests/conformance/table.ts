@@ -16,7 +16,7 @@ export interface TensorSpec {
 
 /** One case, as tests/fixtures/conformance/recorder.py records it. */
 export interface Case {
-  /** `torch.add`, `x.sum` (a method of the first argument), `F.relu`, `repr`, `index`, `indexPut`. */
+  /** `torch.add`, `linalg.qr`, `x.sum` (a method of the first argument), `F.relu`, `repr`, `index`, `indexPut`. */
   readonly o: string;
   /** Inputs. */
   readonly i: TensorSpec[];
@@ -41,6 +41,7 @@ export interface Case {
 export const GROUPS = [
   'creation',
   'indexing',
+  'linalg',
   'losses',
   'pointwise',
   'printing',

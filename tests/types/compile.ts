@@ -9,7 +9,7 @@ const cases = fileURLToPath(new URL('cases/', import.meta.url));
 /** What code imports: the declarations made for these tests, or the runtime itself. */
 const HEADERS = {
   declared: `import { cat, crossEntropy, linear, ones, randn, stack, Tensor, tensor } from './tensor.js';\n`,
-  runtime: `import { torch } from '#runtime'; const { cat, randn, stack, tensor } = torch;\n`,
+  runtime: `import { torch } from '#runtime'; const { cat, linalg, randn, stack, tensor } = torch;\n`,
 };
 export type Header = keyof typeof HEADERS;
 

@@ -128,7 +128,8 @@ export const D = {
     const x = n.a!;
     const y = restore(n.out!, dims, keepdim);
     const up = restore(g, dims, keepdim);
-    if (p === 0) return x.mul(0);
+    // The number of elements that are not zero does not change along with them.
+    if (p === 0) return undefined;
     if (p === 1) return up.mul(x.sign());
     if (p === 2) return up.mul(x.div(y).maskedFill(y.eq(0), 0));
     if (Math.abs(p) === Number.POSITIVE_INFINITY) {
