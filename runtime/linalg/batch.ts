@@ -1,4 +1,5 @@
 // Matrices of a batch, read in float64 one by one and written back in the dtype of the tensor.
+import { gradEnabled } from '../autograd/grad-mode.js';
 import { type Derivative, Node } from '../autograd/node.js';
 import { edge } from '../autograd/record.js';
 import { DTypeError, ShapeError, show } from '../errors.js';
@@ -74,6 +75,9 @@ export function matrixAt({ rows, columns, data, count }: Batch, i: number): Matr
   const size = rows * columns;
   return { rows, columns, data: data.subarray(i * size, i * size + size) };
 }
+
+/** Whether what is computed from x is recorded. */
+export const tracked = (x: T): boolean => gradEnabled && x.tracked;
 
 /** A tensor of the dtype and on the device of `like`. */
 export const result = (data: Float64Array, shape: number[], like: T): T =>

@@ -6,9 +6,9 @@ import { SAVE_OUT } from '../autograd/node.js';
 import { cat } from '../ops/join.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { result } from './batch.js';
-import { svd } from './decompose.js';
 import { identity } from './dense/matrix.js';
 import { det as determinants, divide, inv, pinv } from './solve.js';
+import { svd } from './svd.js';
 
 const row = (name: string, saves: number, ...inputs: InputGrad[]): Derivative => ({
   name: `Linalg${name}Backward0`,

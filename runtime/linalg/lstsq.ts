@@ -1,4 +1,3 @@
-import { gradEnabled } from '../autograd/grad-mode.js';
 import { record2 } from '../autograd/record.js';
 import { DTypeError, ShapeError, show } from '../errors.js';
 import { fromElements } from '../ops/host.js';
@@ -6,7 +5,7 @@ import { allocate, isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { broadcastShapes } from '../tensor/shape.js';
 import type { AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { DType, Lead, LeastSquares, LeastSquaresArg, Shape } from '../types/index.js';
-import { matrixAt, read, result, together } from './batch.js';
+import { matrixAt, read, result, together, tracked } from './batch.js';
 import { leastSquares } from './dense/least-squares.js';
 import { LINALG } from './derivatives.js';
 import { epsilon } from './pseudo.js';
@@ -93,7 +92,7 @@ export function lstsq<A extends Shape, B extends Shape, D extends DType>(
     ranks.push(k === 0 ? 0 : found.rank);
   }
   const out = result(solution, vector ? [...lead, n] : [...lead, n, k], x);
-  if (gradEnabled && (x.tracked || y.tracked)) record2(LINALG.lstsq, out, x, y, vector);
+  if (tracked(x) || tracked(y)) record2(LINALG.lstsq, out, x, y, vector);
   // One rank for each matrix of A, however many right-hand sides it meets.
   const rank = allocate('int64', own.count);
   const none = new Float64Array(0);

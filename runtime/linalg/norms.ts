@@ -4,8 +4,8 @@ import { wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { ArgOr, DType, Reduce, ReduceDims, ReduceError, Shape } from '../types/index.js';
 import { demandFloat, demandMatrix } from './batch.js';
-import { svdvals } from './decompose.js';
 import { inv } from './solve.js';
+import { svdvals } from './svd.js';
 
 /** Which norm of a matrix: Frobenius', the nuclear one, ±2 by singular values, ±1 and ±Infinity by sums of columns and of rows. */
 export type MatrixOrder = 'fro' | 'nuc' | 1 | -1 | 2 | -2 | number;

@@ -1,12 +1,22 @@
 // Systems, inverses and determinants. Computed in float64 whatever the dtype, and rounded at the end.
-import { gradEnabled } from '../autograd/grad-mode.js';
 import { record1, record2 } from '../autograd/record.js';
 import { DTypeError, ShapeError, show } from '../errors.js';
 import { isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { broadcastShapes, sameShape } from '../tensor/shape.js';
 import type { AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { DType, Lead, MatrixTransposed, Shape, Solve, SolveArg, SquareArg } from '../types/index.js';
-import { batchOf, demandFloat, demandMatrix, element, matrixAt, read, recordOneOf, result, together } from './batch.js';
+import {
+  batchOf,
+  demandFloat,
+  demandMatrix,
+  element,
+  matrixAt,
+  read,
+  recordOneOf,
+  result,
+  together,
+  tracked,
+} from './batch.js';
 import { determinant, eliminate, logDeterminant, substitute } from './dense/lu.js';
 import { identity } from './dense/matrix.js';
 import { LINALG } from './derivatives.js';
@@ -40,7 +50,7 @@ function columnsOf(a: T, b: T, failed?: (at: string) => never): T {
 /** A⁻¹B for matrices, recorded, without checks: singular ones give infinities. What derivatives divide by. */
 export function divide(a: T, b: T): T {
   const out = columnsOf(a, b);
-  if (gradEnabled && (a.tracked || b.tracked)) record2(LINALG.solve, out, a, b, false);
+  if (tracked(a) || tracked(b)) record2(LINALG.solve, out, a, b, false);
   return out;
 }
 
@@ -81,7 +91,7 @@ export function solve<A extends Shape, B extends Shape, D extends DType>(
     );
   });
   const out = (vector ? found.squeeze(-1) : found) as T;
-  if (gradEnabled && (x.tracked || y.tracked)) record2(LINALG.solve, out, x, y, vector);
+  if (tracked(x) || tracked(y)) record2(LINALG.solve, out, x, y, vector);
   return out as unknown as Tensor<Solve<A, B>, D>;
 }
 
@@ -106,7 +116,7 @@ export function inv<S extends Shape, D extends DType>(a: Tensor<S, D> & SquareAr
     substitute(f, n, one, n, out.subarray(i * n * n, (i + 1) * n * n));
   }
   const y = result(out, x.shape.slice(), x);
-  if (gradEnabled && x.tracked) record1(LINALG.inv, y, x);
+  if (tracked(x)) record1(LINALG.inv, y, x);
   return y as unknown as Tensor<S, D>;
 }
 
@@ -122,7 +132,7 @@ export function det<S extends Shape, D extends DType>(
   const all = batchOf(x, { of: 'linalg.det', square: true });
   const out = Float64Array.from({ length: all.count }, (_, i) => determinant(eliminate(matrixAt(all, i)), all.rows));
   const y = result(out, all.lead, x);
-  if (gradEnabled && x.tracked) record1(LINALG.det, y, x);
+  if (tracked(x)) record1(LINALG.det, y, x);
   return y as unknown as Tensor<Lead<S>, D>;
 }
 
@@ -153,7 +163,7 @@ export function slogdet<S extends Shape, D extends DType>(
   }
   const sign = result(signs, all.lead, x);
   const logabsdet = result(logs, all.lead.slice(), x);
-  if (gradEnabled && x.tracked) {
+  if (tracked(x)) {
     recordOneOf(LINALG.sign, sign, x);
     recordOneOf(LINALG.logabsdet, logabsdet, x);
   }
@@ -178,7 +188,7 @@ export function pinv<S extends Shape, D extends DType>(
     );
   const all = read(x);
   const y = result(pinvOf(all, x.dtype, tolerance), [...all.lead, all.columns, all.rows], x);
-  if (gradEnabled && x.tracked) record1(LINALG.pinv, y, x);
+  if (tracked(x)) record1(LINALG.pinv, y, x);
   return y as unknown as Tensor<MatrixTransposed<S>, D>;
 }
 
