@@ -167,8 +167,12 @@ export function randomSplit<T>(
   let sizes = [...lengths];
   const sum = sizes.reduce((s, n) => s + n, 0);
   if (sizes.some((n) => !Number.isInteger(n)) || (sum === 1 && total !== 1)) {
-    if (sizes.some((f) => f < 0 || f > 1) || Math.abs(sum - 1) > 1e-9)
-      throw new RangeError(`randomSplit: fractions must lie between 0 and 1 and sum to 1, got ${lengths.join(', ')}`);
+    const outside = sizes.findIndex((f) => !(f >= 0 && f <= 1));
+    if (outside >= 0) throw new RangeError(`Fraction at index ${outside} is not between 0 and 1: ${sizes[outside]}`);
+    if (Math.abs(sum - 1) > 1e-9)
+      throw new RangeError(
+        `Sum of input lengths does not equal the length of the input dataset! randomSplit: the fractions ${lengths.join(' + ')} are not 1`,
+      );
     sizes = sizes.map((f) => Math.floor(total * f));
     const left = total - sizes.reduce((s, n) => s + n, 0);
     for (let i = 0; i < left; i++) sizes[i % sizes.length]!++;

@@ -1,5 +1,6 @@
 // In which order samples are loaded, with PyTorch's own draws.
 import { defaultGenerator, fillMultinomial, fillRandint, Generator } from '../random/index.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { permutation } from './dataset.js';
 
 /** Gives sample numbers, anew for every epoch. */
@@ -44,7 +45,9 @@ export class RandomSampler implements Sampler {
     private readonly source: { readonly length: number },
     private readonly options: RandomSamplerOptions = {},
   ) {
-    if (this.length <= 0)
+    if (options.replacement !== undefined && typeof options.replacement !== 'boolean')
+      throw new TypeError(`replacement should be a boolean value, but got replacement=${String(options.replacement)}`);
+    if (!(Number.isInteger(this.length) && this.length > 0))
       throw new RangeError(
         `num_samples should be a positive integer value, but got num_samples=${this.length}. Is the dataset empty?`,
       );
@@ -95,22 +98,21 @@ export class SubsetRandomSampler implements Sampler {
  * [...new data.WeightedRandomSampler([0, 0, 1], 4)]; // → [2, 2, 2, 2]
  */
 export class WeightedRandomSampler implements Sampler {
+  private readonly weights: Float64Array;
   readonly length: number;
   constructor(
-    private readonly weights: readonly number[],
+    weights: ArrayLike<number> | AnyTensor | Tensor,
     numSamples: number,
     private readonly options: { replacement?: boolean; generator?: Generator } = {},
   ) {
+    if (!Number.isInteger(numSamples) || numSamples <= 0)
+      throw new RangeError(`num_samples should be a positive integer value, but got num_samples=${numSamples}`);
+    this.weights = Float64Array.from('storage' in weights ? (weights.toArray() as ArrayLike<number>) : weights);
     this.length = numSamples;
   }
   *[Symbol.iterator](): Generator_<number> {
     const out = new Float64Array(this.length);
-    fillMultinomial(
-      this.options.generator ?? defaultGenerator,
-      out,
-      Float64Array.from(this.weights),
-      this.options.replacement ?? true,
-    );
+    fillMultinomial(this.options.generator ?? defaultGenerator, out, this.weights, this.options.replacement ?? true);
     yield* out;
   }
 }

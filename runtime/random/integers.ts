@@ -66,10 +66,21 @@ export function fillMultinomial(
   const n = weights.length;
   if (!replacement && out.length > n)
     throw new RangeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
-  for (const w of weights)
-    if (!(w >= 0 && w < Number.POSITIVE_INFINITY))
-      throw new RangeError('probability tensor contains either `inf`, `nan` or element < 0');
-  if (!replacement || out.length === 1) {
+  let total = 0;
+  for (const w of weights) {
+    total += w;
+    if (w >= 0 && w < Number.POSITIVE_INFINITY) continue;
+    throw new RangeError(
+      !replacement
+        ? 'probability tensor contains either `inf`, `nan` or element < 0'
+        : w < 0
+          ? 'invalid multinomial distribution (encountering probability entry < 0)'
+          : 'invalid multinomial distribution (encountering probability entry = infinity or NaN)',
+    );
+  }
+  if (!(total > 0)) throw new RangeError('invalid multinomial distribution (sum of probabilities <= 0)');
+  // PyTorch 2 also ranks where one is drawn with replacement; 1.13 does not.
+  if (!replacement) {
     const noise = weights instanceof Float32Array ? new Float32Array(n) : new Float64Array(n);
     fillExponential(generator, noise);
     for (let i = 0; i < n; i++) noise[i] = weights[i]! / noise[i]!;
@@ -83,7 +94,6 @@ export function fillMultinomial(
     sum = weights instanceof Float32Array ? Math.fround(sum + weights[i]!) : sum + weights[i]!;
     cumulative[i] = sum;
   }
-  if (!(sum > 0)) throw new RangeError('invalid multinomial distribution (sum of probabilities <= 0)');
   for (let i = 0; i < n; i++) cumulative[i] = cumulative[i]! / sum;
   cumulative[n - 1] = 1;
   for (let i = 0; i < out.length; i++) {

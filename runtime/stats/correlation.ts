@@ -55,7 +55,9 @@ export function pearsonr(a: Numbers, b: Numbers, options: { alternative?: Altern
     statistic: r,
     pvalue:
       n === 2
-        ? 1
+        ? Number.isNaN(r)
+          ? r
+          : 1
         : tailOf(
             alternative,
             r,
@@ -99,17 +101,21 @@ export function rank(values: ArrayLike<number>): Float64Array {
  * stats.spearmanr([1, 2, 3, 4], [1, 8, 27, 64]).statistic; // → 1
  */
 export function spearmanr(a: Numbers, b: Numbers, options: { alternative?: Alternative } = {}): TestResult {
-  const [x, y] = pair(a, b, 'spearmanr', 3);
+  const [x, y] = pair(a, b, 'spearmanr', 2);
   const r = correlate(rank(x), rank(y));
   const df = x.length - 2;
   const statistic = r * Math.sqrt(df / ((r + 1) * (1 - r)));
   return {
     statistic: r,
-    pvalue: tailOf(
-      options.alternative ?? 'two-sided',
-      statistic,
-      (v) => t.cdf(v, df),
-      (v) => t.sf(v, df),
-    ),
+    // Two points always lie on a line: that says nothing.
+    pvalue:
+      df === 0
+        ? Number.NaN
+        : tailOf(
+            options.alternative ?? 'two-sided',
+            statistic,
+            (v) => t.cdf(v, df),
+            (v) => t.sf(v, df),
+          ),
   };
 }

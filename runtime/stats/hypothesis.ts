@@ -132,7 +132,9 @@ const poly = (coefficients: readonly number[], x: number): number =>
  * stats.shapiro([1.2, 0.8, 1.1, 0.9, 5]).pvalue; // → 0.0017…
  */
 export function shapiro(a: Numbers): TestResult {
-  const x = sample(a, 'shapiro', 3).slice().sort();
+  const given = sample(a, 'shapiro', 0);
+  if (given.length < 3) throw new RangeError(`Data must be at least length 3. shapiro: got ${given.length}`);
+  const x = given.slice().sort();
   const n = x.length;
   const half = n >> 1;
   const weights = royston(n, half);

@@ -11,7 +11,7 @@ import {
   fillRandperm,
   type Generator,
 } from '../random/index.js';
-import { allocate } from '../tensor/dtype.js';
+import { allocate, isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { product } from '../tensor/shape.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { DType, Plain, Shape, Size, SizeOf } from '../types/index.js';
@@ -165,6 +165,13 @@ export function multinomial(
   count: number,
   { replacement = false, generator = defaultGenerator }: { replacement?: boolean; generator?: Generator } = {},
 ): Tensor<number[], 'int64'> {
+  if (!isFloat(weights.dtype))
+    throw new TypeError(
+      `multinomial only supports floating-point dtypes for input, got: ${SCALAR_NAME[weights.dtype]}. Convert with .float()`,
+    );
+  if (weights.ndim !== 1 && weights.ndim !== 2)
+    throw new RangeError(`prob_dist must be 1 or 2 dim. multinomial: got [${weights.shape.join(', ')}]`);
+  if (!(count > 0)) throw new RangeError(`cannot sample n_sample <= 0 samples. multinomial: got ${count}`);
   const size = weights.shape.at(-1)!;
   const rows = weights.count / size;
   const from = elements(weights) as Float32Array | Float64Array;
