@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { hasTag, type Notebook } from '../notebook/types.js';
+import { beginning, plainWords } from './markdown/words.js';
 
 /** A notebook on its way to a page. */
 export interface Lecture {
@@ -53,19 +54,5 @@ function firstParagraph(markdown: string): string {
   const paragraph = markdown
     .split(/\n\s*\n/)
     .find((block) => /^[\p{L}\p{N}*_"“'`[$(]/u.test(block.trim()) && !/^\s*[-*+|] /.test(block));
-  const text = plainText(paragraph ?? '');
-  return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH).replace(/\s+\S*$/, '')} …` : text;
-}
-
-/** Markdown as the words it holds. */
-export function plainText(markdown: string): string {
-  return markdown
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/<[^>]+>/g, '')
-    .replace(/\s*\{#[\p{L}\p{N}:_.-]+\}/gu, '')
-    .replace(/^#+[ \t]+/gm, '')
-    .replace(/[*_`$]+/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return beginning(plainWords(paragraph ?? ''), SUMMARY_LENGTH);
 }

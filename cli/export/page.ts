@@ -106,17 +106,14 @@ ${page.assets.scripts}
 }
 
 function previewOf({ picture, address }: PageInput): string {
-  const whole = (href: string): string => escapeHtml(address === undefined ? href : new URL(href, address).href);
-  const lines =
-    address === undefined
-      ? []
-      : [
-          `<meta property="og:url" content="${escapeHtml(address)}">`,
-          `<link rel="canonical" href="${escapeHtml(address)}">`,
-        ];
+  if (address === undefined) return '';
+  const lines = [
+    `<meta property="og:url" content="${escapeHtml(address)}">`,
+    `<link rel="canonical" href="${escapeHtml(address)}">`,
+  ];
   if (picture)
     lines.push(
-      `<meta property="og:image" content="${whole(picture.href)}">`,
+      `<meta property="og:image" content="${escapeHtml(new URL(picture.href, address).href)}">`,
       `<meta property="og:image:alt" content="${escapeHtml(picture.alt)}">`,
       '<meta name="twitter:card" content="summary_large_image">',
     );

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import { pathUrl, scriptJson } from './html.js';
+import { beginning } from './markdown/words.js';
 import type { SitePage } from './site-pages.js';
 
 /** A section of a lecture, as search finds it. */
@@ -24,14 +25,14 @@ export function searchIndex(pages: readonly SitePage[]): string {
 
 function entries({ lecture: { page }, titleText, headings, sections }: SitePage): Entry[] {
   const names = new Map(headings.map(({ id, text }) => [id, text]));
-  return sections.map(({ id, body }) => {
-    const words = body.replace(/\s+/g, ' ').trim();
+  return sections.map(({ id, body, shown }) => {
+    const line = (text: string): string => text.replace(/\s+/g, ' ').trim();
     return {
       id: id === '' ? pathUrl(page) : `${pathUrl(page)}#${encodeURIComponent(id)}`,
       title: names.get(id) ?? titleText,
       page: titleText,
-      text: words.slice(0, SHOWN_TEXT),
-      body: words,
+      text: beginning(line(shown), SHOWN_TEXT),
+      body: line(body),
     };
   });
 }

@@ -52,7 +52,7 @@ export async function lectureFiles(page: SitePage, book: Book): Promise<SiteFile
     search: packaging.together,
     assets: await packaging.assets(root, [book.title, titleText, html].join('\n'), codeCss),
     trust: book.trust,
-    picture: previewPicture(page, root, packaging),
+    picture: previewPicture(page, root, book),
     address: addressOf(lecture.page, book),
   });
   const files: SiteFile[] = [[lecture.page, text]];
@@ -84,15 +84,15 @@ export async function indexFile(book: Book): Promise<SiteFile> {
     search: packaging.together,
     assets: await packaging.assets('', html + pages.map(({ titleHtml }) => titleHtml).join(''), book.codeCss),
     trust: book.trust,
-    picture: pages.map((page) => previewPicture(page, '', packaging)).find((picture) => picture !== undefined),
+    picture: pages.map((page) => previewPicture(page, '', book)).find((picture) => picture !== undefined),
     address: addressOf('index.html', book),
   });
   return ['index.html', text];
 }
 
-/** A page that stands alone would carry the picture a second time, where no preview looks for it. */
-function previewPicture({ picture }: SitePage, root: string, packaging: Packaging): PageInput['picture'] {
-  if (!picture || !packaging.together) return undefined;
+/** Previews want whole addresses. A page that stands alone would carry the picture a second time, where none looks for it. */
+function previewPicture({ picture }: SitePage, root: string, { packaging, url }: Book): PageInput['picture'] {
+  if (!picture || !packaging.together || url === undefined) return undefined;
   return { href: packaging.files(root).add(Buffer.from(picture.base64, 'base64'), 'image/png'), alt: picture.alt };
 }
 

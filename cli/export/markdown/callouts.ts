@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
-import { plainText } from '../lecture.js';
 import { type PageReferences, splitLabel, titleOf } from './references.js';
+import { plainWords } from './words.js';
 
 /** The kinds of callouts, with their headings. */
 const KINDS: Record<string, string> = {
@@ -51,7 +51,7 @@ function transform(state: StateCore, index: number, references: PageReferences):
   const close = closing(tokens, index);
   open.tag = close.tag = 'aside';
   open.attrSet('class', `callout callout-${kind}`);
-  open.attrSet('aria-label', plainText(title));
+  open.attrSet('aria-label', plainWords(title));
   if (target) open.attrSet('id', target.id);
   const added = kind === 'margin' && !words ? [] : titleTokens(state, title);
   // The paragraph that held only the mark goes.

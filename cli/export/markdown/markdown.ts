@@ -9,6 +9,7 @@ import { addLineBreaks } from './line-breaks.js';
 import { addMath, renderMath } from './math.js';
 import { addReferences, numberedTex, type PageReferences, texReference } from './references.js';
 import { type Links, sanitize } from './sanitize.js';
+import { shownWords, wordsOf } from './words.js';
 
 /** A heading of the page, for its contents list. */
 export interface Heading {
@@ -24,6 +25,8 @@ export interface Section {
   /** The anchor of its heading; empty before the first. */
   id: string;
   body: string;
+  /** Its text without code, as a reader sees it. */
+  shown: string;
 }
 
 /** What Markdown on one page needs. */
@@ -41,7 +44,7 @@ export interface MarkdownContext {
 export class PageMarkdown {
   readonly headings: Heading[] = [];
   /** The words of the page by section, for search; the first is what stands before any heading. */
-  readonly sections: Section[] = [{ id: '', body: '' }];
+  readonly sections: Section[] = [{ id: '', body: '', shown: '' }];
   readonly #md: MarkdownIt;
   readonly #env: Env = {};
   readonly #macros: Record<string, string> = {};
@@ -91,10 +94,13 @@ export class PageMarkdown {
   }
 
   #readWords(tokens: readonly Token[]): void {
-    for (const { type, content, children, meta } of tokens) {
-      if (type === 'heading_close') this.sections.push({ id: String(meta?.id), body: '' });
+    for (const [i, { type, content, children, meta }] of tokens.entries()) {
+      if (type === 'heading_close') this.sections.push({ id: String(meta?.id), body: '', shown: '' });
       if (type === 'fence' || type === 'code_block' || type === 'math_display') this.addCode(content);
-      if (type === 'inline') this.addCode((children ?? []).map(wordsOf).join(''));
+      // Words of a heading are the title of its own section.
+      if (type !== 'inline' || tokens[i - 1]?.type === 'heading_open') continue;
+      this.addCode((children ?? []).map(wordsOf).join(''));
+      this.sections.at(-1)!.shown += ` ${(children ?? []).map(shownWords).join('')}`;
     }
   }
 
@@ -133,7 +139,7 @@ export class PageMarkdown {
     this.headings.push({
       level: Number(open.tag.slice(1)),
       id,
-      text,
+      text: children.map(shownWords).join(''),
       html: this.#resolve(sanitize(html, this.context.links)),
     });
     const close = tokens.slice(index).find((token) => token.type === 'heading_close');
@@ -147,10 +153,4 @@ export class PageMarkdown {
       (_, n: string) => this.#fragments[Number(n)] ?? '',
     );
   }
-}
-
-/** A part of a line as text; HTML in Markdown is none. */
-function wordsOf({ type, content }: Token): string {
-  if (type === 'softbreak' || type === 'hardbreak') return ' ';
-  return type === 'html_inline' ? '' : content;
 }
