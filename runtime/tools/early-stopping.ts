@@ -3,7 +3,7 @@ import type { StateDict } from '../nn/state-dict.js';
 
 /** Settings of {@link EarlyStopping}. */
 export interface EarlyStoppingOptions {
-  /** Epochs without improvement that are let pass. Default 10. */
+  /** Stop after so many epochs without improvement; 0 is as 1. Default 10. */
   patience?: number;
   /** What counts as improvement. Default 0. */
   minDelta?: number;
@@ -33,7 +33,10 @@ export class EarlyStopping {
   private state: StateDict | null = null;
 
   constructor(private readonly options: EarlyStoppingOptions = {}) {
-    this.best = options.mode === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    const { mode = 'min', patience = 10 } = options;
+    if (mode !== 'min' && mode !== 'max') throw new RangeError(`mode ${String(mode)} is unknown! Use 'min' or 'max'`);
+    if (!(patience >= 0)) throw new RangeError(`EarlyStopping: patience must be at least 0, got ${patience}`);
+    this.best = mode === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
 
   /** Takes the number of this epoch; true when it is time to stop. */
@@ -46,7 +49,7 @@ export class EarlyStopping {
       if (model !== undefined)
         this.state = Object.fromEntries(Object.entries(model.stateDict()).map(([name, x]) => [name, x.clone()]));
     }
-    this.stopped = this.epoch - this.bestEpoch >= patience;
+    this.stopped = this.epoch - this.bestEpoch >= Math.max(patience, 1);
     this.epoch++;
     return this.stopped;
   }

@@ -55,6 +55,10 @@ export function findLearningRate({
   steps = 100,
   divergence = 4,
 }: LearningRateSearch): LearningRateCurve {
+  if (!(start > 0 && end > 0))
+    throw new RangeError(
+      `findLearningRate: rates are raised by a factor, so both ends must be above 0, got ${start} and ${end}`,
+    );
   const weights = Object.fromEntries(Object.entries(model.stateDict()).map(([name, x]) => [name, x.clone()]));
   const state = optimizer.stateDict();
   const before = optimizer.paramGroups.map((group) => group.lr);

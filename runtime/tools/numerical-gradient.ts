@@ -1,5 +1,6 @@
 import { noGrad } from '../autograd/grad-mode.js';
 import { wrap } from '../ops/create.js';
+import { isFloat } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { DType, Shape } from '../types/index.js';
 
@@ -26,6 +27,11 @@ export function numericalGradient<S extends Shape, D extends DType>(
   x: Tensor<S, D>,
   { h = 1e-5, sides = 'both' }: NumericalGradientOptions = {},
 ): Tensor<S, 'float64'> {
+  if (!isFloat(x.dtype))
+    throw new TypeError(
+      `numericalGradient: whole numbers have no small differences, and x is ${x.dtype}. Convert it with .double()`,
+    );
+  if (!(h !== 0 && Number.isFinite(h))) throw new RangeError(`numericalGradient: the step h must not be 0, got ${h}`);
   const at = (x as unknown as AnyTensor).detach().clone();
   const { data } = at.storage;
   const gradient = new Float64Array(at.count);

@@ -52,6 +52,11 @@ export function groupLassoPenalty(weights: Weights, lambda = 1, { dim = 1 }: { d
   ) as unknown as Penalty;
 }
 
+function demandAmount(name: string, amount: number): void {
+  if (!(amount >= 0))
+    throw new RangeError(`${name}: weights are moved towards zero by an amount of at least 0, got ${amount}`);
+}
+
 /**
  * Moves every weight by `amount` towards zero and stops there: the step that makes exact zeros, after a step without the L1 penalty.
  * @example
@@ -60,6 +65,7 @@ export function groupLassoPenalty(weights: Weights, lambda = 1, { dim = 1 }: { d
  * w; // → tensor([0.0000, -1.9000])
  */
 export function softThreshold_(weights: Weights, amount: number): void {
+  demandAmount('softThreshold_', amount);
   noGrad(() => {
     for (const w of list(weights)) w.copy_(w.sign().mul(w.abs().sub(amount).clamp(0, null)) as AnyTensor);
   });
@@ -73,6 +79,7 @@ export function softThreshold_(weights: Weights, amount: number): void {
  * w; // → tensor([[2.4000, 3.2000], [0.0000, 0.0000]])
  */
 export function groupSoftThreshold_(weights: Weights, amount: number, { dim = 1 }: { dim?: number } = {}): void {
+  demandAmount('groupSoftThreshold_', amount);
   noGrad(() => {
     for (const w of list(weights)) {
       const norm = w.norm(2, w.ndim < 2 ? undefined : dim, { keepdim: w.ndim >= 2 }) as AnyTensor;

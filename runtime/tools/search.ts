@@ -14,6 +14,10 @@ export interface SearchResult<W> {
   history: number[];
 }
 
+/** Any number is better than none. */
+const isBetter = (value: number, least: number): boolean =>
+  value < least || (Number.isNaN(least) && !Number.isNaN(value));
+
 /**
  * Tries `tries` proposals and keeps the best.
  * @example
@@ -37,7 +41,7 @@ export function randomSearch<W>(
     for (let i = 1; i < tries; i++) {
       const w = propose();
       const value = numberOf(loss(w));
-      if (value < least) {
+      if (isBetter(value, least)) {
         best = w;
         least = value;
       }
@@ -71,7 +75,7 @@ export function localSearch<S extends Shape, D extends DType>(
     for (let i = 1; i < tries; i++) {
       const w = propose(best) as Tensor<S, D>;
       const value = numberOf(loss(w));
-      if (value < least) {
+      if (isBetter(value, least)) {
         best = w;
         least = value;
       }
