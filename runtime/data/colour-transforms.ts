@@ -22,6 +22,19 @@ export interface ColorJitterOptions {
 export class ColorJitter extends Transform {
   constructor(readonly options: ColorJitterOptions = {}) {
     super();
+    for (const name of ['brightness', 'contrast', 'saturation', 'hue'] as const) {
+      const value = options[name];
+      if (value === undefined) continue;
+      if (typeof value === 'number') {
+        if (!(value >= 0)) throw new RangeError(`If ${name} is a single number, it must be non negative. Got ${value}`);
+        continue;
+      }
+      const [least, most] = name === 'hue' ? [-0.5, 0.5] : [0, Number.POSITIVE_INFINITY];
+      if (!(least <= value[0] && value[0] <= value[1] && value[1] <= most))
+        throw new RangeError(
+          `${name} values should be between (${least}, ${name === 'hue' ? most : 'inf'}). Got [${value.join(', ')}]`,
+        );
+    }
   }
   override forward(x: Image): Picture {
     const { brightness, contrast, saturation, hue } = this.options;
@@ -30,8 +43,12 @@ export class ColorJitter extends Transform {
       const j = i + below(4 - i);
       [order[i], order[j]] = [order[j]!, order[i]!];
     }
-    const pick = (value: number | readonly [number, number] | undefined, centre: number): number | null =>
-      value === undefined ? null : uniform(...range(value, centre));
+    // What changes nothing is not drawn.
+    const pick = (value: number | readonly [number, number] | undefined, centre: number): number | null => {
+      if (value === undefined) return null;
+      const [low, high] = range(value, centre);
+      return low === centre && high === centre ? null : uniform(low, high);
+    };
     const factors = [pick(brightness, 1), pick(contrast, 1), pick(saturation, 1), pick(hue, 0)];
     let out = image(x);
     for (const k of order) {

@@ -34,6 +34,20 @@ export const sizeOf = (x: Image): [number, number] => {
 export const image = (x: Image): AnyTensor => x as AnyTensor;
 const both = (size: number | readonly [number, number]): readonly [number, number] =>
   typeof size === 'number' ? [size, size] : size;
+
+/** Fails with torchvision's sentence for a size that is not one number or [height, width]. */
+function demandSize(size: number | readonly number[], sentence: string): void {
+  if (typeof size !== 'number' && size.length !== 2)
+    throw new RangeError(`${sentence}. Give one number or [height, width], got [${size.join(', ')}]`);
+}
+
+/** Fails unless angles are one number that is not negative, or a range. */
+function demandAngles(name: string, value: number | readonly number[]): void {
+  if (typeof value === 'number') {
+    if (!(value >= 0)) throw new RangeError(`If ${name} is a single number, it must be positive. Got ${value}`);
+  } else if (value.length !== 2)
+    throw new TypeError(`${name} should be a sequence of length 2. Got [${value.join(', ')}]`);
+}
 export const range = (value: number | readonly [number, number], centre: number): readonly [number, number] =>
   typeof value === 'number'
     ? [Math.max(centre - value, centre === 1 ? 0 : Number.NEGATIVE_INFINITY), centre + value]
@@ -117,6 +131,7 @@ export class Normalize extends Transform {
 export class Resize extends Transform {
   constructor(readonly size: number | readonly [number, number]) {
     super();
+    demandSize(size, 'If size is a sequence, it should have 1 or 2 values');
   }
   override forward(x: Image): Picture {
     const [h, w] = sizeOf(x);
@@ -138,6 +153,7 @@ export class Resize extends Transform {
 export class CenterCrop extends Transform {
   constructor(readonly size: number | readonly [number, number]) {
     super();
+    demandSize(size, 'Please provide only two dimensions (h, w) for size');
   }
   override forward(x: Image): Picture {
     const [th, tw] = both(this.size);
@@ -166,6 +182,7 @@ export class RandomCrop extends Transform {
     readonly options: { padding?: number } = {},
   ) {
     super();
+    demandSize(size, 'Please provide only two dimensions (h, w) for size');
   }
   override forward(x: Image): Picture {
     const p = this.options.padding ?? 0;
@@ -193,21 +210,30 @@ export class RandomResizedCrop extends Transform {
     readonly options: { scale?: readonly [number, number]; ratio?: readonly [number, number] } = {},
   ) {
     super();
+    demandSize(size, 'Please provide only two dimensions (h, w) for size');
   }
   override forward(x: Image): Picture {
     const { scale = [0.08, 1], ratio = [3 / 4, 4 / 3] } = this.options;
     const [h, w] = sizeOf(x);
     const [th, tw] = both(this.size);
+    // In single precision, as PyTorch takes them.
+    const [low, high] = ratio.map((r) => Math.fround(Math.log(Math.fround(r)))) as [number, number];
     for (let i = 0; i < 10; i++) {
       const area = h * w * uniform(scale[0], scale[1]);
-      const aspect = Math.exp(uniform(Math.log(ratio[0]), Math.log(ratio[1])));
+      const aspect = Math.exp(uniform(low, high));
       const [ch, cw] = [nearbyint(Math.sqrt(area / aspect)), nearbyint(Math.sqrt(area * aspect))];
       if (cw > 0 && cw <= w && ch > 0 && ch <= h)
         return resize(crop(image(x), below(h - ch + 1), below(w - cw + 1), ch, cw), th, tw) as unknown as Picture;
     }
-    const side = Math.min(h, w);
+    // No luck: the largest part in the middle whose ratio is allowed.
+    const [ch, cw] =
+      w / h < Math.min(...ratio)
+        ? [nearbyint(w / Math.min(...ratio)), w]
+        : w / h > Math.max(...ratio)
+          ? [h, nearbyint(h * Math.max(...ratio))]
+          : [h, w];
     return resize(
-      crop(image(x), Math.floor((h - side) / 2), Math.floor((w - side) / 2), side, side),
+      crop(image(x), Math.floor((h - ch) / 2), Math.floor((w - cw) / 2), ch, cw),
       th,
       tw,
     ) as unknown as Picture;
@@ -276,6 +302,13 @@ export interface RandomAffineOptions {
 export class RandomAffine extends Transform {
   constructor(readonly options: RandomAffineOptions) {
     super();
+    const { degrees, translate, scale, shear } = options;
+    demandAngles('degrees', degrees);
+    if (shear !== undefined) demandAngles('shear', shear);
+    if (translate?.some((share) => !(share >= 0 && share <= 1)))
+      throw new RangeError(`translation values should be between 0 and 1. Got [${translate.join(', ')}]`);
+    if (scale?.some((factor) => !(factor > 0)))
+      throw new RangeError(`scale values should be positive. Got [${scale.join(', ')}]`);
   }
   override forward(x: Image): Picture {
     const { degrees, translate, scale, shear, fill = 0, interpolation = 'nearest' } = this.options;
@@ -309,6 +342,7 @@ export class RandomRotation extends Transform {
     readonly options: Pick<RandomAffineOptions, 'fill' | 'interpolation'> = {},
   ) {
     super();
+    demandAngles('degrees', degrees);
   }
   override forward(x: Image): Picture {
     const angle = uniform(...range(this.degrees, 0));
