@@ -2,7 +2,7 @@
 import { DR } from '../autograd/derivatives/rows.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import { record1 } from '../autograd/record.js';
-import { DTypeError, ShapeError } from '../errors.js';
+import { DTypeError, ShapeError, show } from '../errors.js';
 import { allocate } from '../tensor/dtype.js';
 import { wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
@@ -48,11 +48,13 @@ function permuteRows(x: T, dim: number, from: (i: number, size: number) => numbe
 
 /** The lower or upper triangle of matrices; the rest is zero. */
 export function triangle(x: T, diagonal: number, upper: boolean): T {
+  if (x.ndim === 1 && x.count === 0) return x.clone();
   if (x.ndim < 2)
-    throw new ShapeError(`${upper ? 'triu' : 'tril'}: input tensor must have at least 2 dimensions`, {
-      op: upper ? 'triu' : 'tril',
-      shapes: [x.shape],
-    });
+    throw new ShapeError(
+      `${x.ndim === 0 ? 'Dimension specified as -2 but tensor has no dimensions' : 'Dimension out of range (expected to be in range of [-1, 0], but got -2)'}. ` +
+        `${upper ? 'triu' : 'tril'}: input tensor must have at least 2 dimensions, it has the shape ${show(x.shape)}`,
+      { op: upper ? 'triu' : 'tril', shapes: [x.shape] },
+    );
   const [rows, columns] = x.shape.slice(-2) as [number, number];
   const to = elements(x).slice();
   for (let p = 0; p < to.length; p++) {

@@ -41,13 +41,24 @@ const notAnIndex = (what: string): IndexError =>
     { op: 'at' },
   );
 
+/** x.at(0) is x[0], x.at(0, 0) is x[0, 0]: PyTorch has a sentence for each, and one for x[1]. */
+function noDimensions(entries: readonly IndexEntry[]): string {
+  const [only] = entries;
+  if (entries.length > 1 || typeof only !== 'number')
+    return 'too many indices for tensor of dimension 0. Use item() for its number';
+  const hint = 'A tensor without dimensions has too many indices for tensor of dimension 0: use item() for its number';
+  return only === 0
+    ? `invalid index of a 0-dim tensor. Use \`tensor.item()\` in Python or \`tensor.item<T>()\` in C++ to convert a 0-dim tensor to a number. ${hint}`
+    : `index ${only} is out of bounds for dimension 0 with size 0. ${hint}`;
+}
+
 function basic(x: T, entries: readonly IndexEntry[]): Basic {
   entries = entries.map((e) => (Array.isArray(e) ? listIndex(e, x) : e));
   const count = entries.reduce<number>((n, e) => n + used(e), 0);
   if (count > x.ndim)
     throw new IndexError(
       x.ndim === 0
-        ? 'too many indices for tensor of dimension 0: invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number'
+        ? noDimensions(entries)
         : `too many indices for tensor of dimension ${x.ndim}. at: it has the shape ${show(x.shape)}, the index names ${count} dimensions`,
       { op: 'at' },
     );

@@ -8,15 +8,19 @@ import { promoteScalar, resultType } from '../tensor/promotion.js';
 import { broadcastShapes, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { clone, detach } from './copy.js';
-import type { PointwiseOp } from './pointwise.js';
+import { narrowed, type PointwiseOp } from './pointwise.js';
 
 /** Applies a pointwise operation and writes the result into its first operand: `add_`, `relu_` … */
 export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T | number): T {
   const name = `${op.name}_`;
   checkInPlace(x, name);
+  if (b instanceof Tensor) demandFit(op, x, b);
+  if (c instanceof Tensor) demandFit(op, x, c);
   let dtype = x.dtype;
-  if (b instanceof Tensor) dtype = resultType(x, b);
-  else if (b !== undefined) dtype = promoteScalar(x.dtype, b);
+  if (b instanceof Tensor) {
+    dtype = resultType(x, b);
+    if (b.ndim < x.ndim) b = narrowed(b, dtype);
+  } else if (b !== undefined) dtype = promoteScalar(x.dtype, b);
   const floats = isFloat(dtype) || op.row.result === 'float';
   if ((floats && !isFloat(x.dtype)) || (x.dtype === 'bool' && dtype !== 'bool'))
     throw new DTypeError(
@@ -24,17 +28,6 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
         `${name} keeps the dtype of its tensor: use ${op.name} without "_", or convert the tensor first`,
       { op: name, dtypes: [x.dtype, dtype] },
     );
-  for (const operand of [b, c])
-    if (
-      operand instanceof Tensor &&
-      !sameShape(x.shape, operand.shape) &&
-      !sameShape(broadcastShapes(name, x.shape, operand.shape), x.shape)
-    )
-      throw new ShapeError(
-        `output with shape ${show(x.shape)} doesn't match the broadcast shape ${show(broadcastShapes(name, x.shape, operand.shape))}. ` +
-          `${name} cannot enlarge its tensor: use ${op.name} without "_"`,
-        { op: name, shapes: [x.shape, operand.shape] },
-      );
   const derivative = op.derivative;
   const tracked =
     gradEnabled &&
@@ -70,6 +63,19 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
   node.context = typeof b === 'number' || typeof b === 'boolean' ? Number(b) : typeof c === 'number' ? c : null;
   changedInPlace(x, node);
   return x;
+}
+
+/** Fails in PyTorch's words where an operand would enlarge the tensor. */
+function demandFit(op: PointwiseOp, x: T, operand: T): void {
+  if (sameShape(x.shape, operand.shape)) return;
+  const name = `${op.name}_`;
+  const shape = broadcastShapes(name, x.shape, operand.shape);
+  if (!sameShape(shape, x.shape))
+    throw new ShapeError(
+      `output with shape ${show(x.shape)} doesn't match the broadcast shape ${show(shape)}. ` +
+        `${name} cannot enlarge its tensor: use ${op.name} without "_"`,
+      { op: name, shapes: [x.shape, operand.shape] },
+    );
 }
 
 /** An operand that shares elements with the target in another order is copied first, or it would be read after it was written. */

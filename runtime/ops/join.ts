@@ -25,7 +25,7 @@ export function cat(tensors: readonly T[], dim = 0): T {
   // PyTorch lets empty vectors through, whatever the other shapes.
   const all = tensors.filter((x) => !(x.ndim === 1 && x.count === 0));
   const first = all[0] ?? tensors[0]!;
-  const flat = all.findIndex((x) => x.ndim === 0);
+  const flat = tensors.findIndex((x) => x.ndim === 0);
   if (flat >= 0)
     throw new ShapeError(`zero-dimensional tensor (at position ${flat}) cannot be concatenated. Use stack`, {
       op: 'cat',

@@ -32,7 +32,7 @@ export function mm(a: T, b: T): T {
       { op: 'matmul', shapes: [a.shape, b.shape] },
     );
   sameDType('matmul', a, b);
-  if (a.dtype === 'bool') notForBool('matmul', 'addmm_impl_cpu_');
+  if (a.dtype === 'bool' && a.count > 0 && b.count > 0) notForBool('matmul', 'addmm_impl_cpu_');
   const out = (a.shape[1] === 0 ? empty : unfilled)([a.shape[0]!, b.shape[1]!], a.dtype, a);
   a.storage.device.matmul(out, a, b);
   if (gradEnabled && (a.tracked || b.tracked)) record2(D.mm, out, a, b);
@@ -55,6 +55,7 @@ export function bmm(a: T, b: T): T {
       { op: 'bmm', shapes: [a.shape, b.shape] },
     );
   sameDType('bmm', a, b);
+  if (a.dtype === 'bool' && a.count > 0 && n > 0) notForBool('bmm', 'bmm');
   const out = empty([batch, m, n], a.dtype, a);
   const [x, y, z] = [a.detach(), b.detach(), out];
   const { device } = a.storage;
@@ -82,6 +83,7 @@ export function dot(a: T, b: T): T {
       `dot : expected both vectors to have same dtype, but found ${SCALAR_NAME[a.dtype]} and ${SCALAR_NAME[b.dtype]}. Convert one with .to('${a.dtype}')`,
       { op: 'dot', dtypes: [a.dtype, b.dtype] },
     );
+  if (a.dtype === 'bool') notForBool('dot', 'dot');
   const out = empty([], a.dtype, a);
   a.storage.device.matmul(reshape(out, [1, 1]), unsqueeze(a.detach(), 0), unsqueeze(b.detach(), 1));
   if (gradEnabled && (a.tracked || b.tracked)) record2(D.dot, out, a, b);
@@ -106,6 +108,7 @@ export function matmul(a: T, b: T): T {
         `size mismatch, got ${a.shape[0]}, ${by(a.shape)},${b.shape[0]}. matmul: the matrix has ${a.shape[1]} columns, the vector ${b.shape[0]} elements`,
         { op: 'matmul', shapes: [a.shape, b.shape] },
       );
+    if (a.dtype === 'bool' && b.dtype === 'bool' && a.count > 0) notForBool('matmul', 'addmv_impl_cpu');
     return reshape(mm(a, unsqueeze(b, 1)), [a.shape[0]!]);
   }
   if (q <= 2 && p >= 3) {
@@ -120,6 +123,11 @@ export function matmul(a: T, b: T): T {
   const size = product(batch);
   const [m, k] = left.shape.slice(-2) as [number, number];
   const [l, n] = b.shape.slice(-2) as [number, number];
+  if (k !== l && p === 1)
+    throw new ShapeError(
+      `size mismatch, got ${size * n}, ${size * n}x${l},${k}. matmul: the matrices have ${l} rows, the vector ${k} elements`,
+      { op: 'matmul', shapes: [a.shape, b.shape] },
+    );
   if (k !== l && p === 2)
     throw new ShapeError(
       `mat1 and mat2 shapes cannot be multiplied (${size * n}x${l} and ${k}x${m}). matmul got ${show(a.shape)} and ${show(b.shape)}`,

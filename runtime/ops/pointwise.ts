@@ -6,11 +6,12 @@ import { backwardName, type Derivative, type InputGrad, SAVE_OUT } from '../auto
 import { record1, record2, recordN } from '../autograd/record.js';
 import { tensorAlgebra } from '../autograd/tensor-algebra.js';
 import { DeviceError, DTypeError } from '../errors.js';
-import { type DType, getDefaultDType, isFloat } from '../tensor/dtype.js';
+import { type DType, getDefaultDType, isFloat, RANK } from '../tensor/dtype.js';
 import { promoteScalar, promoteTypes, resultType } from '../tensor/promotion.js';
 import { broadcastShapes, product, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { Algebra, Arg, Formula } from './algebra.js';
+import { cast } from './copy.js';
 import { elements } from './host.js';
 import { POINTWISE, type PointwiseRow } from './pointwise-table.js';
 import { Program } from './program.js';
@@ -145,6 +146,10 @@ export function unary(op: PointwiseOp, x: T): T {
   return out;
 }
 
+/** A number in a tensor of a wider dtype than the operation has: it is rounded before, as in PyTorch. */
+export const narrowed = (x: T, common: DType): T =>
+  x.ndim === 0 && RANK[x.dtype] > RANK[common] ? cast(x, common) : x;
+
 /** Applies an operation of two tensors. */
 export function binary(op: PointwiseOp, a: T, b: T): T {
   const device = a.storage.device;
@@ -159,11 +164,16 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
       op.name,
       a.dtype === b.dtype ? op.row.noBool.replace('a bool tensor is', 'two bool tensors is') : op.row.noBool,
     );
+  if (a.dtype !== b.dtype && a.ndim !== b.ndim) {
+    const common = resultType(a, b);
+    a = narrowed(a, common);
+    b = narrowed(b, common);
+  }
+  const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
   const dtype =
     a.dtype === b.dtype && a.dtype === 'float32' && op.row.result !== 'bool'
       ? 'float32'
       : resultDType(op, resultType(a, b));
-  const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op.name, a.shape, b.shape);
   const count = shape === a.shape ? a.count : product(shape);
   if (op.row.divides && !isFloat(dtype) && count > 0) checkDivisor(op.name, b);
   const out = new Tensor<number[], DType>(device.unfilled(dtype, count), shape, dtype, 0, null, count);

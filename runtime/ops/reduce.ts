@@ -124,12 +124,13 @@ const ARG: Record<'argmax' | 'argmin', ReductionRow> = {
 /** Positions of the largest or smallest elements; without a dimension, in the flattened tensor. */
 export function argReduce(kind: 'argmax' | 'argmin', x: T, dim?: number | null, keepdim = false): T {
   if (dim === undefined || dim === null) {
-    if (x.dtype === 'bool') notForBool(kind, `${kind}_cpu`);
+    if (x.dtype === 'bool' && x.count > 0) notForBool(kind, `${kind}_cpu`);
     const out = compute(ARG[kind], x, wrapDims(null, x.ndim, kind), false, true);
     return keepdim ? out.reshape(x.shape.map(() => 1)) : out;
   }
   const dims = wrapDims(dim, x.ndim, kind);
-  if (x.dtype === 'bool') notForBool(kind, `${kind}_cpu`);
+  // Of one element the position is known without looking.
+  if (x.dtype === 'bool' && x.count > 0 && (x.ndim === 0 || x.shape[dims[0]!] !== 1)) notForBool(kind, `${kind}_cpu`);
   return compute(ARG[kind], x, dims, keepdim, false);
 }
 
@@ -220,14 +221,16 @@ export function norm(x: T, p: number, dim: Dims, keepdim: boolean): T {
 /** Softmax, or its logarithm, along one dimension. */
 export function softmax(x: T, dim: number, log: boolean): T {
   const d = wrapDim(dim, x.ndim, log ? 'logSoftmax' : 'softmax');
-  if (!isFloat(x.dtype))
+  if (!isFloat(x.dtype)) {
+    if (x.count === 0) return x.clone();
     throw new DTypeError(
-      `"${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl" not implemented for '${SCALAR_NAME[x.dtype]}'. Convert with .float() first`,
+      `"${d < x.ndim - 1 ? 'softmax_kernel_impl' : `${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl`}" not implemented for '${SCALAR_NAME[x.dtype]}'. Convert with .float() first`,
       {
         op: log ? 'logSoftmax' : 'softmax',
         dtypes: [x.dtype],
       },
     );
+  }
   const out = unfilled(x.shape, x.dtype, x);
   const l = layoutOf(contiguous(x), d);
   if (x.count > 0) x.storage.device.softmax(out, l.x, l.outer, l.size, l.inner, log);

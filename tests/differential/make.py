@@ -1,6 +1,6 @@
 """Random programs of one operation, with what PyTorch 1.13 prints for them: python3 make.py SEED COUNT > programs.json
 
-programs.json.gz is seed 3, 3000 programs: gzip -9n programs.json.
+programs.json.gz is seed 11, 3000 programs: gzip -9n programs.json.
 
 Odd things are frequent: empty and zero-dim tensors, infinities, NaN, every dtype, arguments out of range. compare.mjs runs the same on Gradbook.
 """
@@ -90,6 +90,9 @@ def run(op, a, b, d, k):
         return T.flip(a, [d])
     if op == "norm":
         return T.norm(a)
+    if op == "argsort":
+        # Of equal elements PyTorch gives any order unless it is asked for a stable one, as ours is.
+        return T.argsort(a, dim=d, stable=True)
     if op in REDUCE:
         return getattr(T, op)(a, d)
     return {

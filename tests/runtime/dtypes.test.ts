@@ -28,6 +28,22 @@ describe('promotion', () => {
   });
 });
 
+it('rounds a tensor without dimensions to the dtype of the operation before it computes', () => {
+  const x = torch.tensor([1, 2], { dtype: 'uint8' });
+  const minusThree = torch.tensor(-3, { dtype: 'int64' });
+  expect(x.maximum(minusThree).tolist()).toEqual([253, 253]);
+  expect(x.lt(minusThree).tolist()).toEqual([true, true]);
+  const tenth = torch.tensor(0.1, { dtype: 'float64' }).requiresGrad_();
+  const y = torch.tensor([0.1, 0.3]).sub(tenth);
+  expect(y.dtype).toBe('float32');
+  expect(y.tolist()[0]).toBe(0);
+  y.sum().backward();
+  expect([tenth.grad!.dtype, tenth.grad!.item()]).toEqual(['float64', -2]);
+  const z = torch.tensor([0.1, 0.3]);
+  z.sub_(tenth.detach());
+  expect(z.tolist()[0]).toBe(0);
+});
+
 it('compares with numbers as they are in float32', () => {
   expect(torch.tensor([0.1, 0.2]).eq(0.1).tolist()).toEqual([true, false]);
 });

@@ -35,13 +35,13 @@ const correction = ({ correction: c, unbiased }: Options): number => c ?? (unbia
 
 /** Median along a dimension: of two middle elements the smaller. */
 function median(x: T, dim: number, keepdim: boolean): Pair {
-  if (x.dtype === 'bool') notForBool('median', 'median_out');
   const d = wrapDim(dim, x.ndim, 'median');
   const n = x.shape[d] ?? 1;
   if (n === 0)
     throw new IndexError(`median(): Expected reduction dim ${d} to have non-zero size. There is no middle of nothing`, {
       op: 'median',
     });
+  if (x.dtype === 'bool') notForBool('median', 'median_out');
   const { values, indices } = sort(x, dim, false);
   const k = Math.floor((n - 1) / 2);
   const pick = (y: T): T => (y.ndim === 0 ? y : keepdim ? y.narrow(dim, k, 1) : y.select(dim, k));
