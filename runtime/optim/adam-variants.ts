@@ -1,10 +1,9 @@
 // Adamax, RAdam: Adam with another norm, and with a warm-up of its own.
 
 import { power } from '../ops/power.js';
-import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import type { DeviceState } from './device-state.js';
-import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, type Stretch, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Adamax} and {@link RAdam}. */
 export interface AdamVariantOptions {
@@ -75,15 +74,7 @@ export class Adamax extends AdamVariant {
     p.sub_(m.mul(group.lr / (1 - power(beta1, t))).div(u));
   }
 
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Options,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Options): void {
     const [beta1 = 0, beta2 = 0] = group.betas;
     const t = this.next(state);
     const m = slot(state, 'expAvg', p, n);
@@ -126,15 +117,7 @@ export class RAdam extends AdamVariant {
     p.sub_(trusted ? step.div(v.sqrt().add(group.eps)) : step);
   }
 
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Options,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Options): void {
     const [beta1 = 0, beta2 = 0] = group.betas;
     const t = this.next(state);
     const m = slot(state, 'expAvg', p, n);

@@ -1,9 +1,8 @@
 import { accelerators, limits } from '../device/cpu/accelerator.js';
 import { power } from '../ops/power.js';
-import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import type { DeviceState } from './device-state.js';
-import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, type Stretch, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Adam} and {@link AdamW}. */
 export interface AdamOptions {
@@ -70,15 +69,7 @@ abstract class AdamBase extends Optimizer<Required<AdamOptions>> {
     p.sub_(m.mul(stepSize).div(largest.sqrt().mul(correction).add(eps)));
   }
 
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Required<AdamOptions>,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Required<AdamOptions>): void {
     const { lr, eps, weightDecay, amsgrad, maximize } = group;
     const beta1 = group.betas[0]!;
     const beta2 = group.betas[1]!;

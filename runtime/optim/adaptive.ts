@@ -1,8 +1,7 @@
 // Learning rates per parameter from the size of past gradients: RMSprop, Adagrad, Adadelta.
-import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import type { DeviceState } from './device-state.js';
-import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, type Stretch, settings, slot } from './optimizer.js';
 
 /** Settings of {@link RMSprop}. */
 export interface RMSpropOptions {
@@ -78,15 +77,7 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
     p.sub_(step.mul(lr));
   }
 
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Required<RMSpropOptions>,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Required<RMSpropOptions>): void {
     const { lr, alpha, eps, weightDecay, momentum, centered, maximize } = group;
     const square = slot(state, 'squareAvg', p, n);
     const mean = centered ? slot(state, 'gradAvg', p, n) : square;
@@ -162,15 +153,7 @@ export class Adagrad extends Optimizer<Required<AdagradOptions>> {
     p.sub_(d.mul(lr / (1 + (t - 1) * lrDecay)).div(sum.sqrt().add(eps)));
   }
 
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Required<AdagradOptions>,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Required<AdagradOptions>): void {
     const { lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize } = group;
     const t = ((state.step as number | undefined) ?? 0) + 1;
     state.step = t;
@@ -239,15 +222,7 @@ export class Adadelta extends Optimizer<Required<AdadeltaOptions>> {
     memory.settle();
   }
 
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Required<AdadeltaOptions>,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Required<AdadeltaOptions>): void {
     const { lr, rho, eps, weightDecay, maximize } = group;
     const square = slot(state, 'squareAvg', p, n);
     const delta = slot(state, 'accDelta', p, n);

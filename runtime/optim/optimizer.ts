@@ -18,6 +18,15 @@ export type Params<O> = Iterable<{ readonly shape: readonly number[] }> | readon
 /** One group as given to an optimizer. */
 export type GroupInput<O> = { params: Iterable<{ readonly shape: readonly number[] }> } & Partial<O>;
 
+/** Where a parameter and its gradient lie: `n` elements of `p` from `at` on, of `g` from `from` on. */
+export interface Stretch {
+  readonly p: TypedArray;
+  readonly at: number;
+  readonly g: TypedArray;
+  readonly from: number;
+  readonly n: number;
+}
+
 /** What an optimizer remembers of one parameter: running averages as arrays, counts as numbers. */
 export type ParamState = Record<string, TypedArray | number>;
 
@@ -135,16 +144,8 @@ export abstract class Optimizer<O extends { lr: number }> {
   /** Fails on settings that make no sense. */
   protected abstract check(group: O): void;
 
-  /** One step for one parameter: `p` in place, from gradient `g`. All arrays hold `n` elements, `p` from `at` on, `g` from `from` on. */
-  protected abstract update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: O,
-  ): void;
+  /** One step for one parameter, in place, from its gradient. What is remembered holds `n` elements as well. */
+  protected abstract update(of: Stretch, state: ParamState, group: O): void;
 
   /** One step for the rows that have a gradient; optimizers that can leave the others alone override it. */
   protected updateRows(_p: AnyTensor, _rows: readonly RowGrad[], _group: ParamGroup<O>): void {
@@ -167,8 +168,7 @@ export abstract class Optimizer<O extends { lr: number }> {
       this.state.set(p, state);
     }
     const g = grad.dense ? grad : grad.clone();
-    if (p.dense && p.device === 'cpu')
-      this.update(p.storage.data, p.offset, g.storage.data, g.offset, p.count, state, group);
+    if (p.dense && p.device === 'cpu') this.update(stretch(p, g), state, group);
     else if (p.device !== 'cpu' && this.updateOnDevice !== undefined) {
       const value = p.detach() as AnyTensor;
       let memory = this.onDevice.get(p);
@@ -180,7 +180,7 @@ export abstract class Optimizer<O extends { lr: number }> {
     } else {
       const own = p.detach().to('cpu').clone() as AnyTensor;
       const here = g.to('cpu') as AnyTensor;
-      this.update(own.storage.data, own.offset, here.storage.data, here.offset, own.count, state, group);
+      this.update(stretch(own, here), state, group);
       adopt(p, own.to(p.device) as AnyTensor);
     }
     p.storage.version++;
@@ -220,6 +220,14 @@ export function demand(ok: boolean, what: string, value: unknown, range = 'at le
   if (ok) return;
   throw new RangeError(`Invalid ${what}: ${String(value)}. It has to be ${range}`);
 }
+
+const stretch = (p: AnyTensor, g: AnyTensor): Stretch => ({
+  p: p.storage.data,
+  at: p.offset,
+  g: g.storage.data,
+  from: g.offset,
+  n: p.count,
+});
 
 /** An array like `p` of `n` zeros, remembered under `name`. */
 export function slot(state: ParamState, name: string, like: TypedArray, n: number, fill = 0): TypedArray {

@@ -1,7 +1,6 @@
-import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import type { DeviceState } from './device-state.js';
-import { demand, Optimizer, type ParamState, type Params, settings, slot } from './optimizer.js';
+import { demand, Optimizer, type ParamState, type Params, type Stretch, settings, slot } from './optimizer.js';
 
 /** Settings of {@link Rprop}. */
 export interface RpropOptions {
@@ -62,15 +61,7 @@ export class Rprop extends Optimizer<Required<RpropOptions>> {
     p.sub_(before.sign().mul(size));
   }
 
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Required<RpropOptions>,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Required<RpropOptions>): void {
     const before = slot(state, 'prev', p, n);
     const size = slot(state, 'stepSize', p, n, group.lr);
     const [shrink = 0.5, grow = 1.2] = group.etas;

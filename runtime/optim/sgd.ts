@@ -1,9 +1,17 @@
 import { accelerators, limits } from '../device/cpu/accelerator.js';
 import { addRows, type RowGrad } from '../nn/sparse-grad.js';
-import type { TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import type { DeviceState } from './device-state.js';
-import { demand, Optimizer, type ParamGroup, type ParamState, type Params, settings, slot } from './optimizer.js';
+import {
+  demand,
+  Optimizer,
+  type ParamGroup,
+  type ParamState,
+  type Params,
+  type Stretch,
+  settings,
+  slot,
+} from './optimizer.js';
 
 /** Settings of {@link SGD}. */
 export interface SGDOptions {
@@ -83,15 +91,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   }
 
   // Settings and products are rounded to float32 as the tensor operations p.sub_(g.mul(lr)) would: the same numbers, to the bit.
-  protected update(
-    p: TypedArray,
-    at: number,
-    g: TypedArray,
-    from: number,
-    n: number,
-    state: ParamState,
-    group: Required<SGDOptions>,
-  ): void {
+  protected update({ p, at, g, from, n }: Stretch, state: ParamState, group: Required<SGDOptions>): void {
     const { nesterov, maximize } = group;
     const plain = group.momentum === 0 && group.weightDecay === 0 && !maximize;
     if (plain && p instanceof Float32Array && g instanceof Float32Array) {

@@ -1,6 +1,26 @@
 import type { TypedArray } from '../../tensor/dtype.js';
 
 /**
+ * c[m, n] (row-major, contiguous, from `co` on) = a[m, k] · b[k, n]. `ao`, `ra`, `ca`: where a begins, its row and its column strides. All
+ * arrays have one dtype.
+ */
+export type Gemm<R = void> = (
+  m: number,
+  n: number,
+  k: number,
+  a: TypedArray,
+  ao: number,
+  ra: number,
+  ca: number,
+  b: TypedArray,
+  bo: number,
+  rb: number,
+  cb: number,
+  c: TypedArray,
+  co: number,
+) => R;
+
+/**
  * Faster kernels for large operands on the CPU (WebAssembly SIMD, a native BLAS). Each returns false to decline, then the plain
  * loops run. Arrays are the storages' own; offsets and strides count elements. They are called only above `minLength`.
  */
@@ -10,22 +30,8 @@ export interface Accelerator {
   readonly minLength: number;
   /** Smallest m·n·k worth the call for products. */
   readonly minWork: number;
-  /** c[m, n] (row-major, contiguous) = a[m, k] · b[k, n]; `ra`, `ca`: row and column strides of a. All arrays have one dtype. */
-  gemm?(
-    m: number,
-    n: number,
-    k: number,
-    a: TypedArray,
-    ao: number,
-    ra: number,
-    ca: number,
-    b: TypedArray,
-    bo: number,
-    rb: number,
-    cb: number,
-    c: TypedArray,
-    co: number,
-  ): boolean;
+  /** The product of matrices, or false to decline. */
+  gemm?: Gemm<boolean>;
   /** o[oo + i] = f(x[xo + i]) for the program called `name`, float32, contiguous. */
   unary?(name: string, n: number, o: Float32Array, oo: number, x: Float32Array, xo: number): boolean;
   /** o[oo + i] = f(a[ao + i·sa], b[bo + i·sb]), strides 0 or 1; a number stands for an operand that is the same everywhere. */

@@ -1,6 +1,6 @@
 import type { TypedArray } from '../../tensor/dtype.js';
 import type { Strided } from '../../tensor/storage.js';
-import { accelerators, limits } from './accelerator.js';
+import { accelerators, type Gemm, limits } from './accelerator.js';
 import { wideRow } from './reduce.js';
 
 /** out[m, n] = a[m, k] · b[k, n] for 2-dimensional operands of any strides; out is contiguous. */
@@ -26,28 +26,14 @@ export function matmul(out: Strided, a: Strided, b: Strided): void {
 }
 
 /** c = a · b on arrays: `ra`, `ca` are the row and column strides of a. Goes to an accelerator when large enough. */
-export function gemm(
-  m: number,
-  n: number,
-  k: number,
-  a: TypedArray,
-  ao: number,
-  ra: number,
-  ca: number,
-  b: TypedArray,
-  bo: number,
-  rb: number,
-  cb: number,
-  c: TypedArray,
-  co: number,
-): void {
+export const gemm: Gemm = (m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co) => {
   if (m * n * k >= limits.work)
     for (const accelerator of accelerators)
       if (m * n * k >= accelerator.minWork && accelerator.gemm?.(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co)) return;
   if (k === 1) products(m, n, a, ao, ra, b, bo, cb, c, co);
   else if (k > 8 && n > 8 && cb === 1) rowsOfSums(m, n, k, a, ao, ra, ca, b, bo, rb, c, co);
   else dots(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co);
-}
+};
 
 function dots(
   m: number,
