@@ -6,8 +6,11 @@ import { blend, gray, hueShift } from './pixels.js';
 
 /** Settings of {@link ColorJitter}: each a distance from 1 (from 0 for hue), or a range. */
 export interface ColorJitterOptions {
+  /** 0 is black, 1 changes nothing. */
   brightness?: number | readonly [number, number];
+  /** 0 is grey, 1 changes nothing. */
   contrast?: number | readonly [number, number];
+  /** 0 is black and white, 1 changes nothing. */
   saturation?: number | readonly [number, number];
   /** In turns of the colour wheel, at most 0.5. */
   hue?: number | readonly [number, number];

@@ -86,7 +86,7 @@ export interface Compose<S extends readonly Step[]> {
 }
 
 /**
- * uint8 from 0 to 255 → float32 from 0 to 1. Floats pass.
+ * uint8 from 0 to 255 → float32 from 0 to 1. Floats pass. [C, H, W] → the same.
  * @example
  * new data.transforms.ToTensor()(torch.tensor([[[0, 255]]], { dtype: 'uint8' })); // → tensor([[[0., 1.]]])
  */

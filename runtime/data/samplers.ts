@@ -5,6 +5,7 @@ import { permutation } from './dataset.js';
 
 /** Gives sample numbers, anew for every epoch. */
 export interface Sampler extends Iterable<number> {
+  /** Number of samples of an epoch. */
   readonly length: number;
 }
 
@@ -31,6 +32,7 @@ export interface RandomSamplerOptions {
   replacement?: boolean;
   /** Default: all. */
   numSamples?: number;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 
@@ -93,7 +95,7 @@ export class SubsetRandomSampler implements Sampler {
 }
 
 /**
- * Draws samples by weight: balances classes of different size.
+ * Draws samples by weight: balances classes of different size. `weights` is [N], one for each sample.
  * @example
  * [...new data.WeightedRandomSampler([0, 0, 1], 4)]; // → [2, 2, 2, 2]
  */

@@ -9,6 +9,7 @@ const bySpaces: Tokenizer = (text) => text.split(' ').filter((word) => word !== 
 
 /** Settings of {@link Vocabulary}. */
 export interface VocabularyOptions {
+  /** How a text becomes words. Default: at spaces. */
   tokenizer?: Tokenizer;
   /** Words that occur less often are left out. Default 1. */
   minCount?: number;

@@ -166,7 +166,7 @@ export function parseIdx(bytes: Uint8Array): AnyTensor {
 }
 
 /**
- * The tensor in an IDX file (also .gz).
+ * The tensor in an IDX file (also .gz). [N, ...] as the file says.
  * @example
  * datasets.readIdx('mnist/train-labels-idx1-ubyte'); // → tensor([5, 0], dtype=torch.uint8)
  */
@@ -215,11 +215,13 @@ function nameOf(url: string): string {
 
 /** What {@link fetchFile} gets. */
 export interface Download {
+  /** Where the file is. */
   url: string;
   /** What the file is called in the cache; default: the last part of the path in the address. */
   name?: string;
   /** SHA-256 of the file, in hexadecimal. */
   sha256: string;
+  /** Called with what has come so far. */
   onProgress?: (received: number, total: number | null) => void;
 }
 

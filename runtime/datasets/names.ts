@@ -23,6 +23,7 @@ const ENDINGS = weighted('an3 en3 in2 on2 el2 iel2 iah ian2 ine lyn2 elle ette u
 export interface NameOptions {
   /** Default 1000. */
   samples?: number;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 

@@ -17,6 +17,7 @@ export interface PointOptions {
   samples?: number;
   /** Standard deviation of the noise on every coordinate. */
   noise?: number;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 
@@ -166,6 +167,7 @@ export interface PolynomialOptions {
   domain?: readonly [number, number];
   /** Evenly spaced x instead of random ones. Default false. */
   grid?: boolean;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 

@@ -5,6 +5,7 @@ import { makeNames } from './names.js';
 
 /** A review and whether it likes the film. */
 export interface Review {
+  /** The sentence. */
   text: string;
   /** 1 positive, 0 negative. */
   label: 0 | 1;
@@ -55,6 +56,7 @@ export interface ReviewOptions {
    * first, as names are in real texts: words that say nothing about the film. Default 0.
    */
   names?: number;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 

@@ -38,6 +38,7 @@ export interface LabelledPictures {
   x: { shape: readonly number[] };
   /** [n]. */
   y: { tolist(): unknown };
+  /** Name of every class. */
   classNames: readonly string[];
 }
 

@@ -9,6 +9,7 @@ export interface Pictures {
   x: Tensor<[number, 1, number, number]>;
   /** Class numbers, [n]. */
   y: Tensor<[number], 'int64'>;
+  /** Name of every class. */
   classNames: string[];
 }
 
@@ -30,6 +31,7 @@ export interface DrawingOptions {
   variety?: number;
   /** Bright ink on dark paper, of random colours that say nothing about the class. */
   color?: boolean;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 

@@ -10,7 +10,9 @@ export interface Table<W extends number> {
   x: Tensor<[number, W]>;
   /** Class numbers, [n]. */
   y: Tensor<[number], 'int64'>;
+  /** Name of every column of features. */
   featureNames: string[];
+  /** Name of every class. */
   classNames: string[];
   /** Where the numbers come from, and under which licence. */
   source: string;

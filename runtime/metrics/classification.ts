@@ -19,7 +19,7 @@ export interface AverageOptions {
 }
 
 /**
- * The share of labels predicted right: (TP + TN) / all.
+ * The share of labels predicted right: (TP + TN) / all. [N] and [N].
  * @example
  * metrics.accuracy([1, 0, 1, 1], [1, 0, 0, 1]); // → 0.75
  */
@@ -35,7 +35,7 @@ const classesOf = (...lists: Float64Array[]): number[] =>
   [...new Set(lists.flatMap((list) => [...list]))].sort((a, b) => a - b);
 
 /**
- * How often each class (row) was predicted as each class (column), for the classes that occur or those given.
+ * How often each class (row) was predicted as each class (column), for the classes that occur or those given. [N] and [N] → [C, C].
  *
  * Source: sklearn.metrics.confusion_matrix
  * @example

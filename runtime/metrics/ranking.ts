@@ -31,7 +31,7 @@ export interface RocCurve {
 
 /**
  * The ROC curve of scores for binary labels: at every distinct score, how many positives are found and how many
- * negatives are taken for positive.
+ * negatives are taken for positive. [N] and [N].
  *
  * Source: sklearn.metrics.roc_curve with drop_intermediate=False
  * @example
@@ -62,7 +62,7 @@ export function auc(x: readonly number[], y: readonly number[]): number {
 }
 
 /**
- * The area under the ROC curve: the probability that a positive scores higher than a negative.
+ * The area under the ROC curve: the probability that a positive scores higher than a negative. [N] and [N].
  * @example
  * metrics.rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // → 0.75
  */
@@ -73,14 +73,16 @@ export function rocAuc(truth: Numbers, scores: Numbers): number {
 
 /** A precision-recall curve, from the loosest threshold to the strictest, as scikit-learn orders it. */
 export interface PrecisionRecallCurve {
+  /** Share of the found ones that are positive, at each threshold. */
   readonly precision: number[];
+  /** Share of the positive ones that are found, at each threshold. */
   readonly recall: number[];
   /** One less than points: the last point, precision 1 and recall 0, has none. */
   readonly thresholds: number[];
 }
 
 /**
- * Precision and recall at every distinct score.
+ * Precision and recall at every distinct score. [N] and [N].
  *
  * Source: sklearn.metrics.precision_recall_curve
  * @example
@@ -98,7 +100,7 @@ export function precisionRecallCurve(truth: Numbers, scores: Numbers): Precision
 }
 
 /**
- * Average precision: the precision at every threshold, weighted by the recall it adds.
+ * Average precision: the precision at every threshold, weighted by the recall it adds. [N] and [N].
  * @example
  * metrics.averagePrecision([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // → 0.8333…
  */

@@ -9,21 +9,21 @@ function meanOver(who: string, truth: Numbers, predicted: Numbers, loss: (error:
 }
 
 /**
- * The mean squared error.
+ * The mean squared error. [N] and [N].
  * @example
  * metrics.mse([1, 2], [2, 4]); // → 2.5
  */
 export const mse = (truth: Numbers, predicted: Numbers): number => meanOver('mse', truth, predicted, (e) => e * e);
 
 /**
- * The mean absolute error.
+ * The mean absolute error. [N] and [N].
  * @example
  * metrics.mae([1, 2], [2, 4]); // → 1.5
  */
 export const mae = (truth: Numbers, predicted: Numbers): number => meanOver('mae', truth, predicted, Math.abs);
 
 /**
- * R², the share of the variance that the predictions explain: 1 is perfect, 0 is no better than the mean.
+ * R², the share of the variance that the predictions explain: 1 is perfect, 0 is no better than the mean. [N] and [N].
  *
  * Source: sklearn.metrics.r2_score
  * @example

@@ -26,7 +26,7 @@ abstract class AlongDim extends Activation {
 }
 
 /**
- * eˣ / Σ eˣ along `dim`.
+ * eˣ / Σ eˣ along `dim`. [...] → [...].
  * @example
  * new nn.Softmax({ dim: 0 })(torch.tensor([-2, 0, 3])); // → tensor([0.0064, 0.0471, 0.9465])
  */
@@ -37,7 +37,7 @@ export class Softmax extends AlongDim {
 }
 
 /**
- * Softmax of −x along `dim`.
+ * Softmax of −x along `dim`. [...] → [...].
  * @example
  * new nn.Softmin({ dim: 0 })(torch.tensor([-2, 0, 3])); // → tensor([0.8756, 0.1185, 0.0059])
  */
@@ -48,7 +48,7 @@ export class Softmin extends AlongDim {
 }
 
 /**
- * ln softmax along `dim`.
+ * ln softmax along `dim`. [...] → [...].
  * @example
  * new nn.LogSoftmax({ dim: 0 })(torch.tensor([-2, 0, 3])); // → tensor([-5.0550, -3.0550, -0.0550])
  */
@@ -59,7 +59,7 @@ export class LogSoftmax extends AlongDim {
 }
 
 /**
- * Half of the channels, gated by the sigmoid of the others.
+ * Half of the channels, gated by the sigmoid of the others. [..., 2C, ...] → [..., C, ...] along `dim`.
  * @example
  * new nn.GLU()(torch.tensor([1, 2, 0, 100])); // → tensor([0.5000, 2.0000])
  */

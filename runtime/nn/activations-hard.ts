@@ -5,7 +5,7 @@ import * as F from './functional/activations.js';
 import { pythonFloat } from './printing.js';
 
 /**
- * min(max(x, 0), 6).
+ * min(max(x, 0), 6). [...] → [...].
  * @example
  * new nn.ReLU6()(torch.tensor([-2, 0, 3])); // → tensor([0., 0., 3.])
  */
@@ -16,7 +16,7 @@ export class ReLU6 extends Activation {
 }
 
 /**
- * x − tanh x.
+ * x − tanh x. [...] → [...].
  * @example
  * new nn.Tanhshrink()(torch.tensor([-2, 0, 3])); // → tensor([-1.0360, 0.0000, 2.0049])
  */
@@ -27,7 +27,7 @@ export class Tanhshrink extends Activation {
 }
 
 /**
- * (x + 3) / 6 within [0, 1].
+ * (x + 3) / 6 within [0, 1]. [...] → [...].
  * @example
  * new nn.Hardsigmoid()(torch.tensor([-2, 0, 3])); // → tensor([0.1667, 0.5000, 1.0000])
  */
@@ -38,7 +38,7 @@ export class Hardsigmoid extends Activation {
 }
 
 /**
- * x · hardsigmoid(x).
+ * x · hardsigmoid(x). [...] → [...].
  * @example
  * new nn.Hardswish()(torch.tensor([-2, 0, 3])); // → tensor([-0.3333, 0.0000, 3.0000])
  */
@@ -49,7 +49,7 @@ export class Hardswish extends Activation {
 }
 
 /**
- * x within [minVal, maxVal].
+ * x within [minVal, maxVal]. [...] → [...].
  * @example
  * new nn.Hardtanh()(torch.tensor([-2, 0, 3])); // → tensor([-1., 0., 1.])
  */
@@ -69,7 +69,7 @@ export class Hardtanh extends Activation {
 }
 
 /**
- * x moved towards 0 by λ.
+ * x moved towards 0 by λ. [...] → [...].
  * @example
  * new nn.Softshrink()(torch.tensor([-2, 0, 3])); // → tensor([-1.5000, 0.0000, 2.5000])
  */
@@ -86,7 +86,7 @@ export class Softshrink extends Activation {
 }
 
 /**
- * x, but 0 within [−λ, λ].
+ * x, but 0 within [−λ, λ]. [...] → [...].
  * @example
  * new nn.Hardshrink()(torch.tensor([-2, 0, 3])); // → tensor([-2., 0., 3.])
  */
@@ -103,7 +103,7 @@ export class Hardshrink extends Activation {
 }
 
 /**
- * x where above the threshold, else `value`.
+ * x where above the threshold, else `value`. [...] → [...].
  * @example
  * new nn.Threshold(1, -9)(torch.tensor([-2, 0, 3])); // → tensor([-9., -9., 3.])
  */

@@ -22,7 +22,7 @@ export abstract class Activation extends ModuleBase {
 export interface Activation extends ShapeKeeping {}
 
 /**
- * max(x, 0); `inplace` overwrites the input.
+ * max(x, 0); `inplace` overwrites the input. [...] → [...].
  * @example
  * new nn.ReLU()(torch.tensor([-2, 0, 3])); // → tensor([0., 0., 3.])
  */
@@ -41,7 +41,7 @@ export class ReLU extends Activation {
 }
 
 /**
- * 1 / (1 + e⁻ˣ).
+ * 1 / (1 + e⁻ˣ). [...] → [...].
  * @example
  * new nn.Sigmoid()(torch.tensor([-2, 0, 3])); // → tensor([0.1192, 0.5000, 0.9526])
  */
@@ -52,7 +52,7 @@ export class Sigmoid extends Activation {
 }
 
 /**
- * ln σ(x).
+ * ln σ(x). [...] → [...].
  * @example
  * new nn.LogSigmoid()(torch.tensor([-2, 0, 3])); // → tensor([-2.1269, -0.6931, -0.0486])
  */
@@ -63,7 +63,7 @@ export class LogSigmoid extends Activation {
 }
 
 /**
- * Hyperbolic tangent.
+ * Hyperbolic tangent. [...] → [...].
  * @example
  * new nn.Tanh()(torch.tensor([-2, 0, 3])); // → tensor([-0.9640, 0.0000, 0.9951])
  */
@@ -74,7 +74,7 @@ export class Tanh extends Activation {
 }
 
 /**
- * x · Φ(x).
+ * x · Φ(x). [...] → [...].
  * @example
  * new nn.GELU()(torch.tensor([-2, 0, 3])); // → tensor([-0.0455, 0.0000, 2.9960])
  */
@@ -93,7 +93,7 @@ export class GELU extends Activation {
 }
 
 /**
- * x · σ(x), also called swish.
+ * x · σ(x), also called swish. [...] → [...].
  * @example
  * new nn.SiLU()(torch.tensor([-2, 0, 3])); // → tensor([-0.2384, 0.0000, 2.8577])
  */
@@ -104,7 +104,7 @@ export class SiLU extends Activation {
 }
 
 /**
- * x · tanh(softplus(x)).
+ * x · tanh(softplus(x)). [...] → [...].
  * @example
  * new nn.Mish()(torch.tensor([-2, 0, 3])); // → tensor([-0.2525, 0.0000, 2.9865])
  */
@@ -115,7 +115,7 @@ export class Mish extends Activation {
 }
 
 /**
- * Scaled exponential linear unit.
+ * Scaled exponential linear unit. [...] → [...].
  * @example
  * new nn.SELU()(torch.tensor([-2, 0, 3])); // → tensor([-1.5202, 0.0000, 3.1521])
  */
@@ -126,7 +126,7 @@ export class SELU extends Activation {
 }
 
 /**
- * x / (1 + |x|).
+ * x / (1 + |x|). [...] → [...].
  * @example
  * new nn.Softsign()(torch.tensor([-2, 0, 3])); // → tensor([-0.6667, 0.0000, 0.7500])
  */
@@ -137,7 +137,7 @@ export class Softsign extends Activation {
 }
 
 /**
- * x where positive, else α (eˣ − 1).
+ * x where positive, else α (eˣ − 1). [...] → [...].
  * @example
  * new nn.ELU()(torch.tensor([-2, 0, 3])); // → tensor([-0.8647, 0.0000, 3.0000])
  */
@@ -154,7 +154,7 @@ export class ELU extends Activation {
 }
 
 /**
- * Continuously differentiable ELU.
+ * Continuously differentiable ELU. [...] → [...].
  * @example
  * new nn.CELU()(torch.tensor([-2, 0, 3])); // → tensor([-0.8647, 0.0000, 3.0000])
  */
@@ -171,7 +171,7 @@ export class CELU extends Activation {
 }
 
 /**
- * x where positive, else `negativeSlope` · x.
+ * x where positive, else `negativeSlope` · x. [...] → [...].
  * @example
  * new nn.LeakyReLU(0.1)(torch.tensor([-2, 0, 3])); // → tensor([-0.2000, 0.0000, 3.0000])
  */
@@ -210,7 +210,7 @@ export class PReLU extends Activation {
 }
 
 /**
- * ln(1 + e^(βx)) / β.
+ * ln(1 + e^(βx)) / β. [...] → [...].
  * @example
  * new nn.Softplus()(torch.tensor([-2, 0, 3])); // → tensor([0.1269, 0.6931, 3.0486])
  */

@@ -13,6 +13,7 @@ import type { Parameter } from './parameter.js';
 export interface AttentionOptions {
   /** Dropout of the attention weights in training. Default 0. */
   dropout?: number;
+  /** Learn offsets of all projections. Default true. */
   bias?: boolean;
   /** [N, L, E] instead of [L, N, E]. Default false. */
   batchFirst?: boolean;

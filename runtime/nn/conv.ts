@@ -17,13 +17,19 @@ import { python } from './printing.js';
 
 /** Settings of the convolutions; in two dimensions each can be [height, width]. */
 export interface ConvLayerOptions {
+  /** Steps of the windows. Default 1. */
   stride?: Pair;
+  /** What is added on every side; 'same' keeps the size (stride 1), 'valid' is 0. Default 0. */
   padding?: Pair | 'same' | 'valid';
+  /** Distance between the elements of a window. Default 1. */
   dilation?: Pair;
+  /** Input and output channels are split into so many parts. Default 1. */
   groups?: number;
+  /** Learn an offset. Default true. */
   bias?: boolean;
   /** What lies around the input: zeros, its mirror image, its border, or its other end. Default 'zeros'. */
   paddingMode?: ConvPaddingMode;
+  /** Of the parameters. Default: the default dtype. */
   dtype?: 'float32' | 'float64';
 }
 
@@ -32,6 +38,7 @@ export type ConvPaddingMode = 'zeros' | Exclude<PadMode, 'constant'>;
 
 /** Settings of the transposed convolutions. */
 export interface ConvTransposeLayerOptions extends Omit<ConvLayerOptions, 'padding' | 'paddingMode'> {
+  /** Rows and columns that are left out on every side. Default 0. */
   padding?: Pair;
   /** Rows and columns added at the end; less than the stride or the dilation. Default 0. */
   outputPadding?: Pair;

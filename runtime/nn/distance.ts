@@ -5,7 +5,7 @@ import { ModuleBase } from './module.js';
 type TwoTensors = (x1: AnyTensor, x2: AnyTensor) => Tensor;
 
 /**
- * Cosine of the angle between vectors along `dim` (default 1).
+ * Cosine of the angle between vectors along `dim` (default 1). [..., D] and [..., D] → [...].
  * @example
  * new nn.CosineSimilarity({ dim: 1 })(torch.tensor([[1, 0]]), torch.tensor([[1, 1]])); // → tensor([0.7071])
  */
@@ -20,7 +20,7 @@ export class CosineSimilarity extends ModuleBase {
 export interface CosineSimilarity extends TwoTensors {}
 
 /**
- * p-norm of the difference of vectors in the last dimension.
+ * p-norm of the difference of vectors in the last dimension. [..., D] and [..., D] → [...].
  * @example
  * new nn.PairwiseDistance()(torch.tensor([[0, 0]]), torch.tensor([[3, 4]])); // → tensor([5.0000])
  */

@@ -30,7 +30,7 @@ interface DropoutLayer {
 }
 
 /**
- * Sets each element to 0 with probability `p` (default 0.5) and scales the others by 1 / (1 − p).
+ * Sets each element to 0 with probability `p` (default 0.5) and scales the others by 1 / (1 − p). [...] → [...].
  * @example
  * torch.manualSeed(17);
  * new nn.Dropout(0.25)(torch.ones(10)).eq(0).nonzero().ravel(); // → tensor([7, 9])
@@ -64,7 +64,7 @@ export class Dropout2d extends DropoutLayer {
 }
 
 /**
- * Dropout for networks of SELUs: keeps mean and variance.
+ * Dropout for networks of SELUs: keeps mean and variance. [...] → [...].
  * @example
  * new nn.AlphaDropout(0.5).eval()(torch.ones(4)); // → tensor([1., 1., 1., 1.])
  */

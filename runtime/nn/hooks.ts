@@ -19,6 +19,7 @@ export type BackwardHook = (
 
 /** Takes a hook off again. */
 export interface HookHandle {
+  /** Takes the hook off. */
   remove(): void;
 }
 

@@ -24,6 +24,7 @@ export interface KaimingOptions {
   mode?: 'fan_in' | 'fan_out';
   /** Default 'leaky_relu', which with a = 0 is a ReLU. */
   nonlinearity?: Nonlinearity;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 

@@ -13,6 +13,7 @@ import { python } from './printing.js';
 export interface LinearOptions {
   /** Learn an offset for every output. Default true. */
   bias?: boolean;
+  /** Of the parameters. Default: the default dtype. */
   dtype?: FloatDType;
 }
 
@@ -108,7 +109,7 @@ export interface Bilinear {
 }
 
 /**
- * Gives back its input; takes and ignores any constructor arguments.
+ * Gives back its input; takes and ignores any constructor arguments. [...] → [...].
  * @example
  * new nn.Identity()(torch.tensor([1, 2])); // → tensor([1., 2.])
  */

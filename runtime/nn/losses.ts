@@ -36,7 +36,7 @@ interface Reduced<R> {
 }
 
 /**
- * Mean squared error.
+ * Mean squared error. [...] and [...] → [], or [...] with reduction 'none'.
  * @example
  * new nn.MSELoss()(torch.tensor([1, 2]), torch.tensor([1, 4])); // → tensor(2.)
  */
@@ -47,7 +47,7 @@ export class MSELoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
 }
 
 /**
- * Mean absolute error.
+ * Mean absolute error. [...] and [...] → [].
  * @example
  * new nn.L1Loss()(torch.tensor([1, 5]), torch.tensor([2, 2])); // → tensor(2.)
  */
@@ -58,7 +58,7 @@ export class L1Loss<R extends Plain = 'mean'> extends PairLoss<Reduced<R>, R> {
 }
 
 /**
- * Squared below `beta` (default 1), absolute above.
+ * Squared below `beta` (default 1), absolute above. [...] and [...] → [].
  * @example
  * new nn.SmoothL1Loss({ beta: 1 })(torch.tensor([3]), torch.tensor([0])); // → tensor(2.5000)
  */
@@ -69,7 +69,7 @@ export class SmoothL1Loss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> 
 }
 
 /**
- * Squared below `delta` (default 1), absolute above.
+ * Squared below `delta` (default 1), absolute above. [...] and [...] → [].
  * @example
  * new nn.HuberLoss({ delta: 2 })(torch.tensor([3]), torch.tensor([0])); // → tensor(4.)
  */
@@ -80,7 +80,7 @@ export class HuberLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & {
 }
 
 /**
- * Binary cross-entropy of probabilities.
+ * Binary cross-entropy of probabilities. [...] and [...] → [].
  * @example
  * new nn.BCELoss()(torch.tensor([0.9, 0.2]), torch.tensor([1, 0])); // → tensor(0.1643)
  */
@@ -91,7 +91,7 @@ export class BCELoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R> & { w
 }
 
 /**
- * Binary cross-entropy of raw scores; `posWeight` makes positive examples count more.
+ * Binary cross-entropy of raw scores; `posWeight` makes positive examples count more. [...] and [...] → []; `posWeight` is [C].
  * @example
  * const loss = new nn.BCEWithLogitsLoss({ posWeight: torch.tensor([3]) });
  * loss(torch.tensor([0, 0]), torch.tensor([1, 0])); // → tensor(1.3863)
@@ -109,7 +109,7 @@ export class BCEWithLogitsLoss<R extends Plain = 'mean'> extends PairLoss<
 }
 
 /**
- * Cross-entropy of raw scores with class numbers or with probabilities.
+ * Cross-entropy of raw scores with class numbers or with probabilities. [N, C, ...] and [N, ...] (numbers) or [N, C, ...] (probabilities) → [].
  * @example
  * new nn.CrossEntropyLoss()(torch.zeros(1, 10), torch.tensor([3], { dtype: 'int64' })); // → tensor(2.3026)
  */
@@ -123,7 +123,7 @@ export class CrossEntropyLoss<R extends Plain = 'mean'> extends PairLoss<
 }
 
 /**
- * Negative log likelihood of log probabilities.
+ * Negative log likelihood of log probabilities. [N, C, ...] and [N, ...] → [].
  * @example
  * new nn.NLLLoss()(torch.tensor([[-0.2, -1.7]]), torch.tensor([1], { dtype: 'int64' })); // → tensor(1.7000)
  */
@@ -137,7 +137,7 @@ export class NLLLoss<R extends Plain = 'mean'> extends PairLoss<
 }
 
 /**
- * Kullback–Leibler divergence of log probabilities from probabilities.
+ * Kullback–Leibler divergence of log probabilities from probabilities. [...] and [...] → [].
  * @example
  * const loss = new nn.KLDivLoss({ reduction: 'batchmean' });
  * loss(torch.tensor([[0.5, 0.5]]).log(), torch.tensor([[0.25, 0.75]])); // → tensor(0.1308)
@@ -152,7 +152,7 @@ export class KLDivLoss<R extends Plain | 'batchmean' = 'mean'> extends PairLoss<
 }
 
 /**
- * x where y = 1, max(0, margin − x) where y = −1.
+ * x where y = 1, max(0, margin − x) where y = −1. [...] and [...] → [].
  * @example
  * new nn.HingeEmbeddingLoss({ margin: 1 })(torch.tensor([0.3, 0.3]), torch.tensor([1, -1])); // → tensor(0.5000)
  */
@@ -163,7 +163,7 @@ export class HingeEmbeddingLoss<R extends Plain = 'mean'> extends PairLoss<Reduc
 }
 
 /**
- * ln(1 + e^(−y x)) for targets of 1 and −1.
+ * ln(1 + e^(−y x)) for targets of 1 and −1. [...] and [...] → [].
  * @example
  * new nn.SoftMarginLoss()(torch.tensor([2, -1]), torch.tensor([1, -1])); // → tensor(0.2201)
  */
@@ -174,7 +174,7 @@ export class SoftMarginLoss<R extends Plain = 'mean'> extends PairLoss<Reduced<R
 }
 
 /**
- * Multi-class hinge loss.
+ * Multi-class hinge loss. [N, C] and [N] → [].
  * @example
  * new nn.MultiMarginLoss()(torch.tensor([[0.1, 0.8]]), torch.tensor([1], { dtype: 'int64' })); // → tensor(0.1500)
  */
@@ -188,7 +188,7 @@ export class MultiMarginLoss<R extends Plain = 'mean'> extends PairLoss<
 }
 
 /**
- * Binary cross-entropy with logits over many labels at once.
+ * Binary cross-entropy with logits over many labels at once. [N, C] and [N, C] → [].
  * @example
  * new nn.MultiLabelSoftMarginLoss()(torch.tensor([[2, -2]]), torch.tensor([[1, 0]])); // → tensor(0.1269)
  */
@@ -202,7 +202,7 @@ export class MultiLabelSoftMarginLoss<R extends Plain = 'mean'> extends PairLoss
 }
 
 /**
- * Negative log likelihood of counts under a Poisson distribution.
+ * Negative log likelihood of counts under a Poisson distribution. [...] and [...] → [].
  * @example
  * new nn.PoissonNLLLoss()(torch.tensor([0]), torch.tensor([2])); // → tensor(1.)
  */
@@ -232,7 +232,7 @@ interface TripleLoss<O extends { reduction?: string }, R> {
 }
 
 /**
- * Makes vectors alike where y = 1 and unlike where y = −1: loss(x1, x2, y).
+ * Makes vectors alike where y = 1 and unlike where y = −1: loss(x1, x2, y). [N, D], [N, D] and [N] → [].
  * @example
  * new nn.CosineEmbeddingLoss()(torch.tensor([[1, 0]]), torch.tensor([[0, 1]]), torch.tensor([1])); // → tensor(1.)
  */
@@ -243,7 +243,7 @@ export class CosineEmbeddingLoss<R extends Plain = 'mean'> extends TripleLoss<Re
 }
 
 /**
- * Ranks x1 above x2 where y = 1: loss(x1, x2, y).
+ * Ranks x1 above x2 where y = 1: loss(x1, x2, y). [N] three times → [].
  * @example
  * new nn.MarginRankingLoss()(torch.tensor([1]), torch.tensor([3]), torch.tensor([1])); // → tensor(2.)
  */
@@ -254,7 +254,7 @@ export class MarginRankingLoss<R extends Plain = 'mean'> extends TripleLoss<Redu
 }
 
 /**
- * Brings anchor and positive closer than anchor and negative: loss(anchor, positive, negative).
+ * Brings anchor and positive closer than anchor and negative: loss(anchor, positive, negative). [N, D] three times → [].
  * @example
  * const [anchor, near, far] = [torch.tensor([[0, 0]]), torch.tensor([[0, 1]]), torch.tensor([[0, 1.5]])];
  * new nn.TripletMarginLoss()(anchor, near, far); // → tensor(0.5000)
@@ -269,7 +269,7 @@ export class TripletMarginLoss<R extends Plain = 'mean'> extends TripleLoss<
 }
 
 /**
- * Negative log likelihood under normal distributions: loss(mean, target, variance).
+ * Negative log likelihood under normal distributions: loss(mean, target, variance). [...] three times → [].
  * @example
  * new nn.GaussianNLLLoss()(torch.tensor([1]), torch.tensor([3]), torch.tensor([4])); // → tensor(1.1931)
  */

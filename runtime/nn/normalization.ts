@@ -16,7 +16,7 @@ const ones = (shape: number[]): Parameter => new Parameter(filled(shape, 1)) as 
 const none = (shape: number[]): Parameter => new Parameter(zeros(shape)) as unknown as Parameter;
 
 /**
- * Normalises each sample over its last dimensions (https://arxiv.org/abs/1607.06450).
+ * Normalises each sample over its last dimensions (https://arxiv.org/abs/1607.06450). [..., ...normalizedShape] → the same.
  * @example
  * new nn.LayerNorm(2)(torch.tensor([[1, 3]])); // → tensor([[-1.0000, 1.0000]], grad_fn=<AddBackward0>)
  */
@@ -47,7 +47,7 @@ export class LayerNorm extends ModuleBase {
 export interface LayerNorm extends Keeps {}
 
 /**
- * Normalises groups of channels, each sample by itself (https://arxiv.org/abs/1803.08494).
+ * Normalises groups of channels, each sample by itself (https://arxiv.org/abs/1803.08494). [N, C, ...] → the same.
  * @example
  * new nn.GroupNorm(3, 6)(torch.randn(2, 6, 4)).shape; // → [2, 6, 4]
  */
@@ -129,7 +129,7 @@ export class InstanceNorm2d extends InstanceNorm {
 }
 
 /**
- * Divides by a power of the squares of neighbouring channels (AlexNet's normalisation).
+ * Divides by a power of the squares of neighbouring channels (AlexNet's normalisation). [N, C, ...] → the same.
  * @example
  * new nn.LocalResponseNorm(3)(torch.randn(1, 4, 5, 5)).shape; // → [1, 4, 5, 5]
  */

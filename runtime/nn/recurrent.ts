@@ -14,6 +14,7 @@ import { checkCell, checkNonlinearity, checkState } from './recurrent-checks.js'
 export interface RecurrentOptions {
   /** Layers on top of each other. Default 1. */
   numLayers?: number;
+  /** Learn the offsets b and c. Default true. */
   bias?: boolean;
   /** [N, L, C] instead of [L, N, C]. Default false. */
   batchFirst?: boolean;

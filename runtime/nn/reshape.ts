@@ -29,7 +29,7 @@ export interface Flatten<A extends number, B extends number> {
 }
 
 /**
- * Splits one dimension into several.
+ * Splits one dimension into several. [..., A·B, ...] → [..., A, B, ...].
  * @example
  * new nn.Unflatten(1, [1, 28, 28])(torch.zeros(32, 784)).shape; // → [32, 1, 28, 28]
  */

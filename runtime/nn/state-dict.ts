@@ -9,7 +9,9 @@ export type StateDict = Record<string, AnyTensor>;
 
 /** Names that did not match, from {@link Module.loadStateDict}. */
 export interface Mismatch {
+  /** Names of the module that the state dict does not have. */
   missingKeys: string[];
+  /** Names of the state dict that the module does not have. */
   unexpectedKeys: string[];
 }
 

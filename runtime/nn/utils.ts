@@ -59,7 +59,7 @@ export function clipGradValue_(parameters: Some, clipValue: number): void {
 }
 
 /**
- * All parameters in one vector, one after the other.
+ * All parameters in one vector, one after the other. → [n], n the number of all elements.
  * @example
  * nn.utils.parametersToVector(new nn.Linear(3, 2).parameters()).shape; // → [8]
  */
@@ -71,7 +71,7 @@ export function parametersToVector(parameters: Some): Tensor<[number]> {
 }
 
 /**
- * Writes a vector back into the parameters.
+ * Writes a vector back into the parameters. [n], n the number of all elements.
  * @example
  * const layer = new nn.Linear(2, 1);
  * nn.utils.vectorToParameters(torch.tensor([1, 2, 3]), layer.parameters());

@@ -13,6 +13,7 @@ export interface AdamVariantOptions {
   betas?: readonly number[];
   /** Added to the denominator. Default 1e-8. */
   eps?: number;
+  /** λ of the penalty λ/2 Σ w². Default 0. */
   weightDecay?: number;
 }
 

@@ -11,10 +11,13 @@ export interface RMSpropOptions {
   alpha?: number;
   /** Added to the denominator. Default 1e-8. */
   eps?: number;
+  /** λ of the penalty λ/2 Σ w². Default 0. */
   weightDecay?: number;
+  /** Share of the last step that is kept. Default 0. */
   momentum?: number;
   /** Divide by the estimated standard deviation instead of the root mean square. Default false. */
   centered?: boolean;
+  /** Go up the gradient. Default false. */
   maximize?: boolean;
 }
 
@@ -106,11 +109,13 @@ export interface AdagradOptions {
   lr?: number;
   /** The rate in step t is `lr / (1 + (t − 1) · lrDecay)`. Default 0. */
   lrDecay?: number;
+  /** λ of the penalty λ/2 Σ w². Default 0. */
   weightDecay?: number;
   /** Where the sums of squares start. Default 0. */
   initialAccumulatorValue?: number;
   /** Added to the denominator. Default 1e-10. */
   eps?: number;
+  /** Go up the gradient. Default false. */
   maximize?: boolean;
 }
 
@@ -175,7 +180,9 @@ export interface AdadeltaOptions {
   rho?: number;
   /** Added under the roots. Default 1e-6. */
   eps?: number;
+  /** λ of the penalty λ/2 Σ w². Default 0. */
   weightDecay?: number;
+  /** Go up the gradient. Default false. */
   maximize?: boolean;
 }
 

@@ -5,7 +5,9 @@ import type { Optimizer } from './optimizer.js';
 
 /** An optimizer's state as `torch.save` takes it: parameters are numbers, counted through the groups. */
 export interface OptimizerState<O> {
+  /** What is remembered of each parameter, by its number. */
   state: Record<string, Record<string, AnyTensor | number>>;
+  /** Settings of the groups, and the numbers of their parameters. */
   paramGroups: (Omit<O, 'params'> & { params: number[] })[];
 }
 

@@ -38,7 +38,7 @@ function correlate(x: Float64Array, y: Float64Array): number {
 }
 
 /**
- * Pearson's correlation of two samples, with the probability of one as strong if they were unrelated.
+ * Pearson's correlation of two samples, with the probability of one as strong if they were unrelated. [N] and [N].
  *
  * Source: scipy.stats.pearsonr
  * @example
@@ -94,7 +94,7 @@ export function rank(values: ArrayLike<number>): Float64Array {
 }
 
 /**
- * Spearman's correlation: Pearson's on ranks, which sees any rising relation.
+ * Spearman's correlation: Pearson's on ranks, which sees any rising relation. [N] and [N].
  *
  * Source: scipy.stats.spearmanr
  * @example

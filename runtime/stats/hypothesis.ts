@@ -55,7 +55,7 @@ function result(estimate: number, error: number, df: number, alternative: Altern
 }
 
 /**
- * One-sample t-test: is the mean of the population `popmean`?
+ * One-sample t-test: is the mean of the population `popmean`? [N].
  *
  * Source: scipy.stats.ttest_1samp
  * @example
@@ -68,7 +68,7 @@ export function ttest1samp(a: Numbers, popmean: number, options: { alternative?:
 
 /**
  * Two-sample t-test: do two independent samples come from populations with the same mean? With `equalVar: false`, Welch's
- * test, which does not assume equal variances.
+ * test, which does not assume equal variances. [N] and [M].
  *
  * Source: scipy.stats.ttest_ind
  * @example
@@ -100,7 +100,7 @@ export function ttestInd(
 }
 
 /**
- * Paired t-test: do two measurements of the same things have the same mean?
+ * Paired t-test: do two measurements of the same things have the same mean? [N] and [N].
  *
  * Source: scipy.stats.ttest_rel
  * @example
@@ -117,7 +117,9 @@ export function ttestRel(a: Numbers, b: Numbers, options: { alternative?: Altern
 
 /** The outcome of a test with a statistic and a p-value. */
 export interface TestResult {
+  /** The statistic of the test. */
   readonly statistic: number;
+  /** The probability of a statistic at least as extreme if there were nothing to find. */
   readonly pvalue: number;
 }
 
@@ -125,7 +127,7 @@ const poly = (coefficients: readonly number[], x: number): number =>
   coefficients.reduceRight((sum, c) => sum * x + c, 0);
 
 /**
- * Shapiro and Wilk's test that a sample comes from a normal distribution: a small p-value says it does not.
+ * Shapiro and Wilk's test that a sample comes from a normal distribution: a small p-value says it does not. [N].
  *
  * Source: Royston, "Remark AS R94" (1995), as scipy.stats.shapiro
  * @example

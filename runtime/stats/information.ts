@@ -2,6 +2,7 @@ import { type Numbers, pair, sample } from './numbers.js';
 
 /** How information is counted: in nats (base e) unless a base is given; 2 counts bits. */
 export interface InformationOptions {
+  /** Of the logarithm: 2 for bits. Default e. */
   readonly base?: number;
 }
 
@@ -22,7 +23,7 @@ const inBase = (nats: number, { base }: InformationOptions, who: string): number
 };
 
 /**
- * Shannon's entropy −Σ p log p. Counts work too: they are divided by their sum.
+ * Shannon's entropy −Σ p log p. Counts work too: they are divided by their sum. [N].
  *
  * Source: scipy.stats.entropy
  * @example
@@ -36,7 +37,7 @@ export function entropy(p: Numbers, options: InformationOptions = {}): number {
 }
 
 /**
- * The Kullback-Leibler divergence Σ p log(p/q): what it costs to take q for p. Infinite where q is 0 and p is not.
+ * The Kullback-Leibler divergence Σ p log(p/q): what it costs to take q for p. Infinite where q is 0 and p is not. [N] and [N].
  *
  * Source: scipy.stats.entropy with two arguments
  * @example
@@ -52,7 +53,7 @@ export function klDivergence(p: Numbers, q: Numbers, options: InformationOptions
 }
 
 /**
- * The cross-entropy −Σ p log q: entropy of p plus the divergence from p to q.
+ * The cross-entropy −Σ p log q: entropy of p plus the divergence from p to q. [N] and [N].
  * @example
  * stats.crossEntropy([0.25, 0.75], [0.75, 0.25]); // → 1.1116…
  */

@@ -2,7 +2,7 @@ import { power } from '../ops/power.js';
 import { type Numbers, sample } from './numbers.js';
 
 /**
- * The mean.
+ * The mean. [N].
  * @example
  * stats.mean([1, 2, 3, 4]); // → 2.5
  */
@@ -23,7 +23,7 @@ function moment(x: Float64Array, exponent: number): number {
 
 /**
  * The variance: squared deviations divided by n − `ddof`. The default 1 is the estimate for a population from a sample
- * (PyTorch's default); 0 is that of the numbers themselves (NumPy's default).
+ * (PyTorch's default); 0 is that of the numbers themselves (NumPy's default). [N].
  * @example
  * stats.variance([1, 2, 3, 4], { ddof: 1 }); // → 1.6666…
  */
@@ -33,7 +33,7 @@ export function variance(a: Numbers, options: { ddof?: number } = {}): number {
 }
 
 /**
- * The standard deviation: the root of {@link variance}.
+ * The standard deviation: the root of {@link variance}. [N].
  * @example
  * stats.std([1, 2, 3, 4], { ddof: 1 }); // → 1.2909…
  */
@@ -51,7 +51,7 @@ export function quantileSorted(sorted: Float64Array, q: number): number {
 }
 
 /**
- * The value below which this share of the numbers lies, by linear interpolation, as `np.quantile`.
+ * The value below which this share of the numbers lies, by linear interpolation, as `np.quantile`. [N].
  * @example
  * stats.quantile([1, 2, 3, 4], 0.25); // → 1.75
  */
@@ -61,7 +61,7 @@ export function quantile(a: Numbers, q: number): number {
 }
 
 /**
- * The middle value.
+ * The middle value. [N].
  * @example
  * stats.median([3, 1, 2]); // → 2
  */
@@ -69,17 +69,22 @@ export const median = (a: Numbers): number => quantile(a, 0.5);
 
 /** What {@link describe} tells of a sample. */
 export interface Description {
+  /** How many numbers. */
   readonly nobs: number;
+  /** The smallest and the largest. */
   readonly minmax: readonly [min: number, max: number];
+  /** Their mean. */
   readonly mean: number;
+  /** Divided by n − 1 unless told. */
   readonly variance: number;
+  /** 0 for a symmetric distribution. */
   readonly skewness: number;
   /** Excess kurtosis: 0 for a normal distribution. */
   readonly kurtosis: number;
 }
 
 /**
- * Size, extremes and the first four moments of a sample.
+ * Size, extremes and the first four moments of a sample. [N].
  *
  * Source: scipy.stats.describe
  * @example

@@ -22,7 +22,9 @@ export interface BootstrapOptions {
 
 /** The outcome of {@link bootstrap}. */
 export interface BootstrapResult {
+  /** Holds the statistic with the confidence asked for. */
   readonly confidenceInterval: { readonly low: number; readonly high: number };
+  /** Standard deviation of the statistic over the resamples. */
   readonly standardError: number;
   /** The statistic of every resample. */
   readonly distribution: Float64Array;
@@ -65,7 +67,7 @@ function accelerated(
 
 /**
  * A confidence interval for any statistic, by resampling the sample with replacement. The same seed gives the same
- * resamples as SciPy with a `RandomState`.
+ * resamples as SciPy with a `RandomState`. [N].
  *
  * Source: scipy.stats.bootstrap
  * @example
@@ -94,6 +96,7 @@ export function bootstrap(data: Numbers, statistic: Statistic, options: Bootstra
 export interface PermutationOptions {
   /** How often to permute at most; 9999. With fewer possible partitions than that, all of them are tried. */
   nResamples?: number;
+  /** Which side counts as extreme. Default 'two-sided'. */
   alternative?: Alternative;
   /** A seed or a generator; from the system's entropy unless given. */
   randomState?: number | RandomState;
@@ -119,7 +122,7 @@ function* combinations(n: number, k: number): Generator<number[]> {
 }
 
 /**
- * Permutation test for two independent samples: how often is the statistic as extreme when the labels are shuffled?
+ * Permutation test for two independent samples: how often is the statistic as extreme when the labels are shuffled? [N] and [M].
  *
  * Source: scipy.stats.permutation_test with permutation_type 'independent'
  * @example

@@ -6,11 +6,13 @@ import type { Schedulable } from '../optim/scheduler/scheduler.js';
 export interface LearningRateSearch {
   /** Restored afterwards, so that the search leaves no trace. */
   model: ModuleBase;
+  /** Whose rate is raised; restored afterwards, too. */
   optimizer: Schedulable & { stateDict(): unknown; loadStateDict(state: never): void };
   /** One training step at the rate that is set; gives the loss. */
   step: (iteration: number) => number | { item(): number | boolean };
   /** First and last rate. Default 1e-6 and 10. */
   start?: number;
+  /** Last rate. Default 10. */
   end?: number;
   /** Default 100. */
   steps?: number;
@@ -20,6 +22,7 @@ export interface LearningRateSearch {
 
 /** What the range test saw. */
 export interface LearningRateCurve {
+  /** Rates tried, one a step. */
   rates: number[];
   /** Smoothed losses. */
   losses: number[];

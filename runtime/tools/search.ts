@@ -8,7 +8,9 @@ const numberOf = (loss: Loss): number => (typeof loss === 'number' ? loss : Numb
 
 /** What a search found. */
 export interface SearchResult<W> {
+  /** What had the smallest loss. */
   best: W;
+  /** That loss. */
   loss: number;
   /** Best loss after every try. */
   history: number[];

@@ -6,19 +6,23 @@ import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 export interface SummaryRow {
   /** Dotted name; empty for the model itself. */
   name: string;
+  /** Class of the module. */
   type: string;
   /** Shape of what it gives, when an input was passed. */
   output: number[] | null;
   /** Its own parameters, without those of its parts. */
   parameters: number;
+  /** Those of them that want gradients. */
   trainable: number;
 }
 
 /** A model as a table of layers. */
 export interface ModelSummary {
+  /** One for every module, parents first. */
   rows: SummaryRow[];
   /** All parameters, each counted once. */
   parameters: number;
+  /** Those that want gradients. */
   trainable: number;
   /** The table as text; also what a cell shows. */
   toString(): string;

@@ -16,8 +16,11 @@ import { sized } from './sized.js';
 
 /** Options of functions that make tensors. */
 export interface CreationOptions<D extends DType = DType> {
+  /** Default: the default dtype, or that of the elements given. */
   dtype?: D;
+  /** 'cpu' (default) or 'gpu'. */
   device?: string;
+  /** Whether operations on it are recorded for backward. Default false. */
   requiresGrad?: boolean;
 }
 

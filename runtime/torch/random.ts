@@ -20,6 +20,7 @@ import { sized } from './sized.js';
 
 /** Options of functions that draw random numbers. */
 export interface RandomOptions<D extends DType = DType> extends CreationOptions<D> {
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agrees } from './example-code.js';
 import { run, toExamples, typeErrors } from './examples.js';
-import { publicNames } from './public-names.js';
+import { publicNames, silentFields } from './public-names.js';
 
 const names = publicNames();
 const examples = toExamples(names);
@@ -9,6 +9,10 @@ const examples = toExamples(names);
 describe('every public name', () => {
   it('has a sentence that says what it is', () => {
     expect(names.filter(({ doc }) => doc === '').map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has one for every field of a type as well', () => {
+    expect(silentFields(names)).toEqual([]);
   });
 
   it('has an example, unless it is a type or belongs to a class that has one', () => {

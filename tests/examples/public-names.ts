@@ -95,3 +95,16 @@ export function publicNames(): PublicName[] {
       visit(exported, exported.name);
   return names;
 }
+
+/** Fields of the runtime's types, `F.PoolOptions.stride`, that have no sentence. */
+export function silentFields(names: readonly PublicName[]): string[] {
+  const silent = new Set<string>();
+  for (const { path, symbol } of names) {
+    if (!/^(torch|nn|F|optim|data|datasets|stats|metrics)\./.test(path)) continue;
+    if ((symbol.flags & ts.SymbolFlags.Interface) === 0 || (symbol.flags & ts.SymbolFlags.Class) !== 0) continue;
+    for (const field of checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)))
+      if (isOurs(field) && !isInternal(field) && field.getDocumentationComment(checker).length === 0)
+        silent.add(`${path}.${field.name}`);
+  }
+  return [...silent];
+}

@@ -59,7 +59,7 @@ export const mish = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S,
  */
 export const selu = <S extends Shape, D extends DType>(x: Tensor<S, D>): Kept<S, D> => x.selu();
 /**
- * x / (1 +
+ * x / (1 + |x|). [...] → [...].
  * @example
  * F.softsign(torch.tensor([-2, 0, 3])); // → tensor([-0.6667, 0.0000, 0.7500])
  */
@@ -80,20 +80,20 @@ export const gelu = <S extends Shape, D extends DType>(
   options: { approximate?: 'none' | 'tanh' } = {},
 ): Kept<S, D> => x.gelu(options);
 /**
- * x where positive, else `negativeSlope` (default 0.01) times x.
+ * x where positive, else `negativeSlope` (default 0.01) times x. [...] → [...].
  * @example
  * F.leakyRelu(torch.tensor([-2, 0, 3]), 0.1); // → tensor([-0.2000, 0.0000, 3.0000])
  */
 export const leakyRelu = <S extends Shape, D extends DType>(x: Tensor<S, D>, negativeSlope = 0.01): Kept<S, D> =>
   x.leakyRelu(negativeSlope);
 /**
- * x where positive, else `alpha` (default 1) times (eˣ − 1).
+ * x where positive, else `alpha` (default 1) times (eˣ − 1). [...] → [...].
  * @example
  * F.elu(torch.tensor([-2, 0, 3])); // → tensor([-0.8647, 0.0000, 3.0000])
  */
 export const elu = <S extends Shape, D extends DType>(x: Tensor<S, D>, alpha = 1): Kept<S, D> => x.elu(alpha);
 /**
- * eˣ / Σ eˣ along `dim`.
+ * eˣ / Σ eˣ along `dim`. [...] → [...].
  * @example
  * F.softmax(torch.tensor([-2, 0, 3]), 0); // → tensor([0.0064, 0.0471, 0.9465])
  */
@@ -102,7 +102,7 @@ export const softmax = <S extends Shape, D extends DType, const R extends number
   dim: ArgOr<DimError<S, R>, R>,
 ): Tensor<S, D> => along('softmax', x, dim, (y, d) => y.softmax(d));
 /**
- * ln softmax along `dim`, exact where softmax underflows.
+ * ln softmax along `dim`, exact where softmax underflows. [...] → [...].
  * @example
  * F.logSoftmax(torch.tensor([-2, 0, 3]), 0); // → tensor([-5.0550, -3.0550, -0.0550])
  */
@@ -111,7 +111,7 @@ export const logSoftmax = <S extends Shape, D extends DType, const R extends num
   dim: ArgOr<DimError<S, R>, R>,
 ): Tensor<S, D> => along('logSoftmax', x, dim, (y, d) => y.logSoftmax(d));
 /**
- * softmax of −x along `dim`.
+ * softmax of −x along `dim`. [...] → [...].
  * @example
  * F.softmin(torch.tensor([-2, 0, 3]), 0); // → tensor([0.8756, 0.1185, 0.0059])
  */
@@ -214,6 +214,7 @@ export interface GumbelOptions {
   tau?: number;
   /** One-hot samples, with the gradient of the soft ones. Default false. */
   hard?: boolean;
+  /** Along which the samples sum to 1. Default −1. */
   dim?: number;
 }
 

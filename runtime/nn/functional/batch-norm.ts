@@ -11,7 +11,9 @@ import type { AnyTensor as T } from '../../tensor/tensor.js';
 
 /** Settings of {@link batchNorm}. */
 export interface BatchNormOptions {
+  /** Scale γ, [C]. Default: none. */
   weight?: T | null;
+  /** Shift β, [C]. Default: none. */
   bias?: T | null;
   /** Use the batch's own statistics (and update the running ones) instead of the running ones. Default false. */
   training?: boolean;

@@ -12,6 +12,7 @@ export interface ClassLossOptions {
   weight?: T | null;
   /** Targets of this value do not count. Default −100. */
   ignoreIndex?: number;
+  /** Mean or sum of all losses, or each ('none'). Default 'mean'. */
   reduction?: Reduction;
 }
 

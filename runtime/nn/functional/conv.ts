@@ -135,6 +135,7 @@ export function conv1d(x: T, weight: T, bias: T | null = null, options: ConvOpti
 
 /** Settings of the transposed convolution. */
 export interface ConvTransposeOptions extends Omit<ConvOptions, 'padding'> {
+  /** Rows and columns that are left out on every side. Default 0. */
   padding?: Pair;
   /** Rows and columns added at the end. Default 0. */
   outputPadding?: Pair;

@@ -16,6 +16,7 @@ export interface DropoutOptions {
   p?: number;
   /** Whether to drop at all. Default true: as in PyTorch, F.dropout knows nothing of eval(); pass `this.training`. */
   training?: boolean;
+  /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
 }
 
@@ -36,7 +37,7 @@ const DROPOUT: Derivative = {
 };
 
 /**
- * Drops elements at random and scales the others by 1 / (1 − p), so that the expectation stays. PyTorch's own mask.
+ * Drops elements at random and scales the others by 1 / (1 − p), so that the expectation stays. PyTorch's own mask. [...] → [...].
  * @example
  * torch.manualSeed(17);
  * F.dropout(torch.ones(10), { p: 0.25 }).eq(0).nonzero().ravel(); // → tensor([7, 9])

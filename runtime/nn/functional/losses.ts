@@ -7,6 +7,7 @@ import { LOSSES } from './loss-table.js';
 
 /** How the losses of the elements become one. Default 'mean'. */
 export interface LossOptions {
+  /** Mean or sum of all losses, or each ('none'). Default 'mean'. */
   reduction?: Reduction;
 }
 

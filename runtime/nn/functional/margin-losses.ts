@@ -39,6 +39,7 @@ export interface TripletOptions extends LossOptions {
   margin?: number;
   /** Norm of the distance. Default 2. */
   p?: number;
+  /** Added to the differences. Default 1e-6. */
   eps?: number;
   /** Use the distance of positive and negative where that is smaller. Default false. */
   swap?: boolean;
@@ -129,6 +130,7 @@ export interface PoissonOptions extends LossOptions {
   logInput?: boolean;
   /** Add Stirling's approximation of ln y!. Default false. */
   full?: boolean;
+  /** Added within the logarithm where `logInput` is false. Default 1e-8. */
   eps?: number;
 }
 

@@ -8,7 +8,9 @@ import { pad } from './padding.js';
 
 /** Settings of the normalisations. */
 export interface NormOptions {
+  /** Scale γ. Default: none. */
   weight?: T | null;
+  /** Shift β. Default: none. */
   bias?: T | null;
   /** Added to the variance. Default 1e-5. */
   eps?: number;
@@ -69,6 +71,7 @@ export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }:
 export interface InstanceNormOptions extends NormOptions {
   /** Means that are used where `useInputStats` is false, and moved towards the input's where it is true. */
   runningMean?: T | null;
+  /** Variances, as {@link runningMean}. */
   runningVar?: T | null;
   /** Normalise with the statistics of the input itself. Default true. */
   useInputStats?: boolean;

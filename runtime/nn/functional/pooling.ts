@@ -16,6 +16,7 @@ export interface PoolOptions {
 
 /** Settings of {@link maxPool2d}. */
 export interface MaxPoolOptions extends PoolOptions {
+  /** Distance between the elements of a window. Default 1. */
   dilation?: Pair;
   /** Give back [output, positions of the largest in each flattened image] instead of the output. Default false. */
   returnIndices?: boolean;

@@ -23,18 +23,25 @@ export interface OneCycleOptions {
   maxLr: number | readonly number[];
   /** Steps in all; or `epochs` and `stepsPerEpoch`. */
   totalSteps?: number;
+  /** With `stepsPerEpoch` instead of `totalSteps`. */
   epochs?: number;
+  /** With `epochs` instead of `totalSteps`. */
   stepsPerEpoch?: number;
   /** Share of the steps that the rate rises. Default 0.3. */
   pctStart?: number;
+  /** How the rate moves between its ends. Default 'cos'. */
   annealStrategy?: 'cos' | 'linear';
+  /** Move the momentum against the rate. Default true. */
   cycleMomentum?: boolean;
+  /** Lowest momentum. Default 0.85. */
   baseMomentum?: number | readonly number[];
+  /** Highest momentum. Default 0.95. */
   maxMomentum?: number | readonly number[];
   /** The first rate is `maxLr / divFactor`. Default 25. */
   divFactor?: number;
   /** The last rate is the first divided by this. Default 1e4. */
   finalDivFactor?: number;
+  /** Fall to the first rate, then on to the last, as in the paper. Default false. */
   threePhase?: boolean;
 }
 
@@ -113,16 +120,23 @@ export class OneCycleLR extends LRScheduler {
 
 /** Settings of {@link CyclicLR}. */
 export interface CyclicOptions {
+  /** Lowest rate, for all groups or for each. */
   baseLr: number | readonly number[];
+  /** Highest rate, for all groups or for each. */
   maxLr: number | readonly number[];
   /** Steps up, and down (default: as many). Default 2000. */
   stepSizeUp?: number;
+  /** Steps of the falling half. Default: as many as of the rising one. */
   stepSizeDown?: number;
   /** Same height every time, half the height every cycle, or `gamma` to the power of the step. */
   mode?: 'triangular' | 'triangular2' | 'exp_range';
+  /** Factor of 'exp_range' for every step. Default 1. */
   gamma?: number;
+  /** Move the momentum against the rate. Default true. */
   cycleMomentum?: boolean;
+  /** Lowest momentum. Default 0.8. */
   baseMomentum?: number | readonly number[];
+  /** Highest momentum. Default 0.9. */
   maxMomentum?: number | readonly number[];
 }
 

@@ -10,6 +10,7 @@ export interface PlateauOptions {
   patience?: number;
   /** What counts as improvement, relative or absolute. Default 1e-4, 'rel'. */
   threshold?: number;
+  /** Whether `threshold` is a share of the best value or a difference. Default 'rel'. */
   thresholdMode?: 'rel' | 'abs';
   /** Epochs to wait after a reduction. Default 0. */
   cooldown?: number;
