@@ -69,6 +69,36 @@ test('nothing on a slide is wider than the window, and print shows the whole pag
   await page.context().close();
 });
 
+test('the controls cover nothing of a slide that fits, also when its chart has come to life', async () => {
+  const { page } = await open(browser, site.out, '02-descent', { viewport: { width: 1280, height: 640 } });
+  await page.locator('button.present').click();
+  for (let slide = 1; slide <= 5; slide++) {
+    await page.keyboard.press('n');
+    const areAlive = () =>
+      [...document.querySelectorAll('.chart:has(.chart-spec):not([data-live])')].every((one) => !one.checkVisibility());
+    await page.waitForFunction(areAlive);
+    const [bottom, top, zoom] = await page.evaluate(() => {
+      const parts = [...document.querySelectorAll('article > *')].filter(
+        (part) => part.checkVisibility() || part.querySelector('*')?.checkVisibility(),
+      );
+      const last = Math.max(
+        ...parts
+          .flatMap((part) => [part, ...part.querySelectorAll('*')])
+          .map((part) => part.getBoundingClientRect().bottom),
+      );
+      const controls = document.querySelector('.slide-controls')!.getBoundingClientRect();
+      return [last, controls.top, Number(document.querySelector('article')!.style.zoom)] as const;
+    });
+    if (zoom > 0.5) expect(bottom, `slide ${slide}`).toBeLessThanOrEqual(top + 1);
+    expect(await page.locator('.anchor').first().isVisible()).toBe(false);
+    for (const fragments = await place(page); (await place(page)) === fragments; ) {
+      await page.keyboard.press('ArrowRight');
+      if (fragments?.startsWith('5')) break;
+    }
+  }
+  await page.context().close();
+});
+
 test('a page without slide tags offers none', async () => {
   const { page } = await open(browser, site.out, '01-surprise');
   expect(await page.locator('button.present').count()).toBe(0);

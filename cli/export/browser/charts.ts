@@ -85,6 +85,7 @@
     live.querySelector('svg')?.setAttribute('aria-hidden', 'true');
     still.replaceWith(live);
     chart.dataset.live = 'true';
+    dispatchEvent(new Event('gradbook:drawn'));
   }
 
   const observer = new IntersectionObserver(

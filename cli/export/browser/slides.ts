@@ -65,7 +65,8 @@
   /** A slide that is too tall gets smaller, to a point; beyond it scrolls. */
   function shrink(): void {
     article!.style.zoom = '1';
-    const room = innerHeight * 0.94;
+    // Below it are the controls.
+    const room = innerHeight * 0.99 - 44;
     const { height } = article!.getBoundingClientRect();
     if (height > room) article!.style.zoom = String(Math.max(0.5, room / height));
   }
@@ -117,6 +118,8 @@
     act();
   });
   addEventListener('resize', () => at >= 0 && shrink());
+  // A chart that comes to life may be larger than its drawing.
+  addEventListener('gradbook:drawn', () => at >= 0 && shrink());
   const asked = /^#slide-(\d+)$/.exec(location.hash);
   if (asked) show(Number(asked[1]) - 1);
 })();

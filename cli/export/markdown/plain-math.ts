@@ -59,8 +59,9 @@ export function plainMath(tex: string): string {
     let text = tex
       .replace(LETTERS, (_, braced?: string, single?: string) => braced ?? single ?? '')
       .replace(/\\mathbb\s*\{?(\w)\}?/g, (_, letter: string) => BLACKBOARD[letter] ?? letter)
-      .replace(/\\(hat|bar|tilde|vec|dot)(?![A-Za-z])\s*(?:\{(\w)\}|(\w))/g, (_, accent: string, a?: string, b?: string) =>
-        `${a ?? b}${ACCENTS[accent]}`.normalize('NFC'),
+      .replace(
+        /\\(hat|bar|tilde|vec|dot)(?![A-Za-z])\s*(?:\{(\w)\}|(\w))/g,
+        (_, accent: string, a?: string, b?: string) => `${a ?? b}${ACCENTS[accent]}`.normalize('NFC'),
       )
       .replace(/\{,\}/g, ',')
       .replace(/\\([,;:! ])/g, ' ')
