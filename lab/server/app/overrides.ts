@@ -6,11 +6,13 @@ export const OVERRIDES: Record<string, Record<string, unknown>> = {
   '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
 };
 
-/** Plugins that need a part of Jupyter Server that is not here. */
+/** Plugins that need something that is not here. */
 export const DISABLED_PLUGINS = [
   '@jupyterlab/apputils-extension:announcements',
   '@jupyterlab/apputils-extension:licenses-client',
   '@jupyterlab/apputils-extension:licenses-plugin',
+  // It sets a timeout that the page's kernel manager has not got, and warns of that.
+  '@jupyterlab/apputils-extension:kernels-settings',
   // Language servers are not served here: their panel would stay empty for ever.
   '@jupyterlab/lsp-extension',
   '@jupyterlab/notebook-extension:language-server',
