@@ -160,7 +160,7 @@ function seed(x: T, gradient: T | undefined): T {
   }
   if (!sameShape(x.shape, gradient.shape))
     throw new GradError(
-      `Mismatch in shape: grad_output[0] has a shape of ${show(gradient.shape)} and output[0] has a shape of ${show(x.shape)}. ` +
+      `Mismatch in shape: grad_output[0] has a shape of torch.Size(${show(gradient.shape)}) and output[0] has a shape of torch.Size(${show(x.shape)}). ` +
         'Pass a gradient of the shape of the tensor',
       { op: 'backward' },
     );

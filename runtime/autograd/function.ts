@@ -1,15 +1,17 @@
 // biome-ignore-all lint/complexity/noThisInStatic: `apply` works on the subclass it is called on
-import { DTypeError } from '../errors.js';
+import { DTypeError, GradError, ShapeError, show } from '../errors.js';
 import { isFloat } from '../tensor/dtype.js';
+import { sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { gradEnabled, noGrad } from './grad-mode.js';
-import { type Derivative, Node } from './node.js';
+import { type Derivative, FREED, Node, staleSentence } from './node.js';
 import { edge } from './record.js';
 
 /** What a custom function keeps from forward to backward. */
 export class FunctionContext {
   private saved: readonly T[] = [];
   private versions: readonly number[] = [];
+  private freed = false;
   /** Which inputs want a gradient: backward may give null for the others. */
   needsInputGrad: readonly boolean[] = [];
   /** Anything else backward needs. */
@@ -23,13 +25,30 @@ export class FunctionContext {
 
   /** What {@link saveForBackward} kept. */
   get savedTensors(): readonly T[] {
+    if (this.freed) throw new GradError(FREED, { op: 'savedTensors' });
     this.saved.forEach((x, i) => {
-      if (x.storage.version !== this.versions[i])
-        throw new Error(
-          `one of the variables needed for gradient computation has been modified by an inplace operation: saved tensor ${i} of shape [${x.shape.join(', ')}]. Save a clone()`,
-        );
+      const version = this.versions[i]!;
+      if (x.storage.version !== version)
+        throw new GradError(`${staleSentence(x, version, x.gradFn)}It was saved for backward: save a clone()`, {
+          op: 'savedTensors',
+        });
     });
     return this.saved;
+  }
+
+  /** @internal Lets go of what was saved, after backward. */
+  release(): void {
+    this.freed = this.freed || this.saved.length > 0;
+    this.saved = [];
+  }
+}
+
+/** The node of a function of one's own: releases what its context saved. */
+class FunctionNode extends Node {
+  ctx: FunctionContext | null = null;
+  override release(): void {
+    super.release();
+    this.ctx?.release();
   }
 }
 
@@ -54,7 +73,7 @@ export class AutogradFunction {
   /** Gradient of every input of forward, from that of the outputs. */
   static backward(_ctx: FunctionContext, ..._grads: never[]): unknown {
     throw new TypeError(
-      'You must implement either the backward method for your custom autograd.Function to use it with backward.',
+      'You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD. Add a static backward to the class',
     );
   }
 
@@ -80,18 +99,8 @@ export class AutogradFunction {
     return {
       name: `${this.name}Backward`,
       saves: 0,
-      inputs: Array.from({ length: count }, (_, i) => () => {
-        if (computed === null) {
-          const given = this.backward(ctx, ...(grads() as never[])) as Grads;
-          computed =
-            given instanceof Tensor || given === null || given === undefined
-              ? [given as T | null | undefined]
-              : (given as readonly (T | null)[]);
-          if (computed.length < count && computed.slice(count).some((g) => g))
-            throw new TypeError(
-              `function ${this.name}Backward returned an incorrect number of gradients (expected ${count}, got ${computed.length})`,
-            );
-        }
+      inputs: Array.from({ length: count }, (_, i) => (_g, node) => {
+        computed ??= this.checked(this.backward(ctx, ...(grads() as never[])) as Grads, node);
         const g = computed[i];
         if (i === count - 1) computed = null;
         return g;
@@ -99,11 +108,34 @@ export class AutogradFunction {
     };
   }
 
+  /** As many gradients as inputs, each of the shape of its input. */
+  private static checked(given: Grads, { edges }: Node): readonly (T | null | undefined)[] {
+    const name = `${this.name}Backward`;
+    const list = (
+      given instanceof Tensor || given === null || given === undefined ? [given] : given
+    ) as readonly (T | null)[];
+    if (list.length < edges.length || list.slice(edges.length).some((g) => g))
+      throw new TypeError(
+        `function ${name} returned an incorrect number of gradients (expected ${edges.length}, got ${list.length}). Give one for each input of forward, null where there is none`,
+      );
+    return list.map((g, i) => {
+      const shape = edges[i]?.shape;
+      if (!g || shape === undefined || sameShape(g.shape, shape)) return g;
+      const gap = g.ndim - shape.length;
+      if (gap < 0 || shape.some((size, d) => size !== 1 && size !== g.shape[gap + d]))
+        throw new ShapeError(
+          `Function ${name} returned an invalid gradient at index ${i} - got ${show(g.shape)} but expected shape compatible with ${show(shape)}. backward gives gradients of the shape of the inputs`,
+          { op: name, shapes: [g.shape, shape] },
+        );
+      return g.sumToSize(shape) as T;
+    });
+  }
+
   private static record(ctx: FunctionContext, inputs: (T | null)[], out: T): void {
     demandFloat(this.name, out);
     let current: T;
     const derivative = this.derivative(ctx, inputs.length, () => [current]);
-    const node = new Node(
+    const node = new FunctionNode(
       {
         ...derivative,
         inputs: derivative.inputs.map((f) => (g, n) => {
@@ -116,6 +148,7 @@ export class AutogradFunction {
       inputs.map((x) => (x === null ? null : edge(x))),
     );
     node.shared = true;
+    node.ctx = ctx;
     out.node = node;
     out.own = true;
   }
@@ -127,13 +160,14 @@ export class AutogradFunction {
       outs.map((y, i) => grads.get(i) ?? (y.newZeros(y.shape) as T)),
     );
     const first = outs.find((y) => isFloat(y.dtype)) ?? outs[0]!;
-    const node = new Node(
+    const node = new FunctionNode(
       derivative,
       [],
       first.dtype,
       inputs.map((x) => (x === null ? null : edge(x))),
     );
     node.shared = true;
+    node.ctx = ctx;
     outs.forEach((y, i) => {
       if (!isFloat(y.dtype)) return;
       const hand: Derivative = {

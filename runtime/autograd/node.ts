@@ -1,5 +1,5 @@
 import { GradError } from '../errors.js';
-import type { DType } from '../tensor/dtype.js';
+import { type DType, SCALAR_NAME } from '../tensor/dtype.js';
 import type { Storage } from '../tensor/storage.js';
 import type { AnyTensor as Tensor } from '../tensor/tensor.js';
 
@@ -21,6 +21,21 @@ export interface Derivative {
 }
 
 export const SAVE_OUT = 8;
+
+/** What is said where saved tensors are gone. */
+export const FREED =
+  'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). ' +
+  'Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). ' +
+  'Pass { retainGraph: true } to the first backward, or compute the loss again before the second';
+
+/** What is said where a saved tensor was changed since: PyTorch's sentence. */
+export function staleSentence(x: Tensor, version: number, from: Node | null): string {
+  const of = from === null || from.variable !== null ? '' : `, which is output 0 of ${from.name},`;
+  return (
+    `one of the variables needed for gradient computation has been modified by an inplace operation: ` +
+    `[torch.${SCALAR_NAME[x.dtype]}Tensor [${x.shape.join(', ')}]]${of} is at version ${x.storage.version}; expected version ${version} instead. `
+  );
+}
 
 /** `MulBackward0` for mul, as PyTorch prints it. */
 export const backwardName = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Backward0`;
@@ -85,24 +100,18 @@ export class Node {
 
   /** Fails if saved tensors are gone or were changed since. */
   check(): void {
-    if (this.freed)
-      throw new GradError(
-        'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). ' +
-          'Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). ' +
-          'Pass { retainGraph: true } to the first backward, or compute the loss again before the second',
-        { op: this.name },
-      );
-    if (this.a !== null && this.a.storage.version !== this.versionA) this.stale(this.a, this.versionA);
-    if (this.b !== null && this.b.storage.version !== this.versionB) this.stale(this.b, this.versionB);
-    if (this.c !== null && this.c.storage.version !== this.versionC) this.stale(this.c, this.versionC);
-    if (this.out !== null && this.out.storage.version !== this.versionOut) this.stale(this.out, this.versionOut);
+    if (this.freed) throw new GradError(FREED, { op: this.name });
+    if (this.a !== null && this.a.storage.version !== this.versionA) this.stale(this.a, this.versionA, 0);
+    if (this.b !== null && this.b.storage.version !== this.versionB) this.stale(this.b, this.versionB, 1);
+    if (this.c !== null && this.c.storage.version !== this.versionC) this.stale(this.c, this.versionC, 2);
+    if (this.out !== null && this.out.storage.version !== this.versionOut) this.stale(this.out, this.versionOut, -1);
   }
 
-  private stale(x: Tensor, version: number): never {
+  /** Input i, or a result of this node, was changed: told by the operation it came from when it was saved. */
+  private stale(x: Tensor, version: number, i: number): never {
+    const from = this.edges[i] === undefined ? this : this.edges[i];
     throw new GradError(
-      `one of the variables needed for gradient computation has been modified by an inplace operation: [${x.dtype} tensor of shape [${x.shape.join(', ')}]], ` +
-        `needed by ${this.name}, is at version ${x.storage.version}; expected version ${version} instead. ` +
-        `Use the operation without "_" on it, or change a clone()`,
+      `${staleSentence(x, version, from)}It is needed by ${this.name}: use the operation without "_" on it, or change a clone()`,
       { op: this.name },
     );
   }

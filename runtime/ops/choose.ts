@@ -3,7 +3,7 @@ import { D } from '../autograd/derivatives/structural.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import { record1, recordN } from '../autograd/record.js';
 import { DTypeError } from '../errors.js';
-import { type DType, getDefaultDType, RANK } from '../tensor/dtype.js';
+import { type DType, getDefaultDType, RANK, SCALAR_NAME } from '../tensor/dtype.js';
 import { promoteScalar, resultType } from '../tensor/promotion.js';
 import { broadcastShapes } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
@@ -16,7 +16,7 @@ const WHERE = new Program('where', 3, (k, c, a, b) => k.where(c, a, b));
 export function where(condition: T, a: T | number | boolean, b: T | number | boolean): T {
   if (condition.dtype !== 'bool' && condition.dtype !== 'uint8')
     throw new DTypeError(
-      `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}. Compare first: x.gt(0)`,
+      `where expected condition to be a boolean tensor, but got a tensor with dtype ${SCALAR_NAME[condition.dtype]}. Compare first: x.gt(0)`,
       {
         op: 'where',
         dtypes: [condition.dtype],

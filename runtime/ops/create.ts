@@ -3,7 +3,7 @@
 import { cpu } from '../device/cpu/cpu.js';
 import type { Device } from '../device/device.js';
 import { theGpu } from '../device/gpu/open.js';
-import { DeviceError, DTypeError, ShapeError } from '../errors.js';
+import { DeviceError, DTypeError, GradError, ShapeError } from '../errors.js';
 import { allocate, type DType, getDefaultDType, isFloat, type TypedArray } from '../tensor/dtype.js';
 import { product } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
@@ -39,7 +39,7 @@ export function deviceOf(name = 'cpu'): Device {
 /** Takes over an array as the elements of a tensor. */
 export function wrap(data: TypedArray, shape: number[], dtype: DType, options: CreationOptions = {}): T {
   const x = new Tensor<number[], DType>(deviceOf(options.device).upload(dtype, data), shape, dtype);
-  return options.requiresGrad ? x.requiresGrad_() : x;
+  return options.requiresGrad ? wanting(x) : x;
 }
 
 const ARRAY_DTYPES: readonly (readonly [new (n: number) => ArrayLike<number | bigint>, DType])[] = [
@@ -104,7 +104,7 @@ export function fromNested(values: NestedArray | T, options: CreationOptions = {
   if (values instanceof Tensor) {
     const copy = values.detach().to(options.dtype ?? values.dtype);
     const own = copy.storage === values.storage ? copy.clone() : copy;
-    return options.requiresGrad ? own.requiresGrad_() : own;
+    return options.requiresGrad ? wanting(own) : own;
   }
   if (isTyped(values)) {
     const dtype = options.dtype ?? ARRAY_DTYPES.find(([type]) => values instanceof type)![1];
@@ -159,7 +159,7 @@ export function full(sizes: readonly number[], value: number | boolean, options:
   const shape = checkSizes(op, sizes);
   const x = new Tensor<number[], DType>(deviceOf(options.device).allocate(dtype, product(shape)), shape, dtype);
   if (Number(value) !== 0) x.fill_(value);
-  return options.requiresGrad ? x.requiresGrad_() : x;
+  return options.requiresGrad ? wanting(x) : x;
 }
 
 /** start, start + step … up to end, not included. int64 if all three are whole numbers. */
@@ -194,10 +194,25 @@ export function linspace(start: number, end: number, steps: number, options: Cre
 
 export function eye(n: number, m: number, options: CreationOptions = {}): T {
   const dtype = options.dtype ?? getDefaultDType();
+  for (const [name, size] of Object.entries({ n, m }))
+    if (size < 0)
+      throw new ShapeError(`${name} must be greater or equal to 0, got ${size}. eye: sizes are 0 or more`, {
+        op: 'eye',
+      });
   checkSizes('eye', [n, m]);
   const data = allocate(dtype, n * m);
   for (let i = 0; i < Math.min(n, m); i++) data[i * m + i] = 1;
   return wrap(data, [n, m], dtype, options);
+}
+
+/** A new leaf; only some dtypes can be one. */
+function wanting(x: T): T {
+  if (!isFloat(x.dtype))
+    throw new GradError(
+      `Only Tensors of floating point and complex dtype can require gradients. This one is ${x.dtype}: give { dtype: 'float32' }`,
+      { op: 'requiresGrad' },
+    );
+  return x.requiresGrad_();
 }
 
 /** Fails for dtypes that have no random normal or uniform numbers. */

@@ -27,7 +27,7 @@ export function indices(op: string, index: T): ArrayLike<number> {
     for (let i = 0; i < at.length; i++)
       if (!Number.isInteger(at[i]))
         throw new DTypeError(
-          `${op}(): Expected dtype int64 for index. Got ${index.dtype} with the value ${at[i]}: convert with .long() first`,
+          `${op === 'at' ? 'tensors used as indices must be long, byte or bool tensors' : `${op}(): Expected dtype int64 for index`}. Got ${index.dtype} with the value ${at[i]}: convert with .long() first`,
           { op, dtypes: [index.dtype] },
         );
   return at;

@@ -94,6 +94,12 @@ export function split(x: T, sizes: number | readonly number[], dim = 0): T[] {
   const d = wrapDim(dim, x.ndim, 'split');
   const total = x.shape[d] ?? 1;
   if (typeof sizes === 'number') {
+    if (sizes === 0 && total === 0) return [x];
+    if (sizes === 0)
+      throw new ShapeError(
+        `split_size can only be 0 if dimension size is 0, but got dimension size of ${total}. split: give pieces a size`,
+        { op: 'split' },
+      );
     if (!(sizes > 0))
       throw new ShapeError(`split expects split_size be non-negative, but got split_size=${sizes}`, { op: 'split' });
     const lengths: number[] = [];

@@ -52,6 +52,18 @@ export const REDUCTIONS = {
   all: { name: 'all', kind: 'all', dtype: truth, derivative: null, empty: 1 },
 } as const satisfies Record<string, ReductionRow>;
 
+/** max and min of all elements: amax and amin by other names. */
+export const MAX: ReductionRow = {
+  ...REDUCTIONS.amax,
+  name: 'max',
+  derivative: { ...D.extreme, name: 'MaxBackward1' },
+};
+export const MIN: ReductionRow = {
+  ...REDUCTIONS.amin,
+  name: 'min',
+  derivative: { ...D.extreme, name: 'MinBackward1' },
+};
+
 /** x as [outer, size, inner] with the dimensions to reduce in the middle: by its layout, or by a copy with them at the end. */
 function layout(x: T, dims: readonly number[]): { x: T; outer: number; size: number; inner: number } {
   const first = dims[0] ?? 0;

@@ -100,7 +100,7 @@ export function expand(x: T, sizes: readonly number[]): T {
     if (size === -1) {
       if (own === undefined)
         throw new ShapeError(
-          `expand(torch.${SCALAR_NAME[x.dtype]}Tensor{${show(x.shape)}}, size=${show(sizes)}): -1 (an existing size) is not allowed in a leading, non-existing dimension ${i}`,
+          `The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}. expand: -1 keeps a size that is there; the tensor has ${x.ndim} dimensions, the sizes are ${show(sizes)}`,
           { op: 'expand', shapes: [x.shape, sizes] },
         );
       size = own;

@@ -3,7 +3,7 @@ import { GradError } from '../errors.js';
 import type { Shape } from '../types/shape.js';
 import type { DType } from './dtype.js';
 import type { TensorMethods } from './methods.js';
-import { isRowMajor, product, rowMajor } from './shape.js';
+import { isRowMajor, product, rowMajor, sameShape } from './shape.js';
 import type { Storage, Strided } from './storage.js';
 
 /** A tensor of any shape and dtype. */
@@ -103,6 +103,16 @@ export class Tensor<out S extends Shape = number[], out D extends DType = 'float
   set grad(value: Tensor<S, D> | null) {
     if (value === null) Tensor.dropGradient(this as unknown as AnyTensor);
     else {
+      if (value.dtype !== (this.dtype as DType))
+        throw new GradError(
+          `assigned grad has data of a different type. It is ${value.dtype}, the tensor ${this.dtype}: convert it with .to('${this.dtype}')`,
+          { op: 'grad' },
+        );
+      if (!sameShape(value.shape, this.shape))
+        throw new GradError(
+          `assigned grad has data of a different size. Its shape is [${value.shape.join(', ')}], that of the tensor [${this.shape.join(', ')}]`,
+          { op: 'grad' },
+        );
       this.gradient = value as unknown as AnyTensor;
       this.gradShown = true;
     }

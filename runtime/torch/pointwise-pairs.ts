@@ -1,6 +1,7 @@
 // The pointwise functions of two tensors and more on torch: arithmetic, comparison, choice. torch.add(x, y) is x.add(y).
 import { where as choose } from '../ops/choose.js';
 import * as join from '../ops/join.js';
+import { apply2, pointwise } from '../ops/pointwise.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { DType, Operand, OperandArg, OperandDType, OperandShape, Shape, ToFloat } from '../types/index.js';
 import { method } from './method.js';
@@ -17,6 +18,11 @@ type Compare = <S extends Shape, D extends DType, const O extends Operand>(
   x: Tensor<S, D>,
   other: O & OperandArg<S, O>,
 ) => Tensor<OperandShape<S, O>, 'bool'>;
+const ofTensor: (x: AnyTensor, other: AnyTensor | number) => AnyTensor = method('pow');
+type NumberFirst = <S extends Shape, D extends DType>(
+  x: number,
+  other: Tensor<S, D>,
+) => Tensor<S, OperandDType<D, number>>;
 type Scaled = <S extends Shape, D extends DType, const O extends Operand>(
   x: Tensor<S, D>,
   other: O & OperandArg<S, O>,
@@ -42,11 +48,13 @@ export const sub: Scaled = method('sub');
  */
 export const mul: Binary = method('mul');
 /**
- * x to the power of other.
+ * x to the power of other; one of them may be a number.
  * @example
+ * torch.pow(2, torch.tensor([1, 3])); // → tensor([2., 8.])
  * torch.pow(torch.tensor([2, 3]), 2); // → tensor([4., 9.])
  */
-export const pow: Binary = method('pow');
+export const pow: Binary & NumberFirst = ((x: AnyTensor | number, other: AnyTensor | number) =>
+  typeof x === 'number' ? apply2(pointwise.pow!, x, other) : ofTensor(x, other)) as never;
 /**
  * x / other, rounded down.
  * @example

@@ -75,7 +75,7 @@ describe('leaves and results', () => {
   });
   it('refuses gradients for whole numbers', () => {
     expect(() => torch.tensor([1], { dtype: 'int64', requiresGrad: true })).toThrow(
-      /^only Tensors of floating point dtype can require gradients/,
+      /^Only Tensors of floating point and complex dtype can require gradients/,
     );
   });
   it('refuses to turn gradients off for a result', () => {

@@ -119,6 +119,11 @@ export const D = {
       .mul(hit)
       .div(hit.sum(dims as number[], { keepdim: true }));
   }),
+  /** Of all elements: those equal to the median share the gradient. */
+  median: row('Median', 1 | SAVE_OUT, (g, n) => {
+    const hit = n.a!.eq(n.out!).logicalOr(n.a!.isnan().logicalAnd(n.out!.isnan())).to(g.dtype);
+    return g.mul(hit).div(hit.sum());
+  }),
   logsumexp: row('Logsumexp', 1 | SAVE_OUT, (g, n) => {
     const { dims, keepdim } = reduced(n);
     return restore(g, dims, keepdim).mul(n.a!.sub(restore(n.out!, dims, keepdim)).exp());

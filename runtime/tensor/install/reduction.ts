@@ -1,4 +1,6 @@
-import type { Reduced } from '../../autograd/derivatives/structural.js';
+import { D, type Reduced } from '../../autograd/derivatives/structural.js';
+import { gradEnabled } from '../../autograd/grad-mode.js';
+import { record1 } from '../../autograd/record.js';
 import { IndexError } from '../../errors.js';
 import { cumulate, extreme, sort, topk } from '../../ops/gather.js';
 import { notForBool } from '../../ops/pointwise.js';
@@ -64,10 +66,10 @@ define({
     return r.std(this, dim, options.keepdim ?? false, correction(options));
   },
   max(this: T, dim?: number, { keepdim = false }: Options = {}): T | Pair {
-    return dim === undefined ? r.reduce(r.REDUCTIONS.amax, this) : pair(extreme(this, dim, keepdim, 'argmax'));
+    return dim === undefined ? r.reduce(r.MAX, this) : pair(extreme(this, dim, keepdim, 'argmax'));
   },
   min(this: T, dim?: number, { keepdim = false }: Options = {}): T | Pair {
-    return dim === undefined ? r.reduce(r.REDUCTIONS.amin, this) : pair(extreme(this, dim, keepdim, 'argmin'));
+    return dim === undefined ? r.reduce(r.MIN, this) : pair(extreme(this, dim, keepdim, 'argmin'));
   },
   argmax(this: T, dim?: number | null, { keepdim = false }: Options = {}): T {
     return r.argReduce('argmax', this, dim, keepdim);
@@ -82,7 +84,10 @@ define({
     return r.norm(this, p === 'fro' ? 2 : p, dim, keepdim);
   },
   median(this: T, dim?: number, { keepdim = false }: Options = {}): T | Pair {
-    return dim === undefined ? median(this.reshape([-1]), 0, false).values : pair(median(this, dim, keepdim));
+    if (dim !== undefined) return pair(median(this, dim, keepdim));
+    const out = median(this.detach().reshape([-1]), 0, false).values;
+    if (gradEnabled && this.tracked) record1(D.median, out, this);
+    return out;
   },
   quantile(this: T, q: number): T {
     if (!(q >= 0 && q <= 1)) throw new RangeError(`quantile() q must be in the range [0, 1] but got ${q}`);
