@@ -1,15 +1,16 @@
 // Along one dimension: gather, scatter, indexSelect, max and min with positions, sort, topk, cumsum.
 
 import { DR } from '../autograd/derivatives/rows.js';
-import { D } from '../autograd/derivatives/structural.js';
+import { D, type Picked } from '../autograd/derivatives/structural.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
+import type { Derivative } from '../autograd/node.js';
 import { record1, recordN } from '../autograd/record.js';
 import { whole } from '../device/cpu/scalar-functions.js';
 import { DTypeError, IndexError, ShapeError, show } from '../errors.js';
 import { allocate, type DType, isFloat } from '../tensor/dtype.js';
 import { product, wrapDim } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
-import { cast, contiguous } from './copy.js';
+import { cast, contiguous, detach } from './copy.js';
 import { elements, fromElements } from './host.js';
 import { notForBool, unfilled } from './pointwise.js';
 import { layoutOf } from './reduce.js';
@@ -133,20 +134,30 @@ export function gather(x: T, dim: number, index: T): T {
     to[i] = from[p]!;
   });
   const out = fromElements(to, index.shape, x.dtype, x);
-  if (gradEnabled && x.tracked) record1(D.gather, out, x, { dim: d, index: index.detach() });
+  if (gradEnabled && x.tracked) record1(D.gather, out, x, { dim: d, index: index.detach() } satisfies Picked);
   return out;
 }
 
-/** As {@link gather} with positions that are known to be in range and one for each row: where max, sort and topk found theirs. */
-function pick(x: T, d: number, at: T): T {
+/**
+ * As {@link gather} with positions that are known to be in range and one for each row: where max, sort and topk found theirs. With
+ * `squeezed` the dimension, of size 1 then, is taken away.
+ */
+function pick(x: T, d: number, at: T, derivative: Derivative, squeezed = false): T {
+  let out = pickOnDevice(x, d, at) ?? gather(x.detach() as T, d, at);
+  if (squeezed) out = detach(out.squeeze(d) as T);
+  if (gradEnabled && x.tracked)
+    record1(derivative, out, x, { dim: d, index: at.detach() as T, picked: true, squeezed } satisfies Picked);
+  return out;
+}
+
+/** By a kernel of the device, null where it has none. */
+function pickOnDevice(x: T, d: number, at: T): T | null {
   const { device } = x.storage;
-  if (device.pick === undefined) return gather(x, d, at);
+  if (device.pick === undefined) return null;
   const { size, inner } = layoutOf(x, d);
   const [from, places] = [contiguous(x.detach()), contiguous(at)];
   const out = unfilled(at.shape, x.dtype, x);
-  if (!device.pick(out, from, places, size, inner, at.shape[d] ?? 1)) return gather(x, d, at);
-  if (gradEnabled && x.tracked) record1(D.gather, out, x, { dim: d, index: at.detach(), picked: true });
-  return out;
+  return device.pick(out, from, places, size, inner, at.shape[d] ?? 1) ? out : null;
 }
 
 /** A copy of x with elements of source written (or added, or multiplied) at the positions of index along a dimension. */
@@ -197,8 +208,9 @@ export function extreme(x: T, dim: number, keepdim: boolean, kind: 'argmax' | 'a
     );
   const y = x.dtype === 'bool' ? cast(x, 'uint8') : x;
   const at = kind === 'argmax' ? y.argmax(d, { keepdim: true }) : y.argmin(d, { keepdim: true });
-  const values = x.ndim === 0 ? x.clone() : pick(x, d, at);
-  return keepdim || x.ndim === 0 ? { values, indices: at } : { values: values.squeeze(d), indices: at.squeeze(d) };
+  if (x.ndim === 0) return { values: x.clone(), indices: at };
+  const values = pick(x, d, at, kind === 'argmax' ? D.maxAlong : D.minAlong, !keepdim);
+  return { values, indices: keepdim ? at : (at.squeeze(d) as T) };
 }
 
 /** NaN counts as larger than every number. */
@@ -246,7 +258,7 @@ function best(size: number, value: (i: number) => number, largest: boolean): num
 export function sort(x: T, dim: number, descending: boolean): { values: T; indices: T } {
   const d = wrapDim(dim, x.ndim, 'sort');
   const at = order(x, d, descending, x.shape[d] ?? 1);
-  return { values: x.ndim === 0 ? x.clone() : pick(x, d, at), indices: at };
+  return { values: x.ndim === 0 ? x.clone() : pick(x, d, at, D.sort), indices: at };
 }
 
 export function topk(x: T, k: number, dim: number, largest: boolean): { values: T; indices: T } {
@@ -258,7 +270,7 @@ export function topk(x: T, k: number, dim: number, largest: boolean): { values: 
     });
   if (x.dtype === 'bool' && x.ndim > 0) notForBool('topk', 'topk_cpu');
   const at = order(x, d, largest, k);
-  return { values: x.ndim === 0 ? x.clone() : pick(x, d, at), indices: at };
+  return { values: x.ndim === 0 ? x.clone() : pick(x, d, at, D.topk), indices: at };
 }
 
 /** Running sums or products along a dimension. */

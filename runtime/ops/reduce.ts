@@ -23,6 +23,8 @@ interface ReductionRow {
   /** dtype of the result. */
   readonly dtype: (dtype: DType) => DType;
   readonly derivative: Derivative | null;
+  /** The row where dimensions are given, if it has another name. */
+  readonly along?: Derivative;
   /** Result for no elements; an error when left out. */
   readonly empty?: number;
 }
@@ -43,11 +45,18 @@ const floatOnly =
   };
 
 export const REDUCTIONS = {
-  sum: { name: 'sum', kind: 'sum', dtype: summed, derivative: D.sum, empty: 0 },
-  mean: { name: 'mean', kind: 'mean', dtype: floatOnly('mean'), derivative: D.mean, empty: Number.NaN },
-  prod: { name: 'prod', kind: 'prod', dtype: summed, derivative: D.prod, empty: 1 },
+  sum: { name: 'sum', kind: 'sum', dtype: summed, derivative: D.sum, along: D.sumAlong, empty: 0 },
+  mean: {
+    name: 'mean',
+    kind: 'mean',
+    dtype: floatOnly('mean'),
+    derivative: D.mean,
+    along: D.meanAlong,
+    empty: Number.NaN,
+  },
+  prod: { name: 'prod', kind: 'prod', dtype: summed, derivative: D.prod, along: D.prodAlong, empty: 1 },
   amax: { name: 'amax', kind: 'max', dtype: kept, derivative: D.extreme },
-  amin: { name: 'amin', kind: 'min', dtype: kept, derivative: D.extreme },
+  amin: { name: 'amin', kind: 'min', dtype: kept, derivative: D.amin },
   any: { name: 'any', kind: 'any', dtype: truth, derivative: null, empty: 0 },
   all: { name: 'all', kind: 'all', dtype: truth, derivative: null, empty: 1 },
 } as const satisfies Record<string, ReductionRow>;
@@ -56,12 +65,12 @@ export const REDUCTIONS = {
 export const MAX: ReductionRow = {
   ...REDUCTIONS.amax,
   name: 'max',
-  derivative: { ...D.extreme, name: 'MaxBackward1' },
+  derivative: D.max,
 };
 export const MIN: ReductionRow = {
   ...REDUCTIONS.amin,
   name: 'min',
-  derivative: { ...D.extreme, name: 'MinBackward1' },
+  derivative: D.min,
 };
 
 /** x as [outer, size, inner] with the dimensions to reduce in the middle: by its layout, or by a copy with them at the end. */
@@ -123,7 +132,7 @@ export function reduce(row: ReductionRow, x: T, dim?: Dims, keepdim = false): T 
   const out = compute(row, x, dims, keepdim, dim === undefined || dim === null);
   if (gradEnabled && row.derivative !== null && x.tracked && isFloat(out.dtype)) {
     const context: Reduced = { dims, keepdim, size: sizeOf(x.shape, dims) };
-    record1(row.derivative, out, x, context);
+    record1(dim === undefined || dim === null ? row.derivative : (row.along ?? row.derivative), out, x, context);
   }
   return out;
 }

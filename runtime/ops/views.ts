@@ -1,4 +1,5 @@
 import { D } from '../autograd/derivatives/structural.js';
+import type { Derivative } from '../autograd/node.js';
 import { view } from '../autograd/views.js';
 import { IndexError, ShapeError, show } from '../errors.js';
 import { SCALAR_NAME } from '../tensor/dtype.js';
@@ -43,7 +44,7 @@ export function reshape(x: T, sizes: readonly number[]): T {
 
 export function viewAs(x: T, sizes: readonly number[]): T {
   const shape = inferShape(sizes, x.count, 'view');
-  if (x.dense) return view(x, shape, null, x.offset, D.reshape, null, x.count);
+  if (x.dense) return view(x, shape, null, x.offset, D.view, null, x.count);
   const strides = x.count === 0 ? null : viewStrides(x, shape);
   if (strides === null && x.count > 0)
     throw new ShapeError(
@@ -51,10 +52,10 @@ export function viewAs(x: T, sizes: readonly number[]): T {
         'Use .reshape(...) instead',
       { op: 'view', shapes: [x.shape, sizes] },
     );
-  return view(x, shape, strides, x.offset, D.reshape, null, x.count);
+  return view(x, shape, strides, x.offset, D.view, null, x.count);
 }
 
-export function permute(x: T, dims: readonly number[]): T {
+export function permute(x: T, dims: readonly number[], derivative: Derivative = D.permute): T {
   if (dims.length !== x.ndim)
     throw new ShapeError(
       `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${x.ndim} is not equal to len(dims) = ${dims.length}`,
@@ -71,7 +72,7 @@ export function permute(x: T, dims: readonly number[]): T {
     order.map((d) => x.shape[d]!),
     order.map((d) => x.strides[d]!),
     x.offset,
-    D.permute,
+    derivative,
     order,
     x.count,
   );
@@ -80,11 +81,11 @@ export function permute(x: T, dims: readonly number[]): T {
 export function transpose(x: T, dim0: number, dim1: number): T {
   const a = wrapDim(dim0, x.ndim, 'transpose');
   const b = wrapDim(dim1, x.ndim, 'transpose');
-  if (x.ndim === 0) return permute(x, []);
+  if (x.ndim === 0) return permute(x, [], D.transpose);
   const order = Array.from({ length: x.ndim }, (_, i) => i);
   order[a] = b;
   order[b] = a;
-  return permute(x, order);
+  return permute(x, order, D.transpose);
 }
 
 export function expand(x: T, sizes: readonly number[]): T {
@@ -125,7 +126,7 @@ export function unsqueeze(x: T, dim: number): T {
   shape.splice(d, 0, 1);
   const strides = x.dense ? null : x.strides.slice();
   strides?.splice(d, 0, d < x.ndim ? x.shape[d]! * x.strides[d]! : 1);
-  return view(x, shape, strides, x.offset, D.reshape, null, x.count);
+  return view(x, shape, strides, x.offset, D.unsqueeze, null, x.count);
 }
 
 export function squeeze(x: T, dim?: number | readonly number[]): T {
@@ -136,7 +137,7 @@ export function squeeze(x: T, dim?: number | readonly number[]): T {
     keep.map((i) => x.shape[i]!),
     x.dense ? null : keep.map((i) => x.strides[i]!),
     x.offset,
-    D.reshape,
+    dim === undefined ? D.squeeze : D.squeezeDim,
     null,
     x.count,
   );
@@ -209,7 +210,7 @@ export function select(x: T, dim: number, index: number): T {
   const offset = x.offset + i * strides[d]!;
   shape.splice(d, 1);
   strides.splice(d, 1);
-  return view(x, shape, strides, offset, D.part, (whole: T) => select(whole, d, i));
+  return view(x, shape, strides, offset, D.select, (whole: T) => select(whole, d, i));
 }
 
 export function diagonal(x: T, offset = 0, dim1 = 0, dim2 = 1): T {
@@ -230,7 +231,7 @@ export function diagonal(x: T, offset = 0, dim1 = 0, dim2 = 1): T {
     [...keep.map((i) => x.shape[i]!), length],
     [...keep.map((i) => x.strides[i]!), x.strides[a]! + x.strides[b]!],
     x.offset + (length > 0 ? start : 0),
-    D.part,
+    D.diagonal,
     (whole: T) => diagonal(whole, offset, a, b),
   );
 }

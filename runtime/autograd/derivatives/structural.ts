@@ -57,7 +57,17 @@ export interface Reduced {
 }
 const reduced = (n: Node): Reduced => n.context as Reduced;
 
-export const D = {
+/** What was taken by positions along a dimension. */
+export interface Picked {
+  readonly dim: number;
+  readonly index: T;
+  /** Whether the positions were found and not given, so that none comes twice. */
+  readonly picked?: boolean;
+  /** Whether the dimension, of size 1 then, is gone from the result. */
+  readonly squeezed?: boolean;
+}
+
+const REAL = {
   // Back to where the tensor came from.
   toDevice: row('ToCopy', 0, (g, n) => g.to(n.context as string)),
   // views
@@ -167,7 +177,8 @@ export const D = {
   }),
   /** max, min, sort, topk, gather: the context holds the positions along one dimension. */
   gather: row('Gather', 0, (g, n) => {
-    const { dim, index, picked } = n.context as { dim: number; index: T; picked?: boolean };
+    const { dim, index, picked, squeezed } = n.context as Picked;
+    if (squeezed) g = g.unsqueeze(dim);
     const zeros = g.newZeros(shapeOf(n)) as T;
     return (picked && spread(g, zeros, dim, index)) || zeros.scatterAdd(dim, index, g);
   }),
@@ -215,4 +226,29 @@ export const D = {
     return g.where(n.a!.ge(min).logicalAnd(n.a!.le(max)), 0);
   }),
   maskedFill: row('MaskedFill', 0, (g, n) => g.maskedFill(n.context as T, 0)),
+} satisfies Record<string, Derivative>;
+
+const named = (derivative: Derivative, name: string): Derivative => ({ ...derivative, name });
+
+/** The same, and rows that differ in what `gradFn` is called only. */
+export const D = {
+  ...REAL,
+  view: named(REAL.reshape, 'ViewBackward0'),
+  unsqueeze: named(REAL.reshape, 'UnsqueezeBackward0'),
+  squeeze: named(REAL.reshape, 'SqueezeBackward0'),
+  squeezeDim: named(REAL.reshape, 'SqueezeBackward1'),
+  transpose: named(REAL.permute, 'TransposeBackward0'),
+  t: named(REAL.permute, 'TBackward0'),
+  select: named(REAL.part, 'SelectBackward0'),
+  diagonal: named(REAL.part, 'DiagonalBackward0'),
+  sumAlong: named(REAL.sum, 'SumBackward1'),
+  meanAlong: named(REAL.mean, 'MeanBackward1'),
+  prodAlong: named(REAL.prod, 'ProdBackward1'),
+  max: named(REAL.extreme, 'MaxBackward1'),
+  min: named(REAL.extreme, 'MinBackward1'),
+  amin: named(REAL.extreme, 'AminBackward0'),
+  maxAlong: named(REAL.gather, 'MaxBackward0'),
+  minAlong: named(REAL.gather, 'MinBackward0'),
+  sort: named(REAL.gather, 'SortBackward0'),
+  topk: named(REAL.gather, 'TopkBackward0'),
 } satisfies Record<string, Derivative>;

@@ -60,6 +60,7 @@ define({
     return views.permute(
       this,
       this.shape.map((_, i) => this.ndim - 1 - i),
+      D.t,
     );
   },
   transpose(this: T, dim0: number, dim1: number): T {
