@@ -5,8 +5,8 @@ import { expect } from 'vitest';
 import { type AnyTensor, nn, optim, torch } from '#runtime';
 
 /** Shape and elements. */
-type Values = [number[], number[]];
-type Spec =
+export type Values = [number[], number[]];
+export type Spec =
   | null
   | boolean
   | number[]
@@ -47,7 +47,7 @@ function moved(x: unknown, place: Place): AnyTensor {
 }
 
 /** An argument of a forward: shapes are drawn, the rest is given. */
-function make(spec: Spec, place: Place): unknown {
+export function make(spec: Spec, place: Place): unknown {
   if (spec === null || typeof spec === 'boolean') return spec;
   if (Array.isArray(spec)) {
     if (spec.some((part) => typeof part === 'object')) return spec.map((part) => make(part as Spec, place));
@@ -60,10 +60,10 @@ function make(spec: Spec, place: Place): unknown {
 }
 
 const isTensor = (value: unknown): value is AnyTensor => value instanceof torch.Tensor;
-const flat = (out: unknown): AnyTensor[] =>
+export const flat = (out: unknown): AnyTensor[] =>
   isTensor(out) ? [out] : Array.isArray(out) ? out.filter((o) => o !== null).flatMap(flat) : [];
 
-function expectNear(actual: AnyTensor | null, expected: Values, what: string, place: Place): void {
+export function expectNear(actual: AnyTensor | null, expected: Values, what: string, place: Place): void {
   const tolerance = TOLERANCE[place];
   if (actual === null) throw new Error(`${what}: null, PyTorch has ${JSON.stringify(expected)}`);
   expect([...actual.shape], `shape of ${what}`).toEqual(expected[0]);

@@ -1,5 +1,6 @@
 import { noGrad } from '../../autograd/grad-mode.js';
 import { fromElements } from '../../ops/host.js';
+import { broadcastShapes } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
 /**
@@ -8,6 +9,7 @@ import type { AnyTensor as T } from '../../tensor/tensor.js';
  * F.cosineSimilarity(torch.tensor([[1, 0]]), torch.tensor([[1, 1]])); // → tensor([0.7071])
  */
 export function cosineSimilarity(x1: T, x2: T, { dim = 1, eps = 1e-8 }: { dim?: number; eps?: number } = {}): T {
+  const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);
   // As in PyTorch, the bound ε holds for the value only: gradients flow as if it were the sum of squares.
   const unit = (x: T): T => {
     const squares = x.square().sum(dim, { keepdim: true }) as T;
@@ -19,7 +21,9 @@ export function cosineSimilarity(x1: T, x2: T, { dim = 1, eps = 1e-8 }: { dim?: 
     ) as T;
     return x.div(squares.add(raised).sqrt());
   };
-  return unit(x1).mul(unit(x2)).sum(dim);
+  return unit(x1.expand(shape) as T)
+    .mul(unit(x2.expand(shape) as T))
+    .sum(dim);
 }
 
 /**

@@ -20,11 +20,11 @@ export interface InterpolateOptions {
 
 const RANKS: Record<InterpolateMode, readonly number[]> = { nearest: [3, 4], linear: [3], bilinear: [4] };
 
-const perDimension = (value: number | readonly number[], count: number, name: string): number[] => {
-  const list = typeof value === 'number' ? new Array<number>(count).fill(value) : [...value];
-  if (list.length !== count)
+const perDimension = (value: number | readonly number[], x: T, name: string): number[] => {
+  const list = typeof value === 'number' ? new Array<number>(x.ndim - 2).fill(value) : [...value];
+  if (list.length !== x.ndim - 2)
     throw new RangeError(
-      `Input and output must have the same number of spatial dimensions, but got input with ${count} spatial dimensions and ${name} of ${show(list)}`,
+      `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${show(x.shape.slice(2))} and ${name} of (${list.join(', ')})`,
     );
   return list;
 };
@@ -35,13 +35,15 @@ function check(x: T, { size, scaleFactor, mode = 'nearest', alignCorners }: Inte
     throw new RangeError(`interpolate: mode '${String(mode)}' is not there. Use ${Object.keys(RANKS).join(', ')}`);
   if (!ranks.includes(x.ndim))
     throw new ShapeError(
-      `Input Error: Only 3D and 4D input Tensors supported (got ${x.ndim}D) for the modes: nearest | linear | bilinear (got ${mode}). ` +
+      (mode !== 'nearest' && (x.ndim === 3 || x.ndim === 4)
+        ? `Got ${x.ndim}D input, but ${mode} mode needs ${ranks[0]}D input. `
+        : `Input Error: Only 3D and 4D input Tensors supported (got ${x.ndim}D) for the modes: nearest | linear | bilinear (got ${mode}). `) +
         'interpolate: linear takes [N, C, L], bilinear [N, C, H, W]',
       { op: 'interpolate', shapes: [x.shape] },
     );
   if (mode === 'nearest' && alignCorners != null)
     throw new TypeError(
-      'align_corners option can only be set with the interpolating modes: linear | bilinear. Leave alignCorners out',
+      'align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear. Leave alignCorners out',
     );
   if (size == null && scaleFactor == null)
     throw new TypeError('either size or scale_factor should be defined. Give { size: [28, 28] } or { scaleFactor: 2 }');
@@ -62,12 +64,11 @@ function check(x: T, { size, scaleFactor, mode = 'nearest', alignCorners }: Inte
 export function interpolate(x: T, options: InterpolateOptions): T {
   check(x, options);
   const { size, scaleFactor, mode = 'nearest', alignCorners } = options;
-  const count = x.ndim - 2;
-  const factors = scaleFactor == null ? null : perDimension(scaleFactor, count, 'scale_factor');
+  const factors = scaleFactor == null ? null : perDimension(scaleFactor, x, 'scale_factor');
   const sizes =
     size == null
       ? factors!.map((factor, i) => Math.floor(x.shape[i + 2]! * factor))
-      : perDimension(size, count, 'output size');
+      : perDimension(size, x, 'output size');
   if (sizes.some((n) => !Number.isInteger(n) || n < 1))
     throw new RangeError(
       `Input and output sizes should be greater than 0, but got output ${show(sizes)}. interpolate: sizes are whole numbers from 1`,

@@ -32,6 +32,10 @@ export function pad(
     const [before, after] = [amounts[2 * k]!, amounts[2 * k + 1]!];
     if (before === 0 && after === 0) continue;
     const size = x.shape[dim]!;
+    if (size + before + after <= 0 && (before < 0 || after < 0))
+      throw new RangeError(
+        `The input size ${size}, plus negative padding ${before} and ${after} resulted in a negative output size, which is invalid. pad: dimension ${dim} of [${x.shape.join(', ')}]`,
+      );
     if (mode !== 'constant') {
       if (mode === 'reflect' && Math.max(before, after) >= size)
         throw new RangeError(
@@ -41,7 +45,11 @@ export function pad(
         throw new RangeError(
           `Padding value causes wrapping around more than once. pad: (${before}, ${after}) at dimension ${dim} of [${x.shape.join(', ')}]`,
         );
-      const index = Float64Array.from({ length: size + before + after }, (_, i) => source(i - before, size, mode));
+      // Going round, what is cut off is cut off first.
+      const cut = mode === 'circular' ? Math.max(-before, 0) : 0;
+      const kept = mode === 'circular' ? size - cut - Math.max(-after, 0) : size;
+      const lead = mode === 'circular' ? Math.max(before, 0) : before;
+      const index = Float64Array.from({ length: size + before + after }, (_, i) => cut + source(i - lead, kept, mode));
       out = out.indexSelect(dim, fromElements(index, [index.length], 'int64', x));
       continue;
     }
