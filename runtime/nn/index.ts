@@ -68,5 +68,6 @@ export { GRU, GRUCell, LSTM, LSTMCell, type RecurrentOptions, RNN, RNNCell } fro
 export { Flatten, Unflatten } from './reshape.js';
 export { type NamedModules, Sequential } from './sequential.js';
 export { type Mismatch, type StateDict, StateDictError } from './state-dict.js';
+export { MaxUnpool1d, MaxUnpool2d } from './unpooling.js';
 export { Upsample } from './upsample.js';
 export * as utils from './utils.js';

@@ -10,7 +10,7 @@ export type Spec =
   | null
   | boolean
   | number[]
-  | { long?: never[]; bool?: never[]; double?: never[]; float32?: number[] }
+  | { long?: never[]; sizes?: number[]; bool?: never[]; double?: never[]; float32?: number[] }
   | Spec[];
 
 export interface LayerCase {
@@ -53,6 +53,7 @@ export function make(spec: Spec, place: Place): unknown {
     if (spec.some((part) => typeof part === 'object')) return spec.map((part) => make(part as Spec, place));
     return moved(torch.randn(spec as number[]), place).requiresGrad_();
   }
+  if (spec.sizes !== undefined) return spec.sizes;
   if (spec.long !== undefined) return moved(torch.tensor(spec.long, { dtype: 'int64' }), place);
   if (spec.bool !== undefined) return moved(torch.tensor(spec.bool, { dtype: 'bool' }), place);
   if (spec.float32 !== undefined) return torch.randn(spec.float32);

@@ -68,3 +68,4 @@ export {
   maxPool1d,
   maxPool2d,
 } from './pooling.js';
+export { type MaxUnpoolOptions, maxUnpool1d, maxUnpool2d } from './unpooling.js';
