@@ -2,7 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeViolations, launch, lectures, open, readThrough, siteOf } from './site.js';
+import {
+  axeViolations,
+  code,
+  launch,
+  lectures,
+  markdown,
+  notebookOf,
+  open,
+  readThrough,
+  shown,
+  siteOf,
+} from './site.js';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof siteOf>>;
@@ -44,6 +55,66 @@ describe('charts', () => {
     await page.locator('.chart').first().scrollIntoViewIfNeeded();
     expect(noticed).toEqual([]);
     await page.context().close();
+  });
+
+  test('fit a phone with letters as large as elsewhere, those side by side below one another', async () => {
+    const line = (title: string) => ({
+      title,
+      width: 340,
+      height: 200,
+      mark: 'line',
+      encoding: { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } },
+    });
+    const values = [
+      { a: 1, b: 2 },
+      { a: 2, b: 1 },
+    ];
+    const chart = (spec: object) =>
+      shown({
+        'application/vnd.vegalite.v5+json': {
+          $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+          data: { values },
+          ...spec,
+        },
+      });
+    const { out, remove } = await siteOf({
+      'a.ipynb': notebookOf(
+        markdown('# A'),
+        code('one()', [chart({ ...line('One'), width: 560 })]),
+        code('two()', [chart({ hconcat: [line('Left'), line('Right')] })]),
+      ),
+    });
+    try {
+      const { page, noticed } = await open(browser, out, 'a', { viewport: { width: 360, height: 740 } });
+      await readThrough(page);
+      await expect.poll(() => page.locator('.chart[data-live]').count()).toBe(2);
+      const sizes = await page.locator('.chart-view').evaluateAll((views) =>
+        views.map((view) => ({
+          over: view.scrollWidth - view.clientWidth,
+          // The height of a letter on the screen, also of one that is turned.
+          letters: Math.min(
+            ...[...view.querySelectorAll('text')].map((text) => {
+              const { a, b } = text.getScreenCTM()!;
+              return Number.parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+            }),
+          ),
+        })),
+      );
+      for (const { over, letters } of sizes) {
+        expect(letters).toBeGreaterThan(9.9);
+        expect(over).toBeLessThanOrEqual(1);
+      }
+      const tops = await page
+        .locator('.chart-view')
+        .nth(1)
+        .locator('text', { hasText: /^(Left|Right)$/ })
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      expect(Math.abs(tops[0]! - tops[1]!)).toBeGreaterThan(150);
+      expect(noticed).toEqual([]);
+      await page.context().close();
+    } finally {
+      await remove();
+    }
   });
 
   test('are drawn where scripts are off', async () => {

@@ -2,6 +2,15 @@
 (() => {
   interface VegaView {
     runAsync(): Promise<unknown>;
+    signal(name: string, value: number): VegaView;
+  }
+  /** As much of a chart's compiled specification as is looked at here. */
+  interface Spec {
+    width?: unknown;
+    height?: unknown;
+    signals?: { name: string; value?: unknown }[];
+    layout?: { columns?: number };
+    marks?: { name?: string }[];
   }
   interface VegaGlobal {
     parse(spec: unknown, config: unknown, options: { ast: boolean }): unknown;
@@ -60,6 +69,31 @@
     return list;
   }
 
+  /** Charts side by side go below one another. */
+  function stack({ layout, marks = [] }: Spec): void {
+    if (layout && layout.columns === undefined && marks.every(({ name }) => /^concat_\d+_group$/.test(name ?? '')))
+      layout.columns = 1;
+  }
+
+  /** Signals with the sizes of views; charts have others, such as the width of a line. */
+  const VIEW_SIZE = /^(?:width|height|child(?:Width|Height)|concat_\d+_(?:width|height))$/;
+
+  /** Draws a chart anew that is wider than the window: its views get smaller in their proportions, letters stay as large. */
+  async function narrowed(view: VegaView, spec: Spec, live: HTMLElement, room: number): Promise<void> {
+    const svg = live.querySelector('svg');
+    const over = Number(svg?.getAttribute('width')) - room;
+    const sizes = (kind: 'width' | 'height'): [name: string, value: number][] =>
+      [{ name: kind, value: spec[kind] }, ...(spec.signals ?? [])].flatMap(({ name, value }) =>
+        VIEW_SIZE.test(name) && name.toLowerCase().endsWith(kind) && typeof value === 'number' ? [[name, value]] : [],
+      );
+    const widths = sizes('width');
+    const share = Math.max(0.4, 1 - over / Math.max(...widths.map(([, value]) => value)));
+    if (!(over > 0) || widths.length === 0) return;
+    for (const [name, value] of widths) view.signal(name, Math.floor(value * share));
+    for (const [name, value] of sizes('height')) view.signal(name, Math.floor(value * Math.max(share, 0.6)));
+    await view.runAsync();
+  }
+
   async function draw(chart: HTMLElement): Promise<void> {
     const still = chart.querySelector<HTMLElement>('.chart-view');
     const source = chart.querySelector('.chart-spec')?.textContent;
@@ -70,7 +104,11 @@
     if (still.tabIndex === 0) live.tabIndex = 0;
     live.setAttribute('role', 'img');
     live.setAttribute('aria-label', chart.dataset.alt ?? 'Chart');
-    const runtime = vega.parse(JSON.parse(source), undefined, { ast: true });
+    const room = still.clientWidth;
+    const isWide = still.scrollWidth > room + 1;
+    const spec = JSON.parse(source) as Spec;
+    if (isWide) stack(spec);
+    const runtime = vega.parse(spec, undefined, { ast: true });
     const view = new vega.View(runtime, {
       container: live,
       renderer: 'svg',
@@ -81,6 +119,10 @@
       logLevel: vega.Warn,
     });
     await view.runAsync();
+    if (isWide) {
+      await narrowed(view, spec, live, room);
+      live.style.setProperty('--width', `${live.querySelector('svg')?.getAttribute('width')}px`);
+    }
     // The element around it has the chart's words.
     live.querySelector('svg')?.setAttribute('aria-hidden', 'true');
     still.replaceWith(live);

@@ -66,7 +66,7 @@
   function shrink(): void {
     article!.style.zoom = '1';
     // Below it are the controls.
-    const room = innerHeight * 0.99 - 44;
+    const room = innerHeight * 0.99 - 50;
     const { height } = article!.getBoundingClientRect();
     if (height > room) article!.style.zoom = String(Math.max(0.5, room / height));
   }
