@@ -226,11 +226,19 @@ describe('reading', () => {
   });
 
   test('link previews find a picture that is part of the site', async () => {
-    const { page } = await open(browser, site.out, '02-descent');
-    const picture = await page.locator('meta[property="og:image"]').getAttribute('content');
-    expect([...(await readFile(join(site.out, picture!)))].slice(1, 4)).toEqual([...Buffer.from('PNG')]);
-    expect(await page.locator('meta[property="og:image:alt"]').getAttribute('content')).toContain('Loss');
-    await page.context().close();
+    const url = 'https://example.org/course/';
+    const published = await siteOf(lectures, { url });
+    try {
+      const { page } = await open(browser, published.out, '02-descent');
+      const picture = await page.locator('meta[property="og:image"]').getAttribute('content');
+      expect(picture?.startsWith(url)).toBe(true);
+      const path = join(published.out, picture!.slice(url.length));
+      expect([...(await readFile(path))].slice(1, 4)).toEqual([...Buffer.from('PNG')]);
+      expect(await page.locator('meta[property="og:image:alt"]').getAttribute('content')).toContain('Loss');
+      await page.context().close();
+    } finally {
+      await published.remove();
+    }
   });
 
   test('links to other notebooks lead to their pages', async () => {
