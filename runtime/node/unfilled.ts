@@ -7,10 +7,10 @@ const TURNOVER = 16 * 2 ** 20;
 /** Bytes after which what has died young is collected: they fit in a processor's caches. */
 const YOUNG = 4 * 2 ** 20;
 /**
- * Larger arrays count half. Their memory comes back while the third-level cache still knows it: sums of 4 MB take half the time, softmax over 16 MB a
+ * Larger arrays count half. The memory of the largest comes back while the third-level cache still knows it: sums of 4 MB take half the time, softmax over 16 MB a
  * fifth less. Counted whole, a chain of them would collect after each, which costs it 5 %.
  */
-const LARGE = 2 ** 20;
+const LARGE = 2 ** 16;
 let turnover = 0;
 let young = 0;
 

@@ -147,6 +147,7 @@ function strided(loop: Loop, out: Strided, operands: Operand[]): void {
     }
   }
   const inner = sizes.length - 1;
+  longestLast(sizes, steps);
   const count = inner < 0 ? 1 : sizes[inner]!;
   const args: (number | TypedArray)[] = [count];
   for (let k = 0; k < all.length; k++) args.push(array(all[k]!), start(all[k]!), inner < 0 ? 0 : steps[k]![inner]!);
@@ -163,6 +164,19 @@ function strided(loop: Loop, out: Strided, operands: Operand[]): void {
     }
     if (dim < 0) return;
   }
+}
+
+/** Runs shorter than this cost more than what they do; elements that a second-level cache holds can be taken in any order. */
+const SHORT = 32;
+const CACHED = 65_536;
+
+/** Makes the runs long where the last dimension is short and another long, as in the transposed copy of ten rows. */
+function longestLast(sizes: number[], steps: number[][]): void {
+  const last = sizes.length - 1;
+  if (last < 1 || sizes[last]! >= SHORT) return;
+  const longest = sizes.indexOf(Math.max(...sizes));
+  if (sizes[longest]! < 4 * sizes[last]! || sizes.reduce((n, size) => n * size, 1) > CACHED) return;
+  for (const list of [sizes, ...steps]) [list[last], list[longest]] = [list[longest]!, list[last]!];
 }
 
 /** A spread call costs an array walk per run; the usual arities are written out. */
