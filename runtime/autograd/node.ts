@@ -16,6 +16,8 @@ export interface Derivative {
   readonly name: string;
   /** What has to be kept until backward, as bits: 1, 2, 4 for the first three inputs, 8 for the output. */
   readonly saves: number;
+  /** The same for each input alone, where they differ: what nobody asks a gradient of need not be kept. */
+  readonly each?: readonly number[];
   /** One function per input. */
   readonly inputs: readonly InputGrad[];
 }

@@ -18,8 +18,8 @@ export function edge(x: T): Node | null {
   return x.leaf;
 }
 
-function finish(node: Node, out: T): void {
-  if ((node.derivative.saves & 8) !== 0) {
+function finish(node: Node, out: T, saves: number): void {
+  if ((saves & 8) !== 0) {
     node.out = out;
     node.versionOut = out.storage.version;
   }
@@ -30,27 +30,33 @@ function finish(node: Node, out: T): void {
 /** Records an operation of one input. */
 export function record1(derivative: Derivative, out: T, a: T, context: unknown = null): void {
   const node = new Node(derivative, out.shape, out.dtype, [edge(a)]);
-  if ((derivative.saves & 1) !== 0) {
+  const saves = derivative.each === undefined ? derivative.saves : derivative.each[0]!;
+  if ((saves & 1) !== 0) {
     node.a = a;
     node.versionA = a.storage.version;
   }
   node.context = context;
-  finish(node, out);
+  finish(node, out, saves);
 }
 
 /** Records an operation of two inputs. */
 export function record2(derivative: Derivative, out: T, a: T, b: T, context: unknown = null): void {
-  const node = new Node(derivative, out.shape, out.dtype, [edge(a), edge(b)]);
-  if ((derivative.saves & 1) !== 0) {
+  const first = edge(a);
+  const second = edge(b);
+  const node = new Node(derivative, out.shape, out.dtype, [first, second]);
+  const { each } = derivative;
+  const saves =
+    each === undefined || (first !== null && second !== null) ? derivative.saves : each[first === null ? 1 : 0]!;
+  if ((saves & 1) !== 0) {
     node.a = a;
     node.versionA = a.storage.version;
   }
-  if ((derivative.saves & 2) !== 0) {
+  if ((saves & 2) !== 0) {
     node.b = b;
     node.versionB = b.storage.version;
   }
   node.context = context;
-  finish(node, out);
+  finish(node, out, saves);
 }
 
 /** Records an operation of any number of inputs; the first three can be saved. A null stands for an input left out. */
@@ -72,6 +78,6 @@ export function recordN(derivative: Derivative, out: T, inputs: readonly (T | nu
     node.versionC = c.storage.version;
   }
   node.context = context;
-  finish(node, out);
+  finish(node, out, derivative.saves);
   return node;
 }

@@ -16,7 +16,8 @@ export function view(
   count?: number,
 ): T {
   const out = new Tensor<number[], T['dtype']>(x.storage, shape, x.dtype, offset, strides, count);
-  const base = x.base ?? x;
+  // A leaf that is a view itself (made by reshape, then asked for gradients) is what its views are views of.
+  const base = x.base === null || (x.own && x.node === null) ? x : x.base;
   out.base = base;
   out.baseNode = base.node;
   if (gradEnabled && x.tracked) record1(derivative, out, x, context);
@@ -43,7 +44,8 @@ function flatZeros(g: T, base: Geometry): T {
 /** The gradient of a base from that of a view of it: zero outside of the view. */
 function scatterView(g: T, base: Geometry, part: Geometry): T {
   const flat = flatZeros(g, base);
-  if (gradEnabled) return placeRecorded(g, flat, base, part);
+  const repeats = part.strides.some((s, i) => s === 0 && part.shape[i]! > 1);
+  if (gradEnabled || repeats) return placeRecorded(g, flat, base, part);
   windowOn(flat, part).copy_(g);
   return windowOn(flat, base).contiguousCopy();
 }

@@ -3,8 +3,9 @@ import { gradEnabled } from '../autograd/grad-mode.js';
 import { Node } from '../autograd/node.js';
 import { edge, record1 } from '../autograd/record.js';
 import { changedInPlace, checkInPlace } from '../autograd/views.js';
+import { ShapeError, show } from '../errors.js';
 import type { DType } from '../tensor/dtype.js';
-import { sameShape } from '../tensor/shape.js';
+import { broadcastShapes, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { unfilled } from './pointwise.js';
 import { COPY } from './program.js';
@@ -34,12 +35,23 @@ export function cast(x: T, dtype: DType): T {
 export const detach = (x: T): T =>
   new Tensor<number[], DType>(x.storage, x.shape, x.dtype, x.offset, x.lazyStrides, x.count);
 
+/** Fails in PyTorch's words where what is copied would enlarge the tensor. */
+function demandFit(x: T, source: T): void {
+  const shape = broadcastShapes('copy_', x.shape, source.shape);
+  if (!sameShape(shape, x.shape))
+    throw new ShapeError(
+      `output with shape ${show(x.shape)} doesn't match the broadcast shape ${show(shape)}. copy_ cannot enlarge its tensor`,
+      { op: 'copy_', shapes: [x.shape, source.shape] },
+    );
+}
+
 /** Writes the elements of a tensor, or a number everywhere, into x. */
 export function copyInto(x: T, source: T | number | boolean, op = 'copy_'): T {
   checkInPlace(x, op);
   if (source instanceof Tensor && !sameShape(x.shape, source.shape)) {
     // Leading dimensions of size 1 that the target lacks are dropped; the rest must expand to it.
     while (source.ndim > x.ndim && source.shape[0] === 1) source = squeeze(source, 0);
+    if (op === 'copy_') demandFit(x, source);
     source = expand(source, x.shape);
   }
   const value = source instanceof Tensor ? source : Number(source);

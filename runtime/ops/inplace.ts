@@ -34,11 +34,15 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
     derivative !== null &&
     (x.tracked || (b instanceof Tensor && b.tracked) || (c instanceof Tensor && c.tracked));
   // What backward needs of the old value is copied before it is overwritten.
-  const before = tracked && (derivative.saves & 1) !== 0 ? clone(x) : null;
+  const saves =
+    derivative === null ? 0 : b instanceof Tensor || c instanceof Tensor ? derivative.saves : derivative.each![0]!;
+  const before = tracked && (saves & 1) !== 0 ? clone(x) : null;
   const bOperand = b instanceof Tensor ? separate(x, b) : b === undefined ? undefined : Number(b);
   const cOperand = c instanceof Tensor ? separate(x, c) : c;
   x.storage.device.map(op.program, x, x, bOperand, cOperand);
-  x.storage.version++;
+  // An operand that lies in x itself is changed by this: backward must find out.
+  const unchanged = x.storage.version++;
+  const versionOf = (operand: T): number => (operand.storage === x.storage ? unchanged : operand.storage.version);
   if (!tracked) return x;
   const edges = [edge(x)];
   if (b !== undefined) edges.push(b instanceof Tensor ? edge(b) : null);
@@ -48,15 +52,15 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
     node.a = before;
     node.versionA = before.storage.version;
   }
-  if (b instanceof Tensor && (derivative.saves & 2) !== 0) {
+  if (b instanceof Tensor && (saves & 2) !== 0) {
     node.b = b;
-    node.versionB = b.storage.version;
+    node.versionB = versionOf(b);
   }
-  if (c instanceof Tensor && (derivative.saves & 4) !== 0) {
+  if (c instanceof Tensor && (saves & 4) !== 0) {
     node.c = c;
-    node.versionC = c.storage.version;
+    node.versionC = versionOf(c);
   }
-  if ((derivative.saves & 8) !== 0) {
+  if ((saves & 8) !== 0) {
     node.out = x;
     node.versionOut = x.storage.version;
   }

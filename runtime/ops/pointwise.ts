@@ -48,10 +48,12 @@ function prepare(row: PointwiseRow): PointwiseOp {
 function derive(row: PointwiseRow, grads: readonly PointwiseGrad[]): Derivative {
   const outBit = row.arity < 3 ? 2 << row.arity : 0;
   let saves = 0;
+  const each: number[] = [];
   const inputs = grads.map((grad, i): InputGrad => {
     const program = new Program(`${row.name}Grad${i}`, Math.min(2 + row.arity, 4), grad as Formula);
     const { reads } = program;
-    saves |= ((reads & ~outBit) >> 1) | ((reads & outBit) !== 0 ? SAVE_OUT : 0);
+    each[i] = ((reads & ~outBit) >> 1) | ((reads & outBit) !== 0 ? SAVE_OUT : 0);
+    saves |= each[i]!;
     if (program.passes === 0) return (g) => g;
     return (g, node) => {
       // A plain number among the inputs stands in the context.
@@ -69,7 +71,7 @@ function derive(row: PointwiseRow, grads: readonly PointwiseGrad[]): Derivative 
       return out;
     };
   });
-  return { name: backwardName(row.name), saves, inputs };
+  return { name: backwardName(row.name), saves, each, inputs };
 }
 
 const pick = (a: T | null, out: T | null, isOut: boolean): T => (isOut ? out! : a!);

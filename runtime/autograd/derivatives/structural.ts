@@ -194,24 +194,33 @@ const REAL = {
   }),
 
   // products
-  mm: row(
-    'Mm',
-    3,
-    (g, n) => g.matmul(n.b!.transpose(0, 1)),
-    (g, n) => n.a!.transpose(0, 1).matmul(g),
-  ),
-  bmm: row(
-    'Bmm',
-    3,
-    (g, n) => g.matmul(n.b!.transpose(1, 2)),
-    (g, n) => n.a!.transpose(1, 2).matmul(g),
-  ),
-  dot: row(
-    'Dot',
-    3,
-    (g, n) => g.mul(n.b!),
-    (g, n) => g.mul(n.a!),
-  ),
+  mm: {
+    ...row(
+      'Mm',
+      3,
+      (g, n) => g.matmul(n.b!.transpose(0, 1)),
+      (g, n) => n.a!.transpose(0, 1).matmul(g),
+    ),
+    each: [2, 1],
+  },
+  bmm: {
+    ...row(
+      'Bmm',
+      3,
+      (g, n) => g.matmul(n.b!.transpose(1, 2)),
+      (g, n) => n.a!.transpose(1, 2).matmul(g),
+    ),
+    each: [2, 1],
+  },
+  dot: {
+    ...row(
+      'Dot',
+      3,
+      (g, n) => g.mul(n.b!),
+      (g, n) => g.mul(n.a!),
+    ),
+    each: [2, 1],
+  },
 
   // choosing and joining
   where: row(
