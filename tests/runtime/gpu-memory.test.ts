@@ -25,16 +25,10 @@ describe('synchronize', () => {
     const two = runsOf(() => chain(x, 2));
     const { runs } = torch.gpu.info().counters;
     const y = chain(x, 20);
-    const asked = performance.now();
     torch.gpu.synchronize();
-    const waited = performance.now() - asked;
     expect(torch.gpu.info().counters.runs - runs).toBe(one + 19 * (two - one));
     expect(two).toBeGreaterThan(one);
-    const done = performance.now();
-    torch.gpu.synchronize();
     expect(y.at(n - 1, n - 1).item()).toBe(1);
-    // There is nothing left to wait for.
-    expect(performance.now() - done).toBeLessThan(waited / 2);
   });
 
   it('says what went wrong on the way, once', () => {
