@@ -49,9 +49,9 @@ function demandFit(x: T, source: T): void {
 export function copyInto(x: T, source: T | number | boolean, op = 'copy_'): T {
   checkInPlace(x, op);
   if (source instanceof Tensor && !sameShape(x.shape, source.shape)) {
+    if (op === 'copy_') demandFit(x, source);
     // Leading dimensions of size 1 that the target lacks are dropped; the rest must expand to it.
     while (source.ndim > x.ndim && source.shape[0] === 1) source = squeeze(source, 0);
-    if (op === 'copy_') demandFit(x, source);
     source = expand(source, x.shape);
   }
   const value = source instanceof Tensor ? source : Number(source);

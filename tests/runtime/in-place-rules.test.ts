@@ -81,6 +81,9 @@ it('copy_ refuses to enlarge its tensor in the words of PyTorch', () => {
   expect(() => (torch.zeros(3) as unknown as T).copy_(torch.zeros(2, 3) as unknown as T)).toThrow(
     /^output with shape \[3\] doesn't match the broadcast shape \[2, 3\]/,
   );
+  expect(() => (torch.zeros(3) as unknown as T).copy_(torch.zeros(1, 3) as unknown as T)).toThrow(
+    /^output with shape \[3\] doesn't match the broadcast shape \[1, 3\]/,
+  );
   expect(() => (torch.zeros(2, 3) as unknown as T).copy_(torch.zeros(3, 2) as unknown as T)).toThrow(
     /^The size of tensor a \(3\) must match the size of tensor b \(2\) at non-singleton dimension 1/,
   );
