@@ -98,16 +98,20 @@ export function gemmF32(
   }
 }
 
-/** gemmF32 for A and B in panels. */
-export function gemmPanelsF32(a: usize, b: usize, c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool): void {
+/** gemmF32 for A in panels. */
+export function gemmPanelsF32(
+  a: usize, b: usize, bRow: i32, bPanel: i32,
+  c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
+): void {
   for (let k0 = 0; k0 < K; k0 += KC) {
     const kn = min(K - k0, KC);
+    let panel = b + k0 * bRow;
     for (let j = 0; j < N; j += 8) {
-      const panel = b + ((j * K + (k0 << 3)) << 2);
       for (let i = 0; i < M; i += 4) {
         const a0 = a + ((i * K + (k0 << 2)) << 2);
-        blockF32(true, a0, 0, 0, 0, 16, panel, 32, kn, fresh, c + i * ldc + (j << 2), ldc);
+        blockF32(true, a0, 0, 0, 0, 16, panel, bRow, kn, fresh, c + i * ldc + (j << 2), ldc);
       }
+      panel += bPanel;
     }
     fresh = false;
   }

@@ -9,7 +9,7 @@ const TILE_N = 1024;
 /** Below this many rows of A a packed B is not used often enough to pay for the packing. */
 const PACK_ROWS = 16;
 /** Below this many columns of B a packed A is not. */
-const PACK_COLUMNS = 96;
+const PACK_COLUMNS = 64;
 /** Elements of B that stay in a first-level cache whichever way they are read. */
 const SMALL = 4096;
 /** Elements of B that go through scratch at a time where few rows of A use them: they are still in a second-level cache when they are read. */
@@ -105,7 +105,7 @@ export function gemm(
   const tn = Math.min(n, TILE_N);
   const tk = Math.min(k, m < PACK_ROWS ? Math.max(64, Math.floor(PASSING / tn)) : TILE_K);
   const packsB = !single || cb !== 1 || (m >= PACK_ROWS && (k * n > SMALL || n % 8 !== 0));
-  const packsA = single && packsB && n >= PACK_COLUMNS;
+  const packsA = single && n >= PACK_COLUMNS;
   // Areas in elements, each with room for what vectors read past its end: A, B, both in panels, C in whole blocks.
   const ld = (tn + pad) & ~pad;
   const high = (tm + 3) & ~3;
@@ -136,6 +136,7 @@ export function gemm(
         if (single) kernels.packF32(atB * size, rowB, columnB, pb, depth, width);
         else kernels.packF64(atB * size, rowB, columnB, pb, depth, width);
       }
+      const [bAt, bRow, bPanel] = packsB ? [pb, 32, 32 * depth] : [atB * size, rowB, 32];
       const fresh = x === 0 ? 1 : 0;
       for (let i = 0; i < m; i += tm) {
         const height = Math.min(tm, m - i);
@@ -147,10 +148,8 @@ export function gemm(
         if (!single) kernels.gemmF64(start, rowA, columnA, pb, pc, step, height, depth, width, fresh);
         else if (packsA) {
           kernels.packRowsF32(start, rowA, columnA, pa, height, depth);
-          kernels.gemmPanelsF32(pa, pb, pc, step, height, depth, width, fresh);
-        } else if (packsB)
-          kernels.gemmF32(start, rowA, columnA, pb, 32, 32 * depth, pc, step, height, depth, width, fresh);
-        else kernels.gemmF32(start, rowA, columnA, atB * size, rowB, 32, pc, step, height, depth, width, fresh);
+          kernels.gemmPanelsF32(pa, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
+        } else kernels.gemmF32(start, rowA, columnA, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
         // With one tile of rows the sums stay in scratch until they are done.
         if (m <= tm && x + depth < k) continue;
         if (single && width === n && ldc !== n) {

@@ -64,7 +64,18 @@ export interface Kernels {
     fresh: number,
   ): void;
   packRowsF32(a: number, rowStride: number, columnStride: number, panels: number, M: number, K: number): void;
-  gemmPanelsF32(a: number, b: number, c: number, ldc: number, M: number, K: number, N: number, fresh: number): void;
+  gemmPanelsF32(
+    a: number,
+    b: number,
+    bRow: number,
+    bPanel: number,
+    c: number,
+    ldc: number,
+    M: number,
+    K: number,
+    N: number,
+    fresh: number,
+  ): void;
   compactF32(c: number, ld: number, n: number, rows: number): void;
   gemmF64(
     a: number,
