@@ -122,6 +122,7 @@ export function gemm(
   const atC = atB + sizeB + panelsA + panelsB;
   const pc = atC * size;
   const { kernels } = scratch;
+  const product = single ? kernels.gemmF32 : kernels.gemmF64;
   if (k === 0) c.fill(0, co, co + m * n);
   for (let j = 0; j < n; j += tn) {
     const width = Math.min(tn, n - j);
@@ -132,10 +133,7 @@ export function gemm(
       const rowsB = stage(memory, atB, b, bo + x * rb + j * cb, rb, cb, depth, width);
       const rowB = size * (rowsB ? width : 1);
       const columnB = size * (rowsB ? 1 : depth);
-      if (packsB) {
-        if (single) kernels.packF32(atB * size, rowB, columnB, pb, depth, width);
-        else kernels.packF64(atB * size, rowB, columnB, pb, depth, width);
-      }
+      if (packsB) (single ? kernels.packF32 : kernels.packF64)(atB * size, rowB, columnB, pb, depth, width);
       const [bAt, bRow, bPanel] = packsB ? [pb, 32, 32 * depth] : [atB * size, rowB, 32];
       const fresh = x === 0 ? 1 : 0;
       for (let i = 0; i < m; i += tm) {
@@ -145,11 +143,10 @@ export function gemm(
         const columnA = size * (rowsA ? 1 : height);
         const at = co + i * n + j;
         if (x > 0 && m > tm) copyTile(c, at, n, memory, atC, ldc, height, width);
-        if (!single) kernels.gemmF64(start, rowA, columnA, pb, pc, step, height, depth, width, fresh);
-        else if (packsA) {
+        if (packsA) {
           kernels.packRowsF32(start, rowA, columnA, pa, height, depth);
           kernels.gemmPanelsF32(pa, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
-        } else kernels.gemmF32(start, rowA, columnA, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
+        } else product(start, rowA, columnA, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
         // With one tile of rows the sums stay in scratch until they are done.
         if (m <= tm && x + depth < k) continue;
         if (single && width === n && ldc !== n) {

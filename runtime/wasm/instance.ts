@@ -47,50 +47,31 @@ export interface Kernels {
   softmaxRows(s: number, d: number, rows: number, n: number): void;
   logSoftmaxRows(s: number, d: number, rows: number, n: number): void;
   softmaxGradRows(g: number, y: number, d: number, rows: number, n: number): void;
-  packF32(b: number, rowStride: number, columnStride: number, panels: number, K: number, N: number): void;
-  packF64(b: number, rowStride: number, columnStride: number, panels: number, K: number, N: number): void;
-  gemmF32(
-    a: number,
-    aRow: number,
-    aColumn: number,
-    b: number,
-    bRow: number,
-    bPanel: number,
-    c: number,
-    ldc: number,
-    M: number,
-    K: number,
-    N: number,
-    fresh: number,
-  ): void;
-  packRowsF32(a: number, rowStride: number, columnStride: number, panels: number, M: number, K: number): void;
-  gemmPanelsF32(
-    a: number,
-    b: number,
-    bRow: number,
-    bPanel: number,
-    c: number,
-    ldc: number,
-    M: number,
-    K: number,
-    N: number,
-    fresh: number,
-  ): void;
+  packF32: Pack;
+  packF64: Pack;
+  packRowsF32: Pack;
+  gemmF32: Product;
+  gemmF64: Product;
+  /** `gemmF32` for A in panels, which have no strides. */
+  gemmPanelsF32(a: number, ...rest: ProductRest): void;
   compactF32(c: number, ld: number, n: number, rows: number): void;
-  gemmF64(
-    a: number,
-    aRow: number,
-    aColumn: number,
-    b: number,
-    c: number,
-    ldc: number,
-    M: number,
-    K: number,
-    N: number,
-    fresh: number,
-  ): void;
 }
 
+/** A matrix by its strides in bytes into panels; the last two: rows and columns. */
+type Pack = (x: number, rowStride: number, columnStride: number, panels: number, rows: number, columns: number) => void;
+/** What a product takes after A. */
+type ProductRest = [
+  b: number,
+  bRow: number,
+  bPanel: number,
+  c: number,
+  ldc: number,
+  M: number,
+  K: number,
+  N: number,
+  fresh: number,
+];
+type Product = (a: number, aRow: number, aColumn: number, ...rest: ProductRest) => void;
 type Unary = (s: number, d: number, n: number) => void;
 type Binary = (a: number, b: number, d: number, n: number) => void;
 

@@ -35,21 +35,7 @@ export const gemm: Gemm = (m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co) => {
   else dots(m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co);
 };
 
-function dots(
-  m: number,
-  n: number,
-  k: number,
-  a: TypedArray,
-  ao: number,
-  ra: number,
-  ca: number,
-  b: TypedArray,
-  bo: number,
-  rb: number,
-  cb: number,
-  c: TypedArray,
-  co: number,
-): void {
+const dots: Gemm = (m, n, k, a, ao, ra, ca, b, bo, rb, cb, c, co) => {
   for (let i = 0; i < m; i++) {
     const row = ao + i * ra;
     let j = 0;
@@ -79,7 +65,7 @@ function dots(
       c[co++] = s;
     }
   }
-}
+};
 
 /** One term per element: layers with one input, and gradients of layers with one output. */
 function products(
