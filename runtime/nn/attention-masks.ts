@@ -1,5 +1,6 @@
 // What attention may not look at, and the shapes it takes.
 import { ShapeError, show } from '../errors.js';
+import { sameShape } from '../tensor/shape.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { pad } from './functional/padding.js';
 
@@ -79,7 +80,7 @@ export function checkAttention(
   };
   const [q, k, v] = [order(query), order(key), order(value)] as [number[], number[], number[]];
   if (kdim === embedDim && vdim === embedDim)
-    demand(k.join() === v.join(), () => `key shape ${size(k)} does not match value shape ${size(v)}`);
+    demand(sameShape(k, v), () => `key shape ${size(k)} does not match value shape ${size(v)}`);
   else
     demand(
       k[0] === v[0] && k[1] === v[1],
@@ -89,13 +90,13 @@ export function checkAttention(
   if (attnMask !== null) {
     const right = attnMask.ndim === 2 ? [length, source] : [batch * numHeads, length, source];
     demand(
-      show(attnMask.shape) === show(right),
+      sameShape(attnMask.shape, right),
       () => `The shape of the ${attnMask.ndim}D attn_mask is ${size(attnMask.shape)}, but should be ${tuple(right)}`,
     );
   }
   if (keyPaddingMask !== null)
     demand(
-      show(keyPaddingMask.shape) === show(batched ? [batch, source] : [source]),
+      sameShape(keyPaddingMask.shape, batched ? [batch, source] : [source]),
       () =>
         `expecting key_padding_mask shape of ${tuple([batch, source])}, but got ${size(batched ? keyPaddingMask.shape : [1, ...keyPaddingMask.shape])}`,
     );

@@ -1,5 +1,6 @@
 // What recurrent layers say, in PyTorch's words, to settings, inputs and states that do not fit.
 import { ShapeError, show } from '../errors.js';
+import { sameShape } from '../tensor/shape.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 
 /** Only tanh and relu. */
@@ -29,7 +30,7 @@ export function checkState(state: readonly AnyTensor[], x: AnyTensor, expected: 
   for (const [i, s] of state.entries()) {
     // PyTorch gives an unbatched state its batch of one before it looks.
     const shape = rank === 3 ? s.shape : [s.shape[0]!, 1, s.shape[1]!];
-    if (show(shape) !== show(expected))
+    if (!sameShape(shape, expected))
       fail(`Expected hidden${state.length === 1 ? '' : `[${i}]`} size (${expected.join(', ')}), got ${show(shape)}`);
   }
 }

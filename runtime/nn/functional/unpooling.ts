@@ -1,6 +1,7 @@
 // What pooling by the largest took apart, put together again.
 import { ShapeError, show } from '../../errors.js';
 import { elements } from '../../ops/host.js';
+import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { type Pair, pair } from './unfold.js';
 
@@ -26,7 +27,7 @@ export function maxUnpool2d(x: T, indices: T, kernelSize: Pair, options: MaxUnpo
       `Input to max_unpooling2d should be a 3d or 4d Tensor, but got a tensor with ${x.ndim} dimensions`,
       { op: 'maxUnpool2d', shapes: [x.shape] },
     );
-  if (show(x.shape) !== show(indices.shape))
+  if (!sameShape(x.shape, indices.shape))
     throw new ShapeError(
       `Expected shape of indices to be same as that of the input tensor (${show(x.shape)}) but got indices tensor with shape: ${show(indices.shape)}`,
       { op: 'maxUnpool2d', shapes: [x.shape, indices.shape] },
