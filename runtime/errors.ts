@@ -90,3 +90,6 @@ export const by = (shape: readonly number[]): string => shape.join('x');
 
 /** `[2, 3]`, as PyTorch prints a size. */
 export const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+/** `torch.Size([2, 3])`, as many of PyTorch's sentences have it. */
+export const showSize = (shape: readonly number[]): string => `torch.Size(${show(shape)})`;

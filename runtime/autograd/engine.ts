@@ -1,5 +1,5 @@
 // Backward: from the newest recorded operation to the oldest, each passes its gradient on to its inputs.
-import { GradError, show } from '../errors.js';
+import { GradError, show, showSize } from '../errors.js';
 import { sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { gradEnabled, setGradEnabled } from './grad-mode.js';
@@ -160,7 +160,7 @@ function seed(x: T, gradient: T | undefined): T {
   }
   if (!sameShape(x.shape, gradient.shape))
     throw new GradError(
-      `Mismatch in shape: grad_output[0] has a shape of torch.Size(${show(gradient.shape)}) and output[0] has a shape of torch.Size(${show(x.shape)}). ` +
+      `Mismatch in shape: grad_output[0] has a shape of ${showSize(gradient.shape)} and output[0] has a shape of ${showSize(x.shape)}. ` +
         'Pass a gradient of the shape of the tensor',
       { op: 'backward' },
     );

@@ -1,5 +1,5 @@
 // What attention may not look at, and the shapes it takes.
-import { ShapeError, show } from '../errors.js';
+import { ShapeError, show, showSize } from '../errors.js';
 import { sameShape } from '../tensor/shape.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { pad } from './functional/padding.js';
@@ -27,7 +27,6 @@ interface Sizes {
 
 /** A shape as Python prints a tuple. */
 const tuple = (shape: readonly number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
-const size = (shape: readonly number[]): string => `torch.Size(${show(shape)})`;
 
 /** Fails with PyTorch's sentence where the inputs or masks do not fit. */
 export function checkAttention(
@@ -80,25 +79,26 @@ export function checkAttention(
   };
   const [q, k, v] = [order(query), order(key), order(value)] as [number[], number[], number[]];
   if (kdim === embedDim && vdim === embedDim)
-    demand(sameShape(k, v), () => `key shape ${size(k)} does not match value shape ${size(v)}`);
+    demand(sameShape(k, v), () => `key shape ${showSize(k)} does not match value shape ${showSize(v)}`);
   else
     demand(
       k[0] === v[0] && k[1] === v[1],
-      () => `key's sequence and batch dims ${size(k.slice(0, 2))} do not match value's ${size(v.slice(0, 2))}`,
+      () => `key's sequence and batch dims ${showSize(k.slice(0, 2))} do not match value's ${showSize(v.slice(0, 2))}`,
     );
   const [length, batch, source] = [q[0]!, q[1]!, k[0]!];
   if (attnMask !== null) {
     const right = attnMask.ndim === 2 ? [length, source] : [batch * numHeads, length, source];
     demand(
       sameShape(attnMask.shape, right),
-      () => `The shape of the ${attnMask.ndim}D attn_mask is ${size(attnMask.shape)}, but should be ${tuple(right)}`,
+      () =>
+        `The shape of the ${attnMask.ndim}D attn_mask is ${showSize(attnMask.shape)}, but should be ${tuple(right)}`,
     );
   }
   if (keyPaddingMask !== null)
     demand(
       sameShape(keyPaddingMask.shape, batched ? [batch, source] : [source]),
       () =>
-        `expecting key_padding_mask shape of ${tuple([batch, source])}, but got ${size(batched ? keyPaddingMask.shape : [1, ...keyPaddingMask.shape])}`,
+        `expecting key_padding_mask shape of ${tuple([batch, source])}, but got ${showSize(batched ? keyPaddingMask.shape : [1, ...keyPaddingMask.shape])}`,
     );
 }
 

@@ -1,4 +1,5 @@
 import { noGrad } from '../autograd/grad-mode.js';
+import { showSize } from '../errors.js';
 import { sameShape } from '../tensor/shape.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { ModuleBase } from './module.js';
@@ -37,7 +38,6 @@ export function stateDict(module: ModuleBase): StateDict {
   return Object.fromEntries(stateEntries(module).map(([name, value]) => [name, value.detach()]));
 }
 
-const size = (x: AnyTensor): string => `torch.Size([${x.shape.join(', ')}])`;
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 /** Old checkpoints keep single numbers as vectors of one. */
@@ -74,7 +74,7 @@ export function loadStateDict(module: ModuleBase, state: StateDict, strict: bool
     } else if (given !== undefined && !sameShape(given.shape, value.shape) && !isNumber(given, value)) {
       mismatched.push(name);
       complaints.push(
-        `size mismatch for ${name}: copying a param with shape ${size(given)} from checkpoint, the shape in current model is ${size(value)}.`,
+        `size mismatch for ${name}: copying a param with shape ${showSize(given.shape)} from checkpoint, the shape in current model is ${showSize(value.shape)}.`,
       );
     }
   }

@@ -4,7 +4,7 @@ import type { Derivative, Node } from '../../autograd/node.js';
 import { recordN } from '../../autograd/record.js';
 import { accelerators, type ChannelKernels, limits } from '../../device/cpu/accelerator.js';
 import { results } from '../../device/cpu/recycle.js';
-import { ShapeError, show } from '../../errors.js';
+import { ShapeError, show, showSize } from '../../errors.js';
 import { asDType, elements, fromElements } from '../../ops/host.js';
 import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
@@ -238,7 +238,7 @@ export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, opt
   const own = training || runningMean === null || runningVar === null;
   if (own && x.count <= channels)
     throw new ShapeError(
-      `Expected more than 1 value per channel when training, got input size torch.Size(${show(x.shape)}). Use a larger batch, or model.eval()`,
+      `Expected more than 1 value per channel when training, got input size ${showSize(x.shape)}. Use a larger batch, or model.eval()`,
       { op: 'batchNorm', shapes: [x.shape] },
     );
   return normalizeChannels(x, runningMean, runningVar, options);

@@ -1,7 +1,7 @@
 import { gradEnabled } from '../../autograd/grad-mode.js';
 import type { Derivative, Node } from '../../autograd/node.js';
 import { record2, recordN } from '../../autograd/record.js';
-import { ShapeError, show } from '../../errors.js';
+import { ShapeError, show, showSize } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
@@ -193,7 +193,7 @@ function demandWeights(weights: T, index: T, mode: string): void {
     );
   if (!sameShape(weights.shape, index.shape))
     throw new ShapeError(
-      `embedding_bag: If per_sample_weights (torch.Size(${show(weights.shape)})) is not None, then it must have the same shape as the input (torch.Size(${show(index.shape)}))`,
+      `embedding_bag: If per_sample_weights (${showSize(weights.shape)}) is not None, then it must have the same shape as the input (${showSize(index.shape)})`,
       { op: 'embeddingBag', shapes: [weights.shape, index.shape] },
     );
 }

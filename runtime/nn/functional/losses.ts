@@ -1,4 +1,4 @@
-import { DTypeError, ShapeError, show } from '../../errors.js';
+import { DTypeError, ShapeError, showSize } from '../../errors.js';
 import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
@@ -101,7 +101,7 @@ export function binaryCrossEntropy(
   demandPair('binary_cross_entropy', input, target);
   if (!sameShape(input.shape, target.shape))
     throw new ShapeError(
-      `Using a target size (torch.Size(${show(target.shape)})) that is different to the input size (torch.Size(${show(input.shape)})) is deprecated. ` +
+      `Using a target size (${showSize(target.shape)}) that is different to the input size (${showSize(input.shape)}) is deprecated. ` +
         'Please ensure they have the same size: target.view(input.shape), or target.unsqueeze(1)',
       { op: 'binaryCrossEntropy', shapes: [input.shape, target.shape] },
     );
@@ -144,7 +144,7 @@ export function binaryCrossEntropyWithLogits(
   demandPair('binary_cross_entropy_with_logits', input, target);
   if (!sameShape(input.shape, target.shape))
     throw new ShapeError(
-      `Target size (torch.Size(${show(target.shape)})) must be the same as input size (torch.Size(${show(input.shape)})). ` +
+      `Target size (${showSize(target.shape)}) must be the same as input size (${showSize(input.shape)}). ` +
         'binaryCrossEntropyWithLogits: reshape one, for example target.unsqueeze(1)',
       { op: 'binaryCrossEntropyWithLogits', shapes: [input.shape, target.shape] },
     );

@@ -1,6 +1,6 @@
 // Layer, group, instance and local response normalisation.
 import { noGrad } from '../../autograd/grad-mode.js';
-import { ShapeError, show } from '../../errors.js';
+import { ShapeError, show, showSize } from '../../errors.js';
 import { sameShape } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { batchNorm, normalizeRows } from './batch-norm.js';
@@ -104,7 +104,7 @@ export function instanceNorm(x: T, options: InstanceNormOptions = {}): T {
   const size = x.count / Math.max(batch * channels, 1);
   if (size === 1)
     throw new ShapeError(
-      `Expected more than 1 spatial element when training, got input size torch.Size(${show(x.shape)}). instanceNorm: one number has no variance`,
+      `Expected more than 1 spatial element when training, got input size ${showSize(x.shape)}. instanceNorm: one number has no variance`,
       { op: 'instanceNorm', shapes: [x.shape] },
     );
   if (runningMean !== null && runningVar !== null) follow(x, runningMean, runningVar, momentum);
