@@ -59,7 +59,8 @@ it('shows a page that comes later what was written before, and is as large as th
 it('loses nothing of a long output', async () => {
   const { name } = await lab.json('POST', 'api/terminals');
   const { socket, text } = await connect(String(name));
-  socket.send(JSON.stringify(['stdin', 'seq 1 200000; echo the"" end\r']));
+  // What is typed before the shell has started is run right behind the prompt of a shell without an editor (`# 1`).
+  socket.send(JSON.stringify(['stdin', 'echo; seq 1 200000; echo the"" end\r']));
   await expect.poll(text, { timeout: 20_000 }).toContain('the end');
   const numbers = text().match(/^\d+\r$/gm)!;
   expect(numbers.length).toBe(200_000);
