@@ -10,6 +10,8 @@ export interface BlasFamily {
   readonly getThreads?: string;
   /** Returns the processor core the kernels were chosen for, or a version. */
   readonly core?: string;
+  /** Cores whose kernels multiply small matrices without packing them: narrow products are cut into such (blas-blocks.ts). */
+  readonly unpackedCores?: readonly string[];
 }
 
 /** In order of preference: the fastest on most machines first. */
@@ -45,6 +47,7 @@ export const FAMILIES: readonly BlasFamily[] = [
     setThreads: 'void openblas_set_num_threads(int)',
     getThreads: 'int openblas_get_num_threads()',
     core: 'const char *openblas_get_corename()',
+    unpackedCores: ['SkylakeX', 'Cooperlake', 'Sapphirerapids'],
   },
   {
     name: 'BLIS',

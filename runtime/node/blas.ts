@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Accelerator, accelerate } from '../device/cpu/accelerator.js';
+import type { TypedArray } from '../tensor/dtype.js';
+import { blocksOf } from './blas-blocks.js';
 import { type BlasFamily, FAMILIES } from './blas-libraries.js';
 import { type NativeFunction, NativeLibrary } from './koffi.js';
 
@@ -21,6 +23,8 @@ interface Blas {
   readonly sgemm: NativeFunction;
   readonly dgemm: NativeFunction;
   readonly info: BlasInfo;
+  /** Threads of a product where narrow ones are to be cut into blocks, else 0. */
+  readonly blockThreads: number;
 }
 
 /**
@@ -60,6 +64,7 @@ function open(file: string, family: BlasFamily): Blas | null {
     sgemm,
     dgemm,
     info: { name: family.name, path: library.path, ...(core && { core }), ...(count && { threads: count }) },
+    blockThreads: core && count && family.unpackedCores?.includes(core) ? count : 0,
   };
 }
 
@@ -110,6 +115,11 @@ function leading(rows: number, columns: number, rowStride: number, columnStride:
   return 0;
 }
 
+/** What C sees of an array from an offset on. */
+function from(array: TypedArray, offset: number): TypedArray {
+  return offset === 0 ? array : array.subarray(offset);
+}
+
 /** The native BLAS as the CPU device calls it; matrices are multiplied where they lie. The library is looked for at the first call. */
 export const blas: Accelerator = {
   name: 'blas',
@@ -123,22 +133,40 @@ export const blas: Accelerator = {
     if (lda === 0 || ldb === 0) return false;
     const native = library();
     if (!native) return false;
-    (c instanceof Float32Array ? native.sgemm : native.dgemm)(
-      ROW_MAJOR,
-      lda > 0 ? PLAIN : TRANSPOSED,
-      ldb > 0 ? PLAIN : TRANSPOSED,
-      m,
-      n,
-      k,
-      1,
-      ao === 0 ? a : a.subarray(ao),
-      Math.abs(lda),
-      bo === 0 ? b : b.subarray(bo),
-      Math.abs(ldb),
-      0,
-      co === 0 ? c : c.subarray(co),
-      n,
-    );
+    const call = c instanceof Float32Array ? native.sgemm : native.dgemm;
+    const transA = lda > 0 ? PLAIN : TRANSPOSED;
+    const transB = ldb > 0 ? PLAIN : TRANSPOSED;
+    const block = (i: number, j: number, p: number, rows: number, columns: number, inner: number) =>
+      call(
+        ROW_MAJOR,
+        transA,
+        transB,
+        rows,
+        columns,
+        inner,
+        1,
+        from(a, ao + i * ra + p * ca),
+        Math.abs(lda),
+        from(b, bo + p * rb + j * cb),
+        Math.abs(ldb),
+        p === 0 ? 0 : 1,
+        from(c, co + i * n + j),
+        n,
+      );
+    const blocks = native.blockThreads > 0 ? blocksOf(m, n, k, lda > 0 && ldb < 0, native.blockThreads) : null;
+    if (!blocks) block(0, 0, 0, m, n, k);
+    else
+      for (let i = 0; i < m; i += blocks.rows)
+        for (let j = 0; j < n; j += blocks.columns)
+          for (let p = 0; p < k; p += blocks.inner)
+            block(
+              i,
+              j,
+              p,
+              Math.min(blocks.rows, m - i),
+              Math.min(blocks.columns, n - j),
+              Math.min(blocks.inner, k - p),
+            );
     return true;
   },
 };
