@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Transformer } from '@napi-rs/image';
+import { nodeFlags } from '../../dist/cli/install/node-flags.js';
 import { percentile } from './clock.mjs';
 import { Side } from './sides.mjs';
 
@@ -45,7 +46,7 @@ try {
     bytes += jpeg.length;
     writeFileSync(join(folder, `${i}.jpg`), jpeg);
   }
-  const sides = new Map([['gradbook', new Side(process.execPath, [here('pictures-side.mjs')])]]);
+  const sides = new Map([['gradbook', new Side(process.execPath, [...nodeFlags(), here('pictures-side.mjs')])]]);
   if (spawnSync(python, ['-c', 'import torchvision']).status === 0)
     sides.set('torch', new Side(python, [here('pictures_torch.py')]));
   else if (!options.json) console.log(`left out: PyTorch, for want of torchvision in ${python}`);

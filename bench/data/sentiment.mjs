@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { nodeFlags } from '../../dist/cli/install/node-flags.js';
 import { percentile } from './clock.mjs';
 import { Side } from './sides.mjs';
 
@@ -46,10 +47,15 @@ const SIDES = [
   {
     name: 'gradbook',
     command: process.execPath,
-    args: [here('sentiment-side.mjs')],
+    args: [...nodeFlags(), here('sentiment-side.mjs')],
     epochs: ['sparse', 'sparse', 'sparse', 'sparse'],
   },
-  { name: 'gradbook dense', command: process.execPath, args: [here('sentiment-side.mjs')], epochs: ['dense'] },
+  {
+    name: 'gradbook dense',
+    command: process.execPath,
+    args: [...nodeFlags(), here('sentiment-side.mjs')],
+    epochs: ['dense'],
+  },
 ];
 const ROWS = {
   'numpy 0': 'NumPy, the notes’ loops',

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { kernelCommand } from '../../dist/cli/install/kernelspec.js';
 import { Client } from './client.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -26,7 +27,7 @@ const PYTHON = {
 };
 const KERNELS = {
   gradbook: {
-    argv: [process.execPath, '--no-force-async-hooks-checks', path('../../dist/cli/kernel.js'), '{connection_file}'],
+    argv: kernelCommand('{connection_file}'),
     code: TYPESCRIPT,
     message: true,
   },

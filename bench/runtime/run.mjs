@@ -78,10 +78,13 @@ if (options.tfjs && !existsSync(here('../tfjs/node_modules')))
 const python = process.env.PYTHON ?? '/usr/bin/python3';
 const serve = here('../../dist/bench/runtime/serve.js');
 const node = process.execPath;
+const { nodeFlags } = await import('../../dist/cli/install/node-flags.js');
+/** As a kernel is started. */
+const flags = nodeFlags();
 const kinds = [
   { label: 'torch', command: python, args: [here('torch_workloads.py'), '1'] },
-  { label: 'blas', command: node, args: [serve], env: { GRADBOOK_BLAS_THREADS: '1', GRADBOOK_BLAS: '' } },
-  { label: 'wasm', command: node, args: [serve], env: { GRADBOOK_BLAS: 'off' } },
+  { label: 'blas', command: node, args: [...flags, serve], env: { GRADBOOK_BLAS_THREADS: '1', GRADBOOK_BLAS: '' } },
+  { label: 'wasm', command: node, args: [...flags, serve], env: { GRADBOOK_BLAS: 'off' } },
   { label: 'numpy', command: python, args: [here('numpy_workloads.py'), '1'] },
 ];
 if (options.tfjs)

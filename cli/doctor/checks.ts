@@ -165,7 +165,7 @@ async function checkKernelSpec(): Promise<Finding> {
     const target = join(folder, KERNEL_NAME);
     const spec = await readKernelSpec(target);
     if (!spec) continue;
-    const missing = spec.argv.slice(0, 3).find((part) => part.startsWith('/') && !existsSync(part));
+    const missing = spec.argv.find((part) => part.startsWith('/') && !existsSync(part));
     if (missing)
       return {
         status: 'problem',
@@ -174,7 +174,7 @@ async function checkKernelSpec(): Promise<Finding> {
         advice: 'gradbook install',
       };
     const other = !spec.argv.includes(KERNEL_PROGRAM);
-    const text = `${target}${other ? `, for another copy of gradbook (${spec.argv[2]})` : ''}`;
+    const text = `${target}${other ? `, for another copy of gradbook (${spec.argv.at(-2)})` : ''}`;
     return {
       status: other ? 'note' : 'ok',
       subject: 'Kernelspec',

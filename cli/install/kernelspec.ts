@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.js';
 import { LOGO_SVG, logoPng } from './logo.js';
+import { nodeFlags } from './node-flags.js';
 
 /** The name that notebooks carry in `metadata.kernelspec.name`. */
 export const KERNEL_NAME = 'gradbook';
@@ -24,8 +25,7 @@ export interface KernelSpec {
 
 /** The command that starts the kernel: absolute, because a server's PATH may find another Node or none. */
 export function kernelCommand(connectionFile: string): string[] {
-  // Without the flag an interrupt that lands inside a timer aborts the process.
-  return [process.execPath, '--no-force-async-hooks-checks', KERNEL_PROGRAM, connectionFile];
+  return [process.execPath, ...nodeFlags(), KERNEL_PROGRAM, connectionFile];
 }
 
 /** The kernelspec of this installation. */

@@ -33,6 +33,7 @@ test('install writes a kernelspec with absolute paths and logos, and uninstall r
   });
   expect(spec.argv).toEqual([
     process.execPath,
+    expect.stringMatching(/^--v8-pool-size=[1-4]$/),
     '--no-force-async-hooks-checks',
     expect.stringMatching(/^\/.*dist\/cli\/kernel\.js$/),
     '{connection_file}',

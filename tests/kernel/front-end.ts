@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Request, Subscriber } from 'zeromq';
+import { nodeFlags } from '#cli/install/node-flags';
 import { checkMessage } from './schemas.js';
 
 /** A message as the front end received it. */
@@ -101,13 +102,7 @@ export class FrontEnd {
       signature_scheme: 'hmac-sha256',
     };
     writeFileSync(file, JSON.stringify({ ...connection, kernel_name: 'gradbook' }));
-    const command = argv ?? [
-      process.execPath,
-      '--no-force-async-hooks-checks',
-      ...nodeOptions,
-      KERNEL,
-      '{connection_file}',
-    ];
+    const command = argv ?? [process.execPath, ...nodeFlags(), ...nodeOptions, KERNEL, '{connection_file}'];
     const [program, ...args] = command.map((arg) => arg.replace('{connection_file}', file));
     const started = performance.now();
     this.process = spawn(program!, args, {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeFlags } from '#cli/install/node-flags';
 import { FrontEnd } from './front-end.js';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist');
@@ -28,7 +29,7 @@ describe('A kernel whose sockets cannot be bound', () => {
   afterAll(() => taken.close());
 
   const start = (stderr: 'pipe' | number) => {
-    const child = spawn(process.execPath, ['--no-force-async-hooks-checks', join(dist, 'cli/kernel.js'), connection], {
+    const child = spawn(process.execPath, [...nodeFlags(), join(dist, 'cli/kernel.js'), connection], {
       stdio: ['ignore', 'ignore', stderr],
     });
     let text = '';
@@ -65,7 +66,7 @@ describe('A kernel whose prelude fails to load', () => {
 await startKernel({ connectionFile: process.argv.at(-1), prelude: ${JSON.stringify(pathToFileURL(prelude).href)}, preludeTypes: [] });`,
     );
     const frontEnd = await FrontEnd.start({
-      argv: [process.execPath, '--no-force-async-hooks-checks', entry, '{connection_file}'],
+      argv: [process.execPath, ...nodeFlags(), entry, '{connection_file}'],
     });
     try {
       const first = await frontEnd.execute('1 + 1');
