@@ -1,4 +1,4 @@
-import { setUnfilledSource } from '../device/cpu/recycle.js';
+import { BLOCK, setUnfilledSource } from '../device/cpu/recycle.js';
 import { keepFreedMemory } from './malloc.js';
 import { collectYoung } from './young-collection.js';
 
@@ -6,12 +6,12 @@ import { collectYoung } from './young-collection.js';
 const TURNOVER = 16 * 2 ** 20;
 /** Bytes after which what has died young is collected: they fit in a processor's caches. */
 const YOUNG = 4 * 2 ** 20;
-/**
- * Larger arrays count half. The memory of the largest comes back while the third-level cache still knows it: sums of 4 MB take half the time, softmax over 16 MB a
- * fifth less. Counted whole, a chain of them would collect after each, which costs it 5 %.
- */
-const LARGE = 2 ** 16;
 let turnover = 0;
+/**
+ * Bytes asked for since the last collection. Arrays larger than the blocks that small ones are cut from count half: the memory of the largest comes back
+ * while the third-level cache still knows it (sums of 4 MB take half the time, softmax over 16 MB a fifth less), but counted whole, a
+ * chain of them would collect after each, which costs it 5 %.
+ */
 let young = 0;
 
 /** Lets results of large operations lie in memory that Node does not clear first; every element is written before anyone can read it. */
@@ -21,7 +21,7 @@ export function enableUnfilledMemory(): void {
       turnover += bytes;
       if (turnover >= TURNOVER) keepFreedMemory();
     } else {
-      young += bytes > LARGE ? bytes / 2 : bytes;
+      young += bytes > BLOCK ? bytes / 2 : bytes;
       if (young > YOUNG) {
         young = 0;
         collectYoung();

@@ -15,7 +15,7 @@ let kept = 0;
 /** Arrays of up to so many bytes are cut from blocks of memory that nobody clears: a buffer of its own costs as much as the product that fills it. */
 const CUT = 16_384;
 /** Four of the largest: an array that is kept holds at most three times its size besides. No other buffer has this length. */
-const BLOCK = 4 * CUT + 64;
+export const BLOCK = 4 * CUT + 64;
 
 /** Takes back an array that nothing refers to any more. */
 export function recycle(data: TypedArray): void {
