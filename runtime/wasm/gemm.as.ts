@@ -2,6 +2,13 @@
 // place by strides or, where many columns of B use it, from panels of 4 rows; B in place (few rows of A, or it is small: packing would cost more than it saves) or
 // from panels of 8 (4) columns; pack.as.ts makes them. No fused multiply-add: without it every machine gets the same bits.
 
+import { unrolledBlock } from './gemm-unrolled.as';
+
+// How the operands lie, and which loop multiplies a block of them.
+const IN_PLACE: i32 = 0;
+const PANELS: i32 = 1;
+const UNROLLED: i32 = 2;
+
 /** Depth after which the sums go back to C: a panel of B of this depth stays in the first-level cache. */
 const KC: i32 = 256;
 /** Bytes of a row of a block. */
@@ -15,7 +22,7 @@ function splat<T>(p: usize): v128 {
 
 /** c + s·b, rounded twice. */
 @inline
-function mad<T>(s: v128, b: v128, c: v128): v128 {
+export function mad<T>(s: v128, b: v128, c: v128): v128 {
   return v128.add<T>(v128.mul<T>(s, b), c);
 }
 
@@ -87,7 +94,7 @@ function block<T>(
 
 @inline
 function product<T>(
-  packed: bool, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bPanel: i32,
+  way: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bPanel: i32,
   c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
 ): void {
   for (let k0 = 0; k0 < K; k0 += KC) {
@@ -96,7 +103,9 @@ function product<T>(
     const columns = c + N * sizeof<T>();
     for (let o = c; o < columns; o += WIDE) {
       for (let i = 0; i < M; i += 4) {
-        if (packed) block<T>(true, a + ((i * K + (k0 << 2)) << 2), 0, 0, 0, 16, panel, bRow, kn, fresh, o + i * ldc, ldc);
+        const panelA = a + ((i * K + (k0 << 2)) << 2);
+        if (way == UNROLLED) unrolledBlock(panelA, panel, kn, fresh, o + i * ldc, ldc);
+        else if (way == PANELS) block<T>(true, panelA, 0, 0, 0, 16, panel, bRow, kn, fresh, o + i * ldc, ldc);
         else {
           // Rows past M repeat the last; what they give lands in C's padding.
           const a0 = a + i * aRow + k0 * aColumn;
@@ -120,7 +129,7 @@ export function gemmF32(
   a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bPanel: i32,
   c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
 ): void {
-  product<f32>(false, a, aRow, aColumn, b, bRow, bPanel, c, ldc, M, K, N, fresh);
+  product<f32>(IN_PLACE, a, aRow, aColumn, b, bRow, bPanel, c, ldc, M, K, N, fresh);
 }
 
 /** gemmF32 for float64. */
@@ -128,7 +137,7 @@ export function gemmF64(
   a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bPanel: i32,
   c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
 ): void {
-  product<f64>(false, a, aRow, aColumn, b, bRow, bPanel, c, ldc, M, K, N, fresh);
+  product<f64>(IN_PLACE, a, aRow, aColumn, b, bRow, bPanel, c, ldc, M, K, N, fresh);
 }
 
 /** gemmF32 for A in panels. */
@@ -136,7 +145,15 @@ export function gemmPanelsF32(
   a: usize, b: usize, bRow: i32, bPanel: i32,
   c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
 ): void {
-  product<f32>(true, a, 0, 0, b, bRow, bPanel, c, ldc, M, K, N, fresh);
+  product<f32>(PANELS, a, 0, 0, b, bRow, bPanel, c, ldc, M, K, N, fresh);
+}
+
+/** gemmPanelsF32 for B in panels, too, with the unrolled loop. */
+export function gemmUnrolledF32(
+  a: usize, b: usize, bRow: i32, bPanel: i32,
+  c: usize, ldc: i32, M: i32, K: i32, N: i32, fresh: bool,
+): void {
+  product<f32>(UNROLLED, a, 0, 0, b, 32, bPanel, c, ldc, M, K, N, fresh);
 }
 
 /** Rows of ld float32 become rows of n < ld, in place. Overshoot stays short of the next row: ld exceeds n by at least what rounds n up to 4. */

@@ -104,8 +104,9 @@ export function gemm(
   const tm = Math.min(m, TILE_M);
   const tn = Math.min(n, TILE_N);
   const tk = Math.min(k, m < PACK_ROWS ? Math.max(64, Math.floor(PASSING / tn)) : TILE_K);
-  const packsB = !single || cb !== 1 || (m >= PACK_ROWS && (k * n > SMALL || n % 8 !== 0));
   const packsA = single && n >= PACK_COLUMNS;
+  const packsB =
+    !single || cb !== 1 || (m >= PACK_ROWS && (k * n > SMALL || n % 8 !== 0 || (packsA && scratch.unrolls)));
   // Areas in elements, each with room for what vectors read past its end: A, B, both in panels, C in whole blocks.
   const ld = (tn + pad) & ~pad;
   const high = (tm + 3) & ~3;
@@ -145,7 +146,8 @@ export function gemm(
         if (x > 0 && m > tm) copyTile(c, at, n, memory, atC, ldc, height, width);
         if (packsA) {
           kernels.packRowsF32(start, rowA, columnA, pa, height, depth);
-          kernels.gemmPanelsF32(pa, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
+          const panels = packsB && scratch.unrolls ? kernels.gemmUnrolledF32 : kernels.gemmPanelsF32;
+          panels(pa, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
         } else product(start, rowA, columnA, bAt, bRow, bPanel, pc, step, height, depth, width, fresh);
         // With one tile of rows the sums stay in scratch until they are done.
         if (m <= tm && x + depth < k) continue;

@@ -54,6 +54,8 @@ export interface Kernels {
   gemmF64: Product;
   /** `gemmF32` for A in panels, which have no strides. */
   gemmPanelsF32(a: number, ...rest: ProductRest): void;
+  /** The same with a longer loop, for B in panels. */
+  gemmUnrolledF32(a: number, ...rest: ProductRest): void;
   compactF32(c: number, ld: number, n: number, rows: number): void;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { gemm, wasmScratch } from '#runtime/wasm/index';
 
 const scratch = wasmScratch()!;
@@ -74,3 +74,32 @@ for (const Real of [Float32Array, Float64Array]) {
     });
   });
 }
+
+describe('the two loops of a product in panels', () => {
+  const chosen = scratch.unrolls;
+  afterEach(() => {
+    scratch.unrolls = chosen;
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 64, 255, 256, 257, 264, 300, 1030])(
+    'give the same bits for %i terms',
+    (K) => {
+      for (const [M, N] of [
+        [16, 64],
+        [21, 67],
+        [300, 72],
+      ] as const) {
+        const a = new Float32Array(M * K).map((_, i) => Math.fround(Math.sin(i * 1.7)));
+        const b = new Float32Array(K * N).map((_, i) => Math.fround(Math.cos(i * 0.9)));
+        const results = [true, false].map((unrolls) => {
+          scratch.unrolls = unrolls;
+          const c = new Float32Array(M * N).fill(7);
+          gemm(scratch, M, N, K, a, 0, K, 1, b, 0, N, 1, c, 0);
+          return c;
+        });
+        expect(results[0]).toEqual(results[1]);
+        expect(results[0]!.some((x) => x !== 7)).toBe(true);
+      }
+    },
+  );
+});
