@@ -9,8 +9,8 @@ const IN_PLACE: i32 = 0;
 const PANELS: i32 = 1;
 const UNROLLED: i32 = 2;
 
-/** Depth after which the sums go back to C: a panel of B of this depth stays in the first-level cache. */
-const KC: i32 = 256;
+/** Depth after which the sums go back to C: panels of A and B of this depth, 24 KB together, stay in the first-level cache. */
+const KC: i32 = 512;
 /** Bytes of a row of a block. */
 const WIDE: i32 = 32;
 

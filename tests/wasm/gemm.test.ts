@@ -81,7 +81,7 @@ describe('the two loops of a product in panels', () => {
     scratch.unrolls = chosen;
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 64, 255, 256, 257, 264, 300, 1030])(
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 64, 255, 256, 257, 264, 300, 511, 513, 1030])(
     'give the same bits for %i terms',
     (K) => {
       for (const [M, N] of [
