@@ -5,7 +5,8 @@ import { installGpu } from './gpu/index.js';
 import { enableRelaxedSimd } from './relaxed-simd.js';
 import { enableUnfilledMemory } from './unfilled.js';
 
-export { type BlasInfo, blasInfo, installBlas } from './blas.js';
+export { installBlas } from './blas.js';
+export { type BlasInfo, blasInfo } from './blas-library.js';
 export { installFiles } from './files.js';
 export { installGpu } from './gpu/index.js';
 export { enableRelaxedSimd } from './relaxed-simd.js';

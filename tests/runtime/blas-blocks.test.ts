@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { blas, blasInfo } from '#runtime/node/blas';
+import { blas } from '#runtime/node/blas';
 import { type Blocks, blocksOf } from '#runtime/node/blas-blocks';
+import { blasInfo } from '#runtime/node/blas-library';
 
 const SIZES = [
   [10, 500, 3073],
