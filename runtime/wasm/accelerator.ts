@@ -14,6 +14,7 @@ import {
   unary,
 } from './elementwise.js';
 import { gemm } from './gemm.js';
+import { orthogonalRows } from './jacobi.js';
 import { wasmScratch } from './scratch.js';
 import { softmaxRows, softmaxStatistics } from './softmax.js';
 
@@ -36,6 +37,10 @@ export const wasm: Accelerator = {
     if (!real) return false;
     gemm(scratch, m, n, k, a as typeof c, ao, ra, ca, b as typeof c, bo, rb, cb, c, co);
     return true;
+  },
+  orthogonalRows(n, w, j, small) {
+    const scratch = wasmScratch();
+    return scratch !== null && orthogonalRows(scratch, n, w, j, small);
   },
   unary(name, n, o, oo, x, xo) {
     const scratch = UNARY_NAMES.has(name) ? wasmScratch() : null;

@@ -56,6 +56,8 @@ export interface Kernels {
   gemmPanelsF32(a: number, ...rest: ProductRest): void;
   /** The same with a longer loop, for B in panels. */
   gemmUnrolledF32(a: number, ...rest: ProductRest): void;
+  /** Addresses of w, of j or 0, of room for n numbers; n and the cosine of rows that count as orthogonal. 1 where rows had to turn. */
+  jacobiSweep(w: number, j: number, squares: number, n: number, small: number): number;
   compactF32(c: number, ld: number, n: number, rows: number): void;
 }
 

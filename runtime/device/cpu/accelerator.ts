@@ -32,6 +32,11 @@ export interface Accelerator {
   readonly minWork: number;
   /** The product of matrices, or false to decline. */
   gemm?: Gemm<boolean>;
+  /**
+   * Turns the rows of w [n, n], two at a time, until the cosine between any two is at most `small`; the rows of j [n, n] turn along. To the bits of the loops
+   * in linalg/dense/svd.ts.
+   */
+  orthogonalRows?(n: number, w: Float64Array, j: Float64Array | null, small: number): boolean;
   /** o[oo + i] = f(x[xo + i]) for the program called `name`, float32, contiguous. */
   unary?(name: string, n: number, o: Float32Array, oo: number, x: Float32Array, xo: number): boolean;
   /** o[oo + i] = f(a[ao + i·sa], b[bo + i·sb]), strides 0 or 1; a number stands for an operand that is the same everywhere. */
