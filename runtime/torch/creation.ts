@@ -27,9 +27,12 @@ export interface CreationOptions<D extends DType = DType> {
 /** Sizes, one by one or in an array, then options. */
 type Sizes = readonly number[];
 
-/** Declares both forms of a function that takes sizes: `zeros(2, 3)` and `zeros([2, 3], options)`. */
+/** Declares the forms of a function that takes sizes: `zeros(2, 3)`, `zeros(2, 3, options)` and `zeros([2, 3], options)`. */
 export interface Sized {
   <const S extends Sizes>(...size: S): Tensor<SizeOf<S>>;
+  <const S extends Sizes, const D extends DType = 'float32'>(
+    ...sizeAndOptions: [...size: S, options: CreationOptions<D>]
+  ): Tensor<SizeOf<S>, D>;
   <const S extends Sizes, const D extends DType = 'float32'>(
     size: S,
     options?: CreationOptions<D>,

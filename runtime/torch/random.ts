@@ -27,6 +27,9 @@ export interface RandomOptions<D extends DType = DType> extends CreationOptions<
 interface Drawn {
   <const S extends readonly number[]>(...size: S): Tensor<SizeOf<S>>;
   <const S extends readonly number[], const D extends DType = 'float32'>(
+    ...sizeAndOptions: [...size: S, options: RandomOptions<D>]
+  ): Tensor<SizeOf<S>, D>;
+  <const S extends readonly number[], const D extends DType = 'float32'>(
     size: S,
     options?: RandomOptions<D>,
   ): Tensor<Plain<S>, D>;

@@ -55,6 +55,20 @@ describe('filled tensors', () => {
   });
 });
 
+describe('sizes', () => {
+  it('come one by one, also before options, or in an array', () => {
+    const shape: [2, 3] = torch.zeros(2, 3, { dtype: 'int64' }).shape;
+    expect(shape).toEqual([2, 3]);
+    const dtype: 'float64' = torch.randn(2, 3, { dtype: 'float64' }).dtype;
+    expect(dtype).toBe('float64');
+    const n: number = shape[0];
+    expect(torch.ones(n, 4, { requiresGrad: true }).requiresGrad).toBe(true);
+    expect(torch.ones([n, 4], { requiresGrad: true }).shape).toEqual([2, 4]);
+    // @ts-expect-error no such dtype
+    expect(() => torch.zeros(2, 3, { dtype: 'float63' })).toThrow(/float63/);
+  });
+});
+
 describe('random tensors', () => {
   it('follow PyTorch seed 17', () => {
     torch.manualSeed(17);
