@@ -9,16 +9,56 @@ export function checkNonlinearity(name: string | undefined): void {
     throw new RangeError(`Unknown nonlinearity '${name}'. Use 'tanh' or 'relu'`);
 }
 
-/** The initial state of a layer: `expected` is [layers · directions, N, H]. */
-export function checkState(state: readonly AnyTensor[], x: AnyTensor, expected: readonly number[]): void {
-  const rank = x.ndim;
+/** A sequence [L, N, C] or [L, C], or the data of a packed one. */
+export function checkInput(name: string, x: AnyTensor, inputSize: number, packed = false): void {
+  const fail = (message: string): never => {
+    throw new ShapeError(message, { op: 'recurrent', shapes: [x.shape] });
+  };
+  if (packed && x.ndim !== 2)
+    fail(`input must have 2 dimensions, got ${x.ndim}. ${name}: every packed sequence is [L, ${inputSize}]`);
+  if (x.ndim !== 2 && x.ndim !== 3) fail(`${name}: Expected input to be 2-D or 3-D but received ${x.ndim}-D tensor`);
+  const width = x.shape[x.ndim - 1];
+  if (width !== inputSize)
+    fail(
+      `input.size(-1) must be equal to input_size. Expected ${inputSize}, got ${width}: the input has the shape ${show(x.shape)}`,
+    );
+}
+
+/** The width of what an LSTM gives out. */
+export function checkProjection(name: string, projSize: number | undefined, hiddenSize: number): void {
+  if (projSize === undefined) return;
+  if (name !== 'lstm')
+    throw new RangeError(
+      `proj_size argument is only supported for LSTM, not RNN or GRU. Leave projSize: ${projSize} out`,
+    );
+  if (!(projSize >= 0))
+    throw new RangeError(
+      `proj_size should be a positive integer or zero to disable projections. LSTM: got projSize: ${projSize}`,
+    );
+  if (projSize >= hiddenSize)
+    throw new RangeError(
+      `proj_size has to be smaller than hidden_size. LSTM: got projSize: ${projSize}, hiddenSize ${hiddenSize}`,
+    );
+}
+
+/**
+ * The initial state of a layer: `widths` of its tensors [layers · directions, N, width]. `rank` is that of the input, 3 for a packed one.
+ */
+export function checkState(
+  state: readonly AnyTensor[],
+  x: AnyTensor,
+  rank: number,
+  lead: readonly number[],
+  widths: readonly number[],
+): void {
   const fail = (message: string): never => {
     throw new ShapeError(`${message}. The input has the shape ${show(x.shape)}`, {
       op: 'recurrent',
       shapes: [x.shape, ...state.map((s) => s.shape)],
     });
   };
-  if (state.some((s) => s.ndim !== rank)) {
+  // PyTorch looks at the rank of tensors only; what a packed input is given is compared as a whole.
+  if (x.ndim === rank && state.some((s) => s.ndim !== rank)) {
     const kind = rank === 3 ? 'batched 3-D' : 'unbatched 2-D';
     const ranks = state.map((s) => `${s.ndim}-D`);
     fail(
@@ -30,6 +70,7 @@ export function checkState(state: readonly AnyTensor[], x: AnyTensor, expected: 
   for (const [i, s] of state.entries()) {
     // PyTorch gives an unbatched state its batch of one before it looks.
     const shape = rank === 3 ? s.shape : [s.shape[0]!, 1, s.shape[1]!];
+    const expected = [...lead, widths[i]!];
     if (!sameShape(shape, expected))
       fail(`Expected hidden${state.length === 1 ? '' : `[${i}]`} size (${expected.join(', ')}), got ${show(shape)}`);
   }

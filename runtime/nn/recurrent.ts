@@ -1,14 +1,16 @@
-import { ShapeError, show } from '../errors.js';
 import { cat, stack } from '../ops/join.js';
+import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { emptyParameter } from './factory.js';
 import { dropout } from './functional/dropout.js';
 import { linear } from './functional/linear.js';
 import * as init from './init.js';
 import { ModuleBase } from './module.js';
+import { numbers, PackedSequence, type Whole } from './packed-sequence.js';
 import type { Parameter } from './parameter.js';
 import { CELLS, type CellKind, type State } from './recurrent-cells.js';
-import { checkCell, checkNonlinearity, checkState } from './recurrent-checks.js';
+import { checkCell, checkInput, checkNonlinearity, checkProjection, checkState } from './recurrent-checks.js';
+import { type Steps, stepsOf, walk } from './recurrent-steps.js';
 
 /** Settings of {@link RNN}, {@link LSTM} and {@link GRU}. */
 export interface RecurrentOptions {
@@ -24,6 +26,8 @@ export interface RecurrentOptions {
   bidirectional?: boolean;
   /** RNN only. Default 'tanh'. */
   nonlinearity?: 'tanh' | 'relu';
+  /** LSTM only: the hidden state is multiplied by weights [projSize, hiddenSize] (https://arxiv.org/abs/1402.1128). Default 0: it is not. */
+  projSize?: number;
 }
 
 /** Weights as PyTorch names them (`weight_ih_l0` …), and the walk through layers, directions and time. */
@@ -33,6 +37,7 @@ abstract class Recurrent<H> extends ModuleBase {
   readonly batchFirst: boolean;
   readonly dropout: number;
   readonly bidirectional: boolean;
+  readonly projSize: number;
 
   constructor(
     readonly inputSize: number,
@@ -46,24 +51,29 @@ abstract class Recurrent<H> extends ModuleBase {
         `dropout should be a number in range [0, 1] representing the probability of an element being zeroed. ${this.constructor.name}: got ${p}`,
       );
     checkNonlinearity(options.nonlinearity);
+    checkProjection(this.kind(), options.projSize, hiddenSize);
     this.numLayers = options.numLayers ?? 1;
     this.bias = options.bias ?? true;
     this.batchFirst = options.batchFirst ?? false;
     this.dropout = p;
     this.bidirectional = options.bidirectional ?? false;
+    this.projSize = options.projSize ?? 0;
+    const { outSize } = this;
     const gates = CELLS[this.kind()].gates * hiddenSize;
     const directions = this.bidirectional ? 2 : 1;
     const made: Parameter[] = [];
     for (let layer = 0; layer < this.numLayers; layer++)
       for (const suffix of this.suffixes) {
-        const width = layer === 0 ? inputSize : hiddenSize * directions;
+        const width = layer === 0 ? inputSize : outSize * directions;
         for (const [name, shape] of [
           ['weight_ih', [gates, width]],
-          ['weight_hh', [gates, hiddenSize]],
+          ['weight_hh', [gates, outSize]],
           ['bias_ih', [gates]],
           ['bias_hh', [gates]],
+          ['weight_hr', [outSize, hiddenSize]],
         ] as const) {
           if (name.startsWith('bias') && !this.bias) continue;
+          if (name === 'weight_hr' && this.projSize === 0) continue;
           const parameter = emptyParameter([...shape]);
           this.registerParameter(`${name}_l${layer}${suffix}`, parameter);
           made.push(parameter);
@@ -84,74 +94,91 @@ abstract class Recurrent<H> extends ModuleBase {
     return this.bidirectional ? ['', '_reverse'] : [''];
   }
 
-  override forward(input: Tensor | AnyTensor, state?: H): [Tensor, H] {
-    const x = input as AnyTensor;
-    if (x.ndim !== 2 && x.ndim !== 3)
-      throw new ShapeError(
-        `${this.constructor.name}: Expected input to be 2-D or 3-D but received ${x.ndim}-D tensor`,
-        { op: 'recurrent', shapes: [x.shape] },
-      );
-    if (x.shape[x.ndim - 1] !== this.inputSize)
-      throw new ShapeError(
-        `input.size(-1) must be equal to input_size. Expected ${this.inputSize}, got ${x.shape[x.ndim - 1]}: the input has the shape ${show(x.shape)}`,
-        {
-          op: 'recurrent',
-          shapes: [x.shape],
-        },
-      );
+  /** Width of the hidden state. */
+  private get outSize(): number {
+    return this.projSize > 0 ? this.projSize : this.hiddenSize;
+  }
+
+  override forward<D extends DType>(input: PackedSequence<D>, state?: H): [PackedSequence<D>, H];
+  override forward(input: Tensor | AnyTensor, state?: H): [Tensor, H];
+  override forward(input: Tensor | AnyTensor | PackedSequence<DType>, state?: H): [unknown, H] {
+    return input instanceof PackedSequence ? this.packed(input, state) : this.plain(input as AnyTensor, state);
+  }
+
+  private plain(x: AnyTensor, state?: H): [AnyTensor, H] {
+    checkInput(this.constructor.name, x, this.inputSize);
     const batched = x.ndim === 3;
-    if (state !== undefined) {
-      const batch = batched ? x.shape[this.batchFirst ? 0 : 1]! : 1;
-      checkState(this.tensors(state), x, [this.numLayers * this.suffixes.length, batch, this.hiddenSize]);
-    }
-    let sequence = batched ? (this.batchFirst ? (x.transpose(0, 1) as AnyTensor) : x) : x.unsqueeze(1);
+    const batch = batched ? x.shape[this.batchFirst ? 0 : 1]! : 1;
+    const given = this.states(state, x, x.ndim, batch);
+    const sequence = batched ? (this.batchFirst ? (x.transpose(0, 1) as AnyTensor) : x) : x.unsqueeze(1);
+    const { output, finals } = this.layers(sequence, stepsOf(sequence), batched ? given : given?.map(widen));
+    const last = this.pack(batched ? finals : finals.map((s) => s.map((h) => h.squeeze(0)) as State));
+    return [batched ? (this.batchFirst ? output.transpose(0, 1) : output) : output.squeeze(1), last] as [AnyTensor, H];
+  }
+
+  private packed<D extends DType>(input: PackedSequence<D>, state?: H): [PackedSequence<D>, H] {
+    const { batchSizes, sortedIndices, unsortedIndices } = input;
+    const x = input.data as unknown as AnyTensor;
+    checkInput(this.constructor.name, x, this.inputSize, true);
+    const sizes = numbers(batchSizes);
+    const given = this.states(state, x, 3, sizes[0]!)?.map((s) => reorder(s, sortedIndices));
+    const { output, finals } = this.layers(x, stepsOf(x, sizes), given);
+    const data = output as unknown as Tensor<number[], D>;
+    const last = this.pack(finals.map((s) => reorder(s, unsortedIndices)));
+    return [new PackedSequence(data, batchSizes, sortedIndices, unsortedIndices), last];
+  }
+
+  /** The state of every layer and direction, checked. */
+  private states(state: H | undefined, x: AnyTensor, rank: number, batch: number): State[] | undefined {
+    if (state === undefined) return undefined;
+    const count = this.numLayers * this.suffixes.length;
+    checkState(this.tensors(state), x, rank, [count, batch], [this.outSize, this.hiddenSize]);
+    return Array.from({ length: count }, (_, i) => this.unpack(state, i));
+  }
+
+  private layers(x: AnyTensor, steps: Steps, given?: readonly State[]): { output: AnyTensor; finals: State[] } {
+    let sequence = x;
     const finals: State[] = [];
     for (let layer = 0; layer < this.numLayers; layer++) {
-      const outputs = this.suffixes.map((suffix, direction) => {
-        const given =
-          state === undefined
-            ? null
-            : this.unpack(state, layer * this.suffixes.length + direction).map((s) => (batched ? s : s.unsqueeze(0)));
-        const { output, last } = this.run(sequence, `_l${layer}${suffix}`, suffix !== '', given as State | null);
-        finals.push((batched ? last : last.map((s) => s.squeeze(0))) as unknown as State);
+      const outputs = this.suffixes.map((suffix) => {
+        const { output, last } = this.run(
+          sequence,
+          steps,
+          `_l${layer}${suffix}`,
+          suffix !== '',
+          given?.[finals.length],
+        );
+        finals.push(last);
         return output;
       });
-      sequence = outputs.length === 1 ? outputs[0]! : cat(outputs, 2);
+      sequence = outputs.length === 1 ? outputs[0]! : cat(outputs, -1);
       if (this.dropout > 0 && layer < this.numLayers - 1)
         sequence = dropout(sequence, { p: this.dropout, training: this.training });
     }
-    const output = batched ? (this.batchFirst ? sequence.transpose(0, 1) : sequence) : sequence.squeeze(1);
-    return [output as unknown as Tensor, this.pack(finals)];
+    return { output: sequence, finals };
   }
 
-  /** One layer in one direction over [L, N, C]. The input's part of the gates is one product for the whole sequence. */
-  private run(x: AnyTensor, suffix: string, reverse: boolean, given: State | null): { output: AnyTensor; last: State } {
+  /** One layer in one direction over [L, N, C], or packed. The input's part of the gates is one product for the whole sequence. */
+  private run(x: AnyTensor, steps: Steps, suffix: string, reverse: boolean, given?: State): ReturnType<typeof walk> {
     const own = this as unknown as Record<string, AnyTensor | undefined>;
     const cell = CELLS[this.kind()];
-    const length = x.shape[0]!;
     const fromInput = linear(x, own[`weight_ih${suffix}`]!, own[`bias_ih${suffix}`] ?? null);
     const weight = own[`weight_hh${suffix}`]!;
     const bias = own[`bias_hh${suffix}`] ?? null;
-    let state =
-      given ??
-      (Array.from({ length: cell.states }, () => x.newZeros([x.shape[1]!, this.hiddenSize])) as unknown as State);
-    const outputs = new Array<AnyTensor>(length);
-    for (let k = 0; k < length; k++) {
-      const t = reverse ? length - 1 - k : k;
-      state = cell.step(
-        fromInput.select(0, t),
-        linear(state[0], weight, bias),
-        state,
-        this.hiddenSize,
-        this.options.nonlinearity ?? 'tanh',
-      );
-      outputs[t] = state[0];
-    }
-    return { output: stack(outputs, 0), last: state };
+    const projection = own[`weight_hr${suffix}`];
+    const widths = [this.outSize, this.hiddenSize].slice(0, cell.states);
+    const start = given ?? (widths.map((width) => x.newZeros([steps.batch, width])) as unknown as State);
+    const nonlinearity = this.options.nonlinearity ?? 'tanh';
+    return walk(fromInput, steps, reverse, start, (row, state) => {
+      const next = cell.step(row, linear(state[0], weight, bias), state, this.hiddenSize, nonlinearity);
+      if (projection !== undefined) next[0] = linear(next[0], projection);
+      return next;
+    });
   }
 
   override extraRepr(): string {
     let text = `${this.inputSize}, ${this.hiddenSize}`;
+    if (this.projSize !== 0) text += `, proj_size=${this.projSize}`;
     if (this.numLayers !== 1) text += `, num_layers=${this.numLayers}`;
     if (!this.bias) text += ', bias=False';
     if (this.batchFirst) text += ', batch_first=True';
@@ -161,8 +188,15 @@ abstract class Recurrent<H> extends ModuleBase {
   }
 }
 interface Recurrent<H> {
+  <D extends DType>(input: PackedSequence<D>, state?: H): [PackedSequence<D>, H];
   (input: AnyTensor, state?: H): [Tensor, H];
 }
+
+const widen = (state: State): State => state.map((s) => s.unsqueeze(0)) as State;
+
+/** The batch in another order. */
+const reorder = (state: State, order: Whole | null): State =>
+  order === null ? state : (state.map((s) => s.indexSelect(0, order as unknown as AnyTensor)) as State);
 
 abstract class OneState extends Recurrent<Tensor> {
   protected pack(states: readonly State[]): Tensor {
@@ -181,6 +215,7 @@ abstract class OneState extends Recurrent<Tensor> {
 
 /**
  * Elman's network: h′ = tanh(W x + b + U h + c). [L, N, C] → output [L, N, H·directions] and the last state [layers·directions, N, H].
+ * Packed sequences in give packed sequences out.
  * @example
  * const [output, hidden] = new nn.RNN(4, 8, { batchFirst: true })(torch.randn(2, 5, 4));
  * [output.shape, hidden.shape]; // → [[2, 5, 8], [1, 2, 8]]
@@ -204,10 +239,12 @@ export class GRU extends OneState {
 }
 
 /**
- * Long short-term memory. [L, N, C] → output and [last hidden state, last cell state].
+ * Long short-term memory. [L, N, C] → output and [last hidden state, last cell state]. With `projSize` P the output is
+ * [L, N, P·directions] and the hidden state [layers·directions, N, P].
  * @example
  * const [output, [hidden, cell]] = new nn.LSTM(4, 8, { bidirectional: true })(torch.randn(5, 2, 4));
  * [output.shape, hidden.shape, cell.shape]; // → [[5, 2, 16], [2, 2, 8], [2, 2, 8]]
+ * new nn.LSTM(4, 8, { projSize: 3 })(torch.randn(5, 2, 4))[0].shape; // → [5, 2, 3]
  */
 export class LSTM extends Recurrent<[Tensor, Tensor]> {
   protected kind(): CellKind {

@@ -1,4 +1,4 @@
-// What torch.nn.utils has: clipping gradients, parameters as one vector.
+// What torch.nn.utils has: clipping gradients, parameters as one vector, packed sequences.
 import { noGrad } from '../autograd/grad-mode.js';
 import { ShapeError, show } from '../errors.js';
 import { cat } from '../ops/join.js';
@@ -105,3 +105,4 @@ export {
   l2Penalty,
   softThreshold_,
 } from '../tools/penalties.js';
+export * as rnn from './packing.js';
