@@ -52,21 +52,6 @@ function swapColumns(a: Float64Array, m: number, n: number, p: number, q: number
   }
 }
 
-/** Of columns j, j + 1, … the one that is longest from row j on. */
-function longestColumn(a: Float64Array, m: number, n: number, j: number): number {
-  // Row by row, as the numbers lie.
-  const squares = new Float64Array(n);
-  for (let i = j; i < m; i++) for (let c = j; c < n; c++) squares[c]! += a[i * n + c]! * a[i * n + c]!;
-  let longest = j;
-  let length = -1;
-  for (let c = j; c < n; c++) {
-    const safe = squares[c]! > 1e-280 && squares[c]! < Number.POSITIVE_INFINITY;
-    const l = safe ? Math.sqrt(squares[c]!) : lengthOf(a, j * n + c, n, m - j);
-    if (l > length) [longest, length] = [c, l];
-  }
-  return longest;
-}
-
 /** The reflections of A; with `pivot` the longest of the columns that are left comes next, which shows the rank. */
 export function reflections({ rows: m, columns: n, data }: Matrix, pivot = false): Reflections {
   const k = Math.min(m, n);
@@ -80,7 +65,12 @@ export function reflections({ rows: m, columns: n, data }: Matrix, pivot = false
   };
   for (let j = 0; j < k; j++) {
     if (pivot) {
-      const longest = longestColumn(a, m, n, j);
+      let longest = j;
+      let length = -1;
+      for (let c = j; c < n; c++) {
+        const l = lengthOf(a, j * n + c, n, m - j);
+        if (l > length) [longest, length] = [c, l];
+      }
       if (longest !== j) {
         swapColumns(a, m, n, j, longest);
         [f.order[j], f.order[longest]] = [f.order[longest]!, f.order[j]!];
@@ -105,11 +95,6 @@ export function triangular({ a, columns: n, rows: m }: Reflections, k: number): 
   const r = new Float64Array(k * n);
   for (let i = 0; i < Math.min(k, m); i++) for (let j = i; j < n; j++) r[i * n + j] = a[i * n + j]!;
   return r;
-}
-
-/** Q·b in place; b is [m, k]. */
-export function apply(f: Reflections, b: Float64Array, k: number): void {
-  for (let j = f.tau.length - 1; j >= 0; j--) reflect(f, j, b, k, 0);
 }
 
 /** Qᵀ·b in place; b is [m, k]. */
