@@ -39,3 +39,13 @@ export function lengthOf(data: Float64Array, from: number, step: number, count: 
   for (let i = from; i < end; i += step) sum += (data[i]! / largest) ** 2;
   return largest * Math.sqrt(sum);
 }
+
+/** Rotates the n numbers from p on with those from q on: x, y ← c·x − s·y, s·x + c·y. */
+export function turn(z: Float64Array, p: number, q: number, n: number, c: number, s: number): void {
+  for (let k = 0; k < n; k++) {
+    const x = z[p + k]!;
+    const y = z[q + k]!;
+    z[p + k] = c * x - s * y;
+    z[q + k] = s * x + c * y;
+  }
+}

@@ -1,8 +1,8 @@
-// A = U·diag(S)·Vᵀ by one-sided Jacobi rotations (Golub & Van Loan 8.6.3; Demmel & Veselić 1992) on the triangle of a pivoted QR
-// decomposition (Drmač & Veselić 2008), which halves the sweeps: small values are right to their last digits, too.
+// A = U·diag(S)·Vᵀ by one-sided Jacobi rotations (Golub & Van Loan 8.6.3; Demmel & Veselić 1992): small values are right to their
+// last digits, too. Columns are kept as rows, so that the inner loops run along them.
 import { accelerators } from '../../device/cpu/accelerator.js';
-import { apply, orthogonal, reflections, triangular } from './householder.js';
-import { allFinite, identity, lengthOf, type Matrix, transposed } from './matrix.js';
+import { orthogonal, reflections, triangular } from './householder.js';
+import { allFinite, identity, lengthOf, type Matrix, transposed, turn } from './matrix.js';
 
 export interface Svd {
   /** [m, k], k = min(m, n); null when not asked for. */
@@ -28,42 +28,54 @@ export function svd(a: Matrix, wanted: boolean): Svd | null {
   return tall(a, wanted);
 }
 
-/** A·P = Q·R, and the columns of Rᵀ, which are the rows of R, turned until they are orthogonal: Rᵀ·J = V·S, so that A = (Q·J)·S·(P·V)ᵀ. */
-function tall({ rows: m, columns: n, data }: Matrix, wanted: boolean): Svd {
+function tall(a: Matrix, wanted: boolean): Svd {
+  const { rows: m, columns: n } = a;
+  if (m === n) return square(a, wanted);
+  // Of many rows only R matters: A = Q·R, R = U·S·Vᵀ.
+  const f = reflections(a);
+  const inner = square({ rows: n, columns: n, data: triangular(f, n) }, wanted);
+  if (!wanted) return inner;
+  const q = orthogonal(f, n);
+  const u = new Float64Array(m * n);
+  for (let i = 0; i < m; i++)
+    for (let k = 0; k < n; k++) {
+      const x = q[i * n + k]!;
+      for (let j = 0; j < n; j++) u[i * n + j]! += x * inner.u![k * n + j]!;
+    }
+  return { u, s: inner.s, vh: inner.vh };
+}
+
+function square({ rows: n, data }: Matrix, wanted: boolean): Svd {
+  const w = transposed(data, n, n);
   let largest = 0;
-  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
+  for (let i = 0; i < w.length; i++) largest = Math.max(largest, Math.abs(w[i]!));
   // A power of two, so that scaling rounds nothing.
   const scale = largest === 0 ? 1 : 2 ** Math.max(-1000, Math.floor(Math.log2(largest)));
-  const f = reflections({ rows: m, columns: n, data: data.map((x) => x / scale) }, true);
-  const w = triangular(f, n);
-  const j = wanted ? identity(n) : null;
-  orthogonalise(w, j, n);
-  const lengths = Float64Array.from({ length: n }, (_, i) => lengthOf(w, i * n, 1, n));
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, k) => lengths[k]! - lengths[i]!);
-  const s = Float64Array.from(order, (i) => lengths[i]! * scale);
-  if (j === null) return { u: null, s, vh: null };
-  const rank = order.filter((i) => lengths[i]! > 0).length;
-  const turned = new Float64Array(m * n);
-  const v = new Float64Array(n * n);
-  order.forEach((from, to) => {
-    for (let i = 0; i < n; i++) turned[i * n + to] = j[from * n + i]!;
-    if (to < rank) for (let i = 0; i < n; i++) v[i * n + to] = w[from * n + i]! / lengths[from]!;
-  });
-  const whole = rank === n ? v : completed(v, n, rank, n, n);
+  for (let i = 0; i < w.length; i++) w[i]! /= scale;
+  const v = wanted ? identity(n) : null;
+  orthogonalise(w, v, n);
+  const lengths = Float64Array.from({ length: n }, (_, j) => lengthOf(w, j * n, 1, n));
+  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => lengths[j]! - lengths[i]!);
+  const s = Float64Array.from(order, (j) => lengths[j]! * scale);
+  if (v === null) return { u: null, s, vh: null };
+  const rank = order.filter((j) => lengths[j]! > 0).length;
+  const u = new Float64Array(n * n);
   const vh = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) for (let k = 0; k < n; k++) vh[k * n + f.order[i]!] = whole[i * n + k]!;
-  apply(f, turned, n);
-  return { u: turned, s, vh };
+  order.forEach((from, to) => {
+    vh.set(v.subarray(from * n, from * n + n), to * n);
+    if (to < rank) for (let i = 0; i < n; i++) u[i * n + to] = w[from * n + i]! / lengths[from]!;
+  });
+  return { u: rank === n ? u : completed(u, n, rank, n, n), s, vh };
 }
 
 /** Smaller matrices do not pay for being copied to an accelerator. */
 const WORTH_A_CALL = 8;
 
-/** Makes the rows of w orthogonal, two at a time; the rows of j turn along. */
-function orthogonalise(w: Float64Array, j: Float64Array | null, n: number): void {
+/** Makes the rows of w orthogonal, two at a time; the rows of v turn along. */
+function orthogonalise(w: Float64Array, v: Float64Array | null, n: number): void {
   const small = 2 * Number.EPSILON * Math.max(2, Math.sqrt(n));
   if (n >= WORTH_A_CALL)
-    for (const accelerator of accelerators) if (accelerator.orthogonalRows?.(n, w, j, small)) return;
+    for (const accelerator of accelerators) if (accelerator.orthogonalRows?.(n, w, v, small)) return;
   const squares = new Float64Array(n);
   for (let sweep = 0, turned = true; turned && sweep < 60; sweep++) {
     turned = false;
@@ -79,7 +91,7 @@ function orthogonalise(w: Float64Array, j: Float64Array | null, n: number): void
         const t = (zeta >= 0 ? 1 : -1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
         const c = 1 / Math.sqrt(1 + t * t);
         turn(w, p * n, q * n, n, c, c * t);
-        if (j !== null) turn(j, p * n, q * n, n, c, c * t);
+        if (v !== null) turn(v, p * n, q * n, n, c, c * t);
         squares[p] = pp - t * pq;
         squares[q] = qq + t * pq;
         // What cancelled is summed afresh: the test above needs all digits of both.
@@ -101,15 +113,6 @@ function dot(w: Float64Array, p: number, q: number, n: number): number {
   }
   for (; i < n; i++) s0 += w[p + i]! * w[q + i]!;
   return s0 + s1 + (s2 + s3);
-}
-
-function turn(z: Float64Array, p: number, q: number, n: number, c: number, s: number): void {
-  for (let k = 0; k < n; k++) {
-    const x = z[p + k]!;
-    const y = z[q + k]!;
-    z[p + k] = c * x - s * y;
-    z[q + k] = s * x + c * y;
-  }
 }
 
 /** u is [m, columns] with `rank` orthonormal ones: gives [m, all], the others filled in so that all are orthonormal. */

@@ -1,6 +1,6 @@
 // Eigenvalues and eigenvectors of symmetric matrices: to tridiagonal form by reflections, then QL steps with implicit shifts
 // (Bowdler, Martin, Reinsch & Wilkinson 1968, tred2 and tql2). Vectors are kept as rows, so that the inner loops run along them.
-import type { Matrix } from './matrix.js';
+import { type Matrix, turn } from './matrix.js';
 
 export interface Eigen {
   /** Ascending. */
@@ -145,15 +145,6 @@ function diagonal(n: number, d: Float64Array, e: Float64Array, z: Float64Array |
       e[l] = g;
       e[m] = 0;
     }
-}
-
-function turn(z: Float64Array, i: number, j: number, n: number, c: number, s: number): void {
-  for (let k = 0; k < n; k++) {
-    const x = z[i + k]!;
-    const y = z[j + k]!;
-    z[j + k] = s * x + c * y;
-    z[i + k] = c * x - s * y;
-  }
 }
 
 function sorted(n: number, d: Float64Array, z: Float64Array | null): Eigen {
