@@ -5,25 +5,24 @@ import type { Derivative } from '../autograd/node.js';
 import { record1 } from '../autograd/record.js';
 import { ShapeError, show } from '../errors.js';
 import { wrap } from '../ops/create.js';
-import { cat } from '../ops/join.js';
-import { placeRows, putRows, type Rows, takeRows } from '../ops/rows.js';
+import { placeRows, type Rows, takeRows } from '../ops/rows.js';
 import { product } from '../tensor/shape.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
-import type { DType, Shape } from '../types/index.js';
+import type { DType } from '../types/index.js';
 import { invertPermutation, numbers, PackedSequence, type Whole, whole } from './packed-sequence.js';
+import {
+  type BatchFirst,
+  listOf,
+  type PaddingOptions,
+  padded,
+  padSequence,
+  place,
+  plainLengths,
+  unpadSequence,
+} from './padding.js';
 
-export { invertPermutation, PackedSequence };
+export { type BatchFirst, invertPermutation, PackedSequence, type PaddingOptions, padSequence, unpadSequence };
 
-/** Which dimension is the batch. */
-export interface BatchFirst {
-  /** [N, L, …] instead of [L, N, …]. Default false. */
-  batchFirst?: boolean;
-}
-/** What stands behind the end of a sequence. */
-export interface PaddingOptions extends BatchFirst {
-  /** Value behind the end of a sequence. Default 0. */
-  paddingValue?: number;
-}
 /** Settings of {@link packSequence}. */
 export interface PackingOptions {
   /** Whether the sequences come sorted, the longest first; with false they are sorted here. Default true. */
@@ -36,21 +35,6 @@ const PACK: Derivative = {
   inputs: [(g, n) => placeRows(g, n.context as Rows)],
 };
 
-/** Positions in a padded tensor of `steps` × `batch`. */
-const place = (batchFirst: boolean, steps: number, batch: number) =>
-  batchFirst ? (t: number, b: number) => b * steps + t : (t: number, b: number) => t * batch + b;
-
-/** A tensor of the padding value with the rows of x at their positions. [n, …] → shape. */
-function padded(x: AnyTensor, at: ArrayLike<number>, shape: number[], paddingValue: number): AnyTensor {
-  const all = (x.newZeros(shape) as AnyTensor).fill_(paddingValue);
-  const inner = product(x.shape.slice(1));
-  return putRows(
-    all,
-    { outer: 1, size: shape[0]! * shape[1]!, inner, at: Int32Array.from(at), taken: x.shape, whole: shape },
-    x,
-  );
-}
-
 /** Lengths as plain numbers, in PyTorch's words where they are not one for each of `batch` sequences. */
 function lengthsOf(lengths: readonly number[] | AnyTensor, batch: number, steps: number, batchDim: string): number[] {
   const tensor = lengths instanceof Tensor;
@@ -59,7 +43,7 @@ function lengthsOf(lengths: readonly number[] | AnyTensor, batch: number, steps:
       `'lengths' argument should be a 1D CPU int64 tensor, but got ${(lengths as AnyTensor).ndim}D ${(lengths as AnyTensor).device} tensor`,
       { op: 'packPaddedSequence', shapes: [(lengths as AnyTensor).shape] },
     );
-  const list = (tensor ? numbers(lengths as AnyTensor) : [...(lengths as readonly number[])]).map(Math.trunc);
+  const list = plainLengths(lengths).map(Math.trunc);
   if (list.length !== batch)
     throw new RangeError(
       `Expected \`len(lengths)\` to be equal to batch_size, but got ${list.length} (batch_size=${batch}). The batch is the ${batchDim} dimension: see batchFirst`,
@@ -174,68 +158,6 @@ export function padPackedSequence<D extends DType>(
   const data = sequence.data as unknown as AnyTensor;
   const shape = [...(batchFirst ? [batch, steps] : [steps, batch]), ...data.shape.slice(1)];
   return [padded(data, at, shape, paddingValue) as unknown as Tensor<number[], D>, onCpu(lengths)];
-}
-
-/**
- * Stacks sequences of different lengths, each filled up to the longest. N of [Lᵢ, …] → [L, N, …], or [N, L, …] with `batchFirst`.
- * @example
- * nn.utils.rnn.padSequence([torch.tensor([1, 2, 3]), torch.tensor([4])], { batchFirst: true }); // → tensor([[1., 2., 3.], [4., 0., 0.]])
- * @see https://pytorch.org/docs/1.13/generated/torch.nn.utils.rnn.pad_sequence.html
- */
-export function padSequence<D extends DType>(
-  sequences: Iterable<Tensor<number[], D>> | Tensor<Shape, D>,
-  options: PaddingOptions = {},
-): Tensor<number[], D> {
-  const { batchFirst = false, paddingValue = 0 } = options;
-  const list = listOf(sequences as Iterable<AnyTensor> | AnyTensor, 'pad_sequence');
-  const first = list[0]!;
-  const rest = first.shape.slice(1);
-  const rows = list.map((x) => {
-    const whole = [x.shape[0]!, ...rest];
-    // Adding to zeros broadcasts as PyTorch's copy does, and says what does not fit.
-    return show(x.shape) === show(whole) ? x : x.newZeros(whole).add(x);
-  });
-  const steps = Math.max(...rows.map((x) => x.shape[0]!));
-  const index = place(batchFirst, steps, rows.length);
-  const at = rows.flatMap((x, b) => Array.from({ length: x.shape[0]! }, (_, t) => index(t, b)));
-  const shape = [...(batchFirst ? [rows.length, steps] : [steps, rows.length]), ...rest];
-  const joined = cat(rows.map((x) => x.to(first.dtype) as AnyTensor));
-  return padded(joined, at, shape, paddingValue) as unknown as Tensor<number[], D>;
-}
-
-function listOf(sequences: Iterable<AnyTensor> | AnyTensor, name: string): AnyTensor[] {
-  if (sequences instanceof Tensor) return (sequences as AnyTensor).unbind(0) as AnyTensor[];
-  if (typeof (sequences as Partial<Iterable<AnyTensor>> | undefined)?.[Symbol.iterator] !== 'function')
-    throw new TypeError(
-      `${name}: Expected iterable for input sequences, but got arg of type: ${typeof sequences}. Give an array of tensors`,
-    );
-  const list = [...(sequences as Iterable<AnyTensor>)];
-  if (list.length === 0) throw new RangeError(`received an empty list of sequences. ${name} needs one at least`);
-  if (list.some((x) => x.ndim === 0))
-    throw new ShapeError(`Dimension specified as 0 but tensor has no dimensions. ${name}: a sequence is [L, …]`, {
-      op: name,
-      shapes: list.map((x) => x.shape),
-    });
-  return list;
-}
-
-/**
- * The reverse of {@link padSequence}. [L, N, …], or [N, L, …] with `batchFirst`, and N lengths → N of [Lᵢ, …].
- * @example
- * const padded = torch.tensor([[1, 2, 3], [4, 0, 0]]);
- * nn.utils.rnn.unpadSequence(padded, [3, 1], { batchFirst: true })[1]!; // → tensor([4.])
- * @see https://pytorch.org/docs/1.13/generated/torch.nn.utils.rnn.unpad_sequence.html
- */
-export function unpadSequence<D extends DType>(
-  paddedSequences: Tensor<number[], D>,
-  lengths: readonly number[] | AnyTensor | Whole,
-  { batchFirst = false }: BatchFirst = {},
-): Tensor<number[], D>[] {
-  const list = lengths instanceof Tensor ? numbers(lengths as AnyTensor) : [...(lengths as readonly number[])];
-  const each = (paddedSequences as unknown as AnyTensor).unbind(batchFirst ? 0 : 1) as AnyTensor[];
-  return each
-    .slice(0, list.length)
-    .map((x, b) => x.narrow(0, 0, Math.min(list[b]!, x.shape[0]!)) as unknown as Tensor<number[], D>);
 }
 
 /**

@@ -22,18 +22,18 @@ export function stepsOf(x: AnyTensor, sizes?: readonly number[]): Steps {
     const [length, batch] = x.shape as [number, number];
     return { length, batch, size: () => batch, row: (y, t) => y.select(0, t), join: (rows) => stack(rows, 0) };
   }
-  const starts = sizes.map(
-    (
-      (at) => (size: number) =>
-        (at += size) - size
-    )(0),
-  );
+  const starts: number[] = [];
+  let rows = 0;
+  for (const size of sizes) {
+    starts.push(rows);
+    rows += size;
+  }
   return {
     length: sizes.length,
     batch: sizes[0]!,
     size: (t) => sizes[t]!,
     row: (y, t) => y.narrow(0, starts[t]!, sizes[t]!),
-    join: (rows) => cat(rows, 0),
+    join: (all) => cat(all, 0),
   };
 }
 
