@@ -27,15 +27,18 @@ export interface CreationOptions<D extends DType = DType> {
 /** Sizes, one by one or in an array, then options. */
 type Sizes = readonly number[];
 
-/** Declares the forms of a function that takes sizes: `zeros(2, 3)`, `zeros(2, 3, options)` and `zeros([2, 3], options)`. */
-export interface Sized {
+/**
+ * Declares the forms of a function that takes sizes: `zeros(2, 3)`, `zeros(2, 3, options)` and `zeros([2, 3], options)`. `More`: options it has
+ * besides those of every new tensor.
+ */
+export interface Sized<More = unknown> {
   <const S extends Sizes>(...size: S): Tensor<SizeOf<S>>;
   <const S extends Sizes, const D extends DType = 'float32'>(
-    ...sizeAndOptions: [...size: S, options: CreationOptions<D>]
+    ...sizeAndOptions: [...size: S, options: CreationOptions<D> & More]
   ): Tensor<SizeOf<S>, D>;
   <const S extends Sizes, const D extends DType = 'float32'>(
     size: S,
-    options?: CreationOptions<D>,
+    options?: CreationOptions<D> & More,
   ): Tensor<Plain<S>, D>;
 }
 

@@ -14,8 +14,8 @@ import {
 import { allocate, isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { product } from '../tensor/shape.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import type { DType, Plain, Shape, Size, SizeOf } from '../types/index.js';
-import type { CreationOptions } from './creation.js';
+import type { DType, Plain, Shape, Size } from '../types/index.js';
+import type { CreationOptions, Sized } from './creation.js';
 import { sized } from './sized.js';
 
 /** Options of functions that draw random numbers. */
@@ -24,16 +24,7 @@ export interface RandomOptions<D extends DType = DType> extends CreationOptions<
   generator?: Generator;
 }
 
-interface Drawn {
-  <const S extends readonly number[]>(...size: S): Tensor<SizeOf<S>>;
-  <const S extends readonly number[], const D extends DType = 'float32'>(
-    ...sizeAndOptions: [...size: S, options: RandomOptions<D>]
-  ): Tensor<SizeOf<S>, D>;
-  <const S extends readonly number[], const D extends DType = 'float32'>(
-    size: S,
-    options?: RandomOptions<D>,
-  ): Tensor<Plain<S>, D>;
-}
+type Drawn = Sized<Pick<RandomOptions, 'generator'>>;
 
 type Fill = (generator: Generator, out: Float32Array | Float64Array) => void;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { nodeFlags } from '#cli/install/node-flags';
+import { kernelCommand } from '#cli/install/kernelspec';
 
 /** Debian's Python, whose packages `npm test` installs; another Python on the path may have none of them. */
 const PYTHON = '/usr/bin/python3';
@@ -18,9 +18,8 @@ const env = {
 };
 
 beforeAll(() => {
-  const kernel = fileURLToPath(new URL('../../dist/cli/kernel.js', import.meta.url));
   const spec = {
-    argv: [process.execPath, ...nodeFlags(), kernel, '{connection_file}'],
+    argv: kernelCommand('{connection_file}'),
     display_name: 'TypeScript (Gradbook)',
     language: 'typescript',
     interrupt_mode: 'message',

@@ -4,8 +4,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Request } from 'zeromq';
+import { kernelCommand } from '../../dist/cli/install/kernelspec.js';
 
 const port = () =>
   new Promise((resolve) => {
@@ -21,8 +21,8 @@ writeFileSync(
   file,
   JSON.stringify({ transport: 'tcp', ip: '127.0.0.1', key: 'k', signature_scheme: 'hmac-sha256', ...ports }),
 );
-const kernel = fileURLToPath(new URL('../../dist/cli/kernel.js', import.meta.url));
-const child = spawn(process.execPath, ['--no-force-async-hooks-checks', kernel, file], { stdio: 'ignore' });
+const [program, ...args] = kernelCommand(file);
+const child = spawn(program, args, { stdio: 'ignore' });
 const heartbeat = new Request();
 heartbeat.connect(`tcp://127.0.0.1:${ports.hb_port}`);
 await heartbeat.send('ping');
