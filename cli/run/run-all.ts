@@ -5,6 +5,7 @@ import { hasTag, type Notebook } from '../notebook/types.js';
 import { stringifyNotebook, writeAtomically } from '../notebook/write.js';
 import { mapAtMost } from '../pool.js';
 import type { Reported } from './junit.js';
+import { longestFirst } from './longest-first.js';
 import { describeFailure, type NotebookRun } from './notebook-run.js';
 import { injectParameters, type Parameters } from './parameters.js';
 import { counted, formatTime, type Progress } from './progress.js';
@@ -23,13 +24,28 @@ export interface RunAllOptions extends Omit<RunOptions, 'cwd' | 'onCell'> {
   onRun?: (index: number, notebook: Notebook, run: NotebookRun) => Promise<void> | void;
 }
 
-/** Runs notebooks, some at a time, and writes each result as soon as it is there. */
+/**
+ * Runs notebooks, some at a time, and writes each result as soon as it is there. Where several run at once and others wait, those expected to take
+ * longest start first. The reports come in the order of the paths.
+ */
 export async function runAll(paths: readonly string[], options: RunAllOptions): Promise<Reported[]> {
-  const reports = await mapAtMost(options.jobs, paths, async (path, index) =>
-    options.signal?.aborted ? undefined : runOne(index, path, options),
+  const reports = await mapAtMost(
+    options.jobs,
+    paths,
+    async (path, index) => (options.signal?.aborted ? undefined : runOne(index, path, options)),
+    await startingOrder(paths, options.jobs),
   );
   options.progress.end();
   return reports.filter((report) => report !== undefined);
+}
+
+/** As given where no other order ends sooner: one at a time, or all at once. */
+async function startingOrder(paths: readonly string[], jobs: number): Promise<number[] | undefined> {
+  if (jobs === 1 || jobs >= paths.length) return undefined;
+  const notebooks: (Notebook | undefined)[] = [];
+  // One that cannot be read is told where it would run.
+  for (const path of paths) notebooks.push(await readNotebook(path).catch(() => undefined));
+  return longestFirst(notebooks);
 }
 
 async function runOne(index: number, path: string, options: RunAllOptions): Promise<Reported> {

@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#cli/notebook/types';
+import type { Notebook, Output } from '#cli/notebook/types';
 import { codeCells, gradbook, load, printed, withSamples } from './gradbook.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -228,7 +228,29 @@ describe('several notebooks', () => {
       expect(xml).toContain('<testsuite name="throws.ipynb" tests="2" failures="1" errors="0"');
       expect(xml).toContain('<testsuite name="outputs.ipynb" tests="7" failures="0" errors="0"');
     }));
+
+  test('the one with the most to do starts first, and is reported where it was named', () =>
+    withSamples([], async (folder) => {
+      const begun = (then: string) => JSON.stringify(oneCell(`console.log(Date.now());\n${then}`));
+      await writeFile(join(folder, 'a.ipynb'), begun('await new Promise((done) => setTimeout(done, 1_000));'));
+      await writeFile(join(folder, 'b.ipynb'), begun(''));
+      await writeFile(join(folder, 'c.ipynb'), begun(`// ${'much '.repeat(100)}`));
+      const names = ['a.ipynb', 'b.ipynb', 'c.ipynb'];
+      const args = ['run', ...names, '--jobs', '2', '--output', 'out', '--junit', 'report.xml'];
+      expect((await gradbook(args, { cwd: folder })).code).toBe(0);
+      const [a, b, c] = await Promise.all(
+        names.map(async (n) => Number(printed(await load(join(folder, 'out', n)))[0])),
+      );
+      expect(Math.max(a!, c!)).toBeLessThan(b!);
+      const xml = await readFile(join(folder, 'report.xml'), 'utf8');
+      expect([...xml.matchAll(/<testsuite name="([^"]+)"/g)].map(([, name]) => name)).toEqual(names);
+    }));
 });
+
+function oneCell(source: string): Notebook {
+  const cell = { cell_type: 'code' as const, id: 'only', metadata: {}, source, outputs: [], execution_count: null };
+  return { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] };
+}
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let i = 0; i < 300; i++) {
