@@ -148,9 +148,15 @@ export abstract class Optimizer<O extends { lr: number }> {
   protected abstract update(of: Stretch, state: ParamState, group: O): void;
 
   /** One step for the rows that have a gradient; optimizers that can leave the others alone override it. */
-  protected updateRows(_p: AnyTensor, _rows: readonly RowGrad[], _group: ParamGroup<O>): void {
+  protected updateRows(p: AnyTensor, _rows: readonly RowGrad[], _group: ParamGroup<O>): void {
+    this.refuseRows(p);
+  }
+
+  /** Fails where no row can be changed alone: `setting` names what it is about the optimizer. */
+  protected refuseRows(p: AnyTensor, setting = ''): never {
+    const where = p.device === 'cpu' ? '' : ", on the CPU (layer.to('cpu'))";
     throw new TypeError(
-      `optim.${this.constructor.name} does not support sparse gradients. Use optim.SGD without momentum and weightDecay, or an EmbeddingBag without { sparse: true }`,
+      `optim.${this.constructor.name}${setting} does not support sparse gradients. Use optim.SGD without momentum and weightDecay${where}, or leave { sparse: true } out of the layer`,
     );
   }
 

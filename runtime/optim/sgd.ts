@@ -64,8 +64,16 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   }
 
   protected override updateRows(p: AnyTensor, rows: readonly RowGrad[], group: ParamGroup<Required<SGDOptions>>): void {
-    if (group.momentum !== 0 || group.weightDecay !== 0 || p.device !== 'cpu' || !p.dense)
-      super.updateRows(p, rows, group);
+    if (group.momentum !== 0) this.refuseRows(p, ' with momentum');
+    if (group.weightDecay !== 0) this.refuseRows(p, ' with weightDecay');
+    if (p.device !== 'cpu')
+      throw new TypeError(
+        `optim.SGD does not support sparse gradients on the device '${p.device}'. Move the layer back with layer.to('cpu'), or leave { sparse: true } out of it`,
+      );
+    if (!p.dense)
+      throw new TypeError(
+        'optim.SGD does not support sparse gradients of a table whose rows do not lie one after the other. Make it of table.contiguous(), or leave { sparse: true } out',
+      );
     const lr = p.dtype === 'float32' ? Math.fround(group.lr) : group.lr;
     for (let i = 0; i < rows.length; i++) addRows(p.storage.data, p.offset, rows[i]!, group.maximize ? lr : -lr);
     p.storage.version++;
