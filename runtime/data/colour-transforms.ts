@@ -1,8 +1,8 @@
 // Changes of colours.
-import { python } from '../nn/printing.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { below, type Image, image, type Picture, range, sizeOf, Transform, uniform } from './picture-transforms.js';
 import { blend, gray, hueShift } from './pixels.js';
+import { asGiven, floats } from './printing.js';
 
 /** Settings of {@link ColorJitter}: each a distance from 1 (from 0 for hue), or a range. */
 export interface ColorJitterOptions {
@@ -65,9 +65,15 @@ export class ColorJitter extends Transform {
     return out as unknown as Picture;
   }
   protected override settings(): string {
-    return Object.entries(this.options)
-      .map(([key, value]) => `${key}=${python(value)}`)
-      .join(', ');
+    const shown = (name: keyof ColorJitterOptions): string => {
+      const value = this.options[name] ?? 0;
+      const centre = name === 'hue' ? 0 : 1;
+      const [low, high] = range(value, centre);
+      // What changes nothing is off.
+      if (low === centre && high === centre) return `${name}=None`;
+      return `${name}=${typeof value === 'number' ? floats([low, high]) : asGiven(value)}`;
+    };
+    return (['brightness', 'contrast', 'saturation', 'hue'] as const).map(shown).join(', ');
   }
 }
 

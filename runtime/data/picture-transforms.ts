@@ -4,6 +4,7 @@ import { python } from '../nn/printing.js';
 import { defaultGenerator } from '../random/index.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { affine, crop, nearbyint, padImage, resize } from './pixels.js';
+import { asGiven, floats, rounded } from './printing.js';
 
 /** A picture, or anything that behaves like one. */
 export type Image = AnyTensor | Tensor<[3, number, number], 'uint8'>;
@@ -34,6 +35,10 @@ export const sizeOf = (x: Image): [number, number] => {
 export const image = (x: Image): AnyTensor => x as AnyTensor;
 const both = (size: number | readonly [number, number]): readonly [number, number] =>
   typeof size === 'number' ? [size, size] : size;
+
+/** A list stays the list it was given as; one number counts for both sides. */
+const sizeShown = (size: number | readonly [number, number]): string =>
+  typeof size === 'number' ? python(both(size)) : asGiven(size);
 
 /** Fails with torchvision's sentence for a size that is not one number or [height, width]. */
 function demandSize(size: number | readonly number[], sentence: string): void {
@@ -119,7 +124,7 @@ export class Normalize extends Transform {
     return image(x).sub(column(this.mean)).div(column(this.std)) as unknown as Picture;
   }
   protected override settings(): string {
-    return `mean=${python(this.mean).replace('(', '[').replace(')', ']')}, std=${python(this.std).replace('(', '[').replace(')', ']')}`;
+    return `mean=${asGiven(this.mean)}, std=${asGiven(this.std)}`;
   }
 }
 
@@ -141,7 +146,7 @@ export class Resize extends Transform {
     return resize(image(x), target[0], target[1]) as unknown as Picture;
   }
   protected override settings(): string {
-    return `size=${python(this.size)}`;
+    return `size=${asGiven(this.size)}, interpolation=bilinear, max_size=None, antialias=None`;
   }
 }
 
@@ -167,7 +172,7 @@ export class CenterCrop extends Transform {
     return crop(from, nearbyint((h - th) / 2), nearbyint((w - tw) / 2), th, tw) as unknown as Picture;
   }
   protected override settings(): string {
-    return `size=${python(both(this.size))}`;
+    return `size=${sizeShown(this.size)}`;
   }
 }
 
@@ -239,7 +244,10 @@ export class RandomResizedCrop extends Transform {
     ) as unknown as Picture;
   }
   protected override settings(): string {
-    return `size=${python(both(this.size))}`;
+    const { scale, ratio = [3 / 4, 4 / 3] } = this.options;
+    const shares = scale === undefined ? '(0.08, 1.0)' : rounded(scale);
+    // The bracket too many is torchvision's.
+    return `size=${sizeShown(this.size)}, scale=${shares}, ratio=${rounded(ratio)}, interpolation=bilinear), antialias=None`;
   }
 }
 
@@ -256,7 +264,7 @@ export class RandomHorizontalFlip extends Transform {
     return (defaultGenerator.uniform32() < this.p ? image(x).flip(2) : x) as unknown as Picture;
   }
   protected override settings(): string {
-    return `p=${this.p}`;
+    return `p=${python(this.p)}`;
   }
 }
 
@@ -273,7 +281,7 @@ export class RandomVerticalFlip extends Transform {
     return (defaultGenerator.uniform32() < this.p ? image(x).flip(1) : x) as unknown as Picture;
   }
   protected override settings(): string {
-    return `p=${this.p}`;
+    return `p=${python(this.p)}`;
   }
 }
 
@@ -325,8 +333,16 @@ export class RandomAffine extends Transform {
     return affine(image(x), map) as unknown as Picture;
   }
   protected override settings(): string {
-    return Object.entries(this.options)
-      .map(([key, value]) => `${key}=${python(value)}`)
+    const { degrees, translate, scale, shear, interpolation = 'nearest', fill = 0 } = this.options;
+    return [
+      `degrees=${floats(range(degrees, 0))}`,
+      translate && `translate=${asGiven(translate)}`,
+      scale && `scale=${asGiven(scale)}`,
+      shear !== undefined && `shear=${floats(range(shear, 0))}`,
+      interpolation !== 'nearest' && `interpolation=${interpolation}`,
+      fill !== 0 && `fill=${python(fill)}`,
+    ]
+      .filter(Boolean)
       .join(', ');
   }
 }
@@ -357,6 +373,7 @@ export class RandomRotation extends Transform {
     }) as unknown as Picture;
   }
   protected override settings(): string {
-    return `degrees=${python(range(this.degrees, 0))}`;
+    const { interpolation = 'nearest', fill = 0 } = this.options;
+    return `degrees=${floats(range(this.degrees, 0))}, interpolation=${interpolation}, expand=False, fill=${python(fill)}`;
   }
 }

@@ -86,7 +86,9 @@ describe('transforms', () => {
     expect(new t.Compose(listed)(picture()).shape).toEqual([3, 8, 12]);
     const both = new t.Compose([new t.Resize(8), new t.CenterCrop(4), new t.ToTensor()]);
     expect(both(picture()).shape).toEqual([3, 4, 4]);
-    expect(String(both)).toBe('Compose(\n    Resize(size=8)\n    CenterCrop(size=(4, 4))\n    ToTensor()\n)');
+    expect(String(both)).toBe(
+      'Compose(\n    Resize(size=8, interpolation=bilinear, max_size=None, antialias=None)\n    CenterCrop(size=(4, 4))\n    ToTensor()\n)',
+    );
   });
 });
 
