@@ -1,5 +1,6 @@
 // Norms of vectors and of matrices, put together of other operations.
 import { IndexError, ShapeError, show } from '../errors.js';
+import { norm as pNorm } from '../ops/reduce.js';
 import { wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { ArgOr, DType, Reduce, ReduceDims, ReduceError, Shape } from '../types/index.js';
@@ -44,14 +45,14 @@ export function vectorNorm<
         { op: 'vectorNorm' },
       );
   }
-  return a.norm(p, dim as number, { keepdim }) as unknown as Tensor<Reduce<S, R, K>, D>;
+  return pNorm(a, p, dim as number | undefined, keepdim) as unknown as Tensor<Reduce<S, R, K>, D>;
 }
 
 /** The last two dimensions are a matrix: its norm. */
 function normOf(x: T, order: MatrixOrder): T {
   switch (order) {
     case 'fro':
-      return x.norm(2, [-2, -1]) as T;
+      return pNorm(x, 2, [-2, -1], false);
     case 'nuc':
       return svdvals(x as Tensor<number[], DType>).sum(-1) as T;
     case 2:

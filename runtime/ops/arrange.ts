@@ -63,7 +63,7 @@ export function triangle(x: T, diagonal: number, upper: boolean): T {
     if (upper ? j - i < diagonal : j - i > diagonal) to[p] = 0;
   }
   const out = fromElements(to, x.shape, x.dtype, x);
-  if (gradEnabled && x.tracked) record1(DR.triangle, out, x, { upper, diagonal });
+  if (gradEnabled && x.tracked) record1(upper ? DR.upperTriangle : DR.lowerTriangle, out, x, { diagonal });
   return out;
 }
 

@@ -61,7 +61,9 @@ export function copyInto(x: T, source: T | number | boolean, op = 'copy_'): T {
   x.storage.version++;
   const tracked = source instanceof Tensor && source.tracked;
   if (gradEnabled && (x.tracked || tracked)) {
-    const node = new Node(D.copy, x.shape, x.dtype, [edge(x), tracked ? edge(source as T) : null]);
+    const filled = source instanceof Tensor ? D.fillTensor : D.fillNumber;
+    const derivative = op === 'zero_' ? D.zero : op === 'fill_' ? filled : D.copy;
+    const node = new Node(derivative, x.shape, x.dtype, [edge(x), tracked ? edge(source as T) : null]);
     changedInPlace(x, node);
   }
   return x;

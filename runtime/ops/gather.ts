@@ -71,12 +71,16 @@ export function indexSelect(x: T, dim: number, index: T): T {
     );
   const taken = x.shape.slice();
   if (x.ndim > 0) taken[d] = index.count;
-  return takeRows(x, rowsAt('index_select', x, d, index, taken));
+  return takeRows(x, rowsAt('index_select', x, d, index, taken), DR.selectRows);
 }
 
 /** Rows of a [n, width] table: the shape of the indices, then width. */
 export function embedding(weight: T, index: T): T {
-  return takeRows(weight, rowsAt('embedding', weight, 0, index, [...index.shape, ...weight.shape.slice(1)]));
+  return takeRows(
+    weight,
+    rowsAt('embedding', weight, 0, index, [...index.shape, ...weight.shape.slice(1)]),
+    DR.embedding,
+  );
 }
 
 /** Visits every element of an index with its position there and in a tensor of shape `shape`, whose dimension `dim` it replaces. */
@@ -187,11 +191,12 @@ export function scatter(x: T, dim: number, index: T, source: T | number, mode: '
   });
   const out = fromElements(to, x.shape, x.dtype, x);
   const tracked = x.tracked || (typeof used !== 'number' && used.tracked);
-  if (gradEnabled && tracked && mode !== 'multiply')
-    recordN(mode === 'add' ? DR.scatterAdd : DR.scatter, out, [x, typeof used === 'number' ? null : used], {
-      dim: d,
-      index: index.detach(),
-    });
+  if (gradEnabled && tracked && mode !== 'multiply') {
+    const context = { dim: d, index: index.detach() };
+    if (typeof used === 'number' && mode === 'write') record1(DR.scatterNumber, out, x, context);
+    else
+      recordN(mode === 'add' ? DR.scatterAdd : DR.scatter, out, [x, typeof used === 'number' ? null : used], context);
+  }
   return out;
 }
 

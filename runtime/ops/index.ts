@@ -305,12 +305,13 @@ export function maskedSelect(x: T, mask: T): T {
   const found: number[] = [];
   for (let i = 0; i < m.length; i++) if (m[i] !== 0) found.push(i);
   const whole = reshape(clone(expand(x, shape)), [m.length]);
-  return takeRows(whole, {
+  const rows = {
     outer: 1,
     size: m.length,
     inner: 1,
     at: Int32Array.from(found),
     taken: [found.length],
     whole: [m.length],
-  });
+  };
+  return takeRows(whole, rows, DR.maskedRows);
 }

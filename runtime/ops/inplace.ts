@@ -28,7 +28,7 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
         `${name} keeps the dtype of its tensor: use ${op.name} without "_", or convert the tensor first`,
       { op: name, dtypes: [x.dtype, dtype] },
     );
-  const derivative = op.derivative;
+  const derivative = (c ?? b) instanceof Tensor ? op.paired : op.derivative;
   const tracked =
     gradEnabled &&
     derivative !== null &&

@@ -1,4 +1,5 @@
 // cat, stack and what takes tensors apart again.
+import { D } from '../autograd/derivatives/structural.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import { type Derivative, Node } from '../autograd/node.js';
 import { edge } from '../autograd/record.js';
@@ -93,6 +94,7 @@ export function split(x: T, sizes: number | readonly number[], dim = 0): T[] {
   if (x.ndim === 0) throw new ShapeError('split expects at least a 1-dimensional tensor', { op: 'split' });
   const d = wrapDim(dim, x.ndim, 'split');
   const total = x.shape[d] ?? 1;
+  const derivative = typeof sizes === 'number' ? D.split : D.splitWithSizes;
   if (typeof sizes === 'number') {
     if (sizes === 0 && total === 0) return [x];
     if (sizes === 0)
@@ -112,7 +114,7 @@ export function split(x: T, sizes: number | readonly number[], dim = 0): T[] {
     );
   let at = 0;
   return sizes.map((length) => {
-    const piece = narrow(x, d, at, length);
+    const piece = narrow(x, d, at, length, derivative);
     at += length;
     return piece;
   });
@@ -131,5 +133,5 @@ export function chunk(x: T, chunks: number, dim = 0): T[] {
 export function unbind(x: T, dim = 0): T[] {
   if (x.ndim === 0) throw new ShapeError('Dimension specified as 0 but tensor has no dimensions', { op: 'unbind' });
   const d = wrapDim(dim, x.ndim, 'unbind');
-  return Array.from({ length: x.shape[d] ?? 0 }, (_, i) => select(x, d, i));
+  return Array.from({ length: x.shape[d] ?? 0 }, (_, i) => select(x, d, i, D.unbind));
 }

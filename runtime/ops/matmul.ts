@@ -101,7 +101,7 @@ export function matmul(a: T, b: T): T {
       { op: 'matmul', shapes: [a.shape, b.shape] },
     );
   if (p === 1 && q === 1) return dot(a, b);
-  if (p === 1 && q === 2) return reshape(mm(unsqueeze(a, 0), b), [b.shape[1]!]);
+  if (p === 1 && q === 2) return reshape(mm(unsqueeze(a, 0), b), [b.shape[1]!], D.vector);
   if (p === 2 && q === 1) {
     if (a.shape[1] !== b.shape[0])
       throw new ShapeError(
@@ -115,8 +115,8 @@ export function matmul(a: T, b: T): T {
     // The batch is folded into the rows.
     const rows = reshape(a, [product(a.shape.slice(0, -1)), a.shape[p - 1]!]);
     return q === 1
-      ? reshape(matmul(rows, b), a.shape.slice(0, -1))
-      : reshape(mm(rows, b), [...a.shape.slice(0, -1), b.shape[1]!]);
+      ? reshape(matmul(rows, b), a.shape.slice(0, -1), D.unsafeView)
+      : reshape(mm(rows, b), [...a.shape.slice(0, -1), b.shape[1]!], D.unsafeView);
   }
   const left = p === 1 ? unsqueeze(a, 0) : a;
   const batch = broadcastShapes('matmul', left.shape.slice(0, -2), b.shape.slice(0, -2));
@@ -139,7 +139,7 @@ export function matmul(a: T, b: T): T {
   const fold = (x: T, r: number, c: number): T =>
     reshape(x.ndim === 2 && size === 1 ? x : contiguousExpand(x, [...batch, r, c]), [size, r, c]);
   const out = bmm(fold(left, m, k), fold(b, l, n));
-  return reshape(out, p === 1 ? [...batch, n] : [...batch, m, n]);
+  return reshape(out, p === 1 ? [...batch, n] : [...batch, m, n], D.unsafeView);
 }
 
 function contiguousExpand(x: T, shape: number[]): T {

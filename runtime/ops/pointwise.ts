@@ -22,7 +22,28 @@ export interface PointwiseOp {
   readonly row: PointwiseRow;
   readonly program: Program;
   readonly derivative: Derivative | null;
+  /** The same where the last operand is a tensor: PyTorch names some of those apart. */
+  readonly paired: Derivative | null;
 }
+
+/** Names that do not follow from the operation: PyTorch does it by another one, counts from 2, or spells it otherwise. */
+const NAMES: Readonly<Record<string, string>> = {
+  geluTanh: 'GeluBackward0',
+  log1p: 'Log1PBackward0',
+  relu6: 'HardtanhBackward0',
+  selu: 'EluBackward0',
+  square: 'PowBackward0',
+  xlogy: 'XlogyBackward2',
+};
+
+/** Names of the derivatives where the last operand is a tensor and not a number. */
+const PAIRED: Readonly<Record<string, string>> = {
+  fmod: 'FmodBackward1',
+  lerp: 'LerpBackward1',
+  pow: 'PowBackward1',
+  remainder: 'RemainderBackward1',
+  xlogy: 'XlogyBackward0',
+};
 
 /** All pointwise operations by name. */
 export const pointwise: Readonly<Record<string, PointwiseOp>> = Object.fromEntries(
@@ -36,11 +57,14 @@ function prepare(row: PointwiseRow): PointwiseOp {
     (<V>(k: Algebra<V>, a: Arg<V>, b: Arg<V>): V =>
       (k[key] as (a: Arg<V>, b?: Arg<V>) => V)(a, row.arity > 1 ? b : (undefined as never)));
   const grads = POINTWISE_DERIVATIVES[row.name];
+  const derivative = grads ? derive(row, grads) : null;
+  const name = PAIRED[row.name];
   return {
     name: row.name,
     row,
     program: new Program(row.name, row.arity, formula),
-    derivative: grads ? derive(row, grads) : null,
+    derivative,
+    paired: derivative !== null && name !== undefined ? { ...derivative, name } : derivative,
   };
 }
 
@@ -71,7 +95,7 @@ function derive(row: PointwiseRow, grads: readonly PointwiseGrad[]): Derivative 
       return out;
     };
   });
-  return { name: backwardName(row.name), saves, each, inputs };
+  return { name: NAMES[row.name] ?? backwardName(row.name), saves, each, inputs };
 }
 
 const pick = (a: T | null, out: T | null, isOut: boolean): T => (isOut ? out! : a!);
@@ -180,7 +204,7 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
   if (op.row.divides && !isFloat(dtype) && count > 0) checkDivisor(op.name, b);
   const out = new Tensor<number[], DType>(device.unfilled(dtype, count), shape, dtype, 0, null, count);
   device.map(op.program, out, a, b);
-  if (gradEnabled && (a.tracked || b.tracked) && op.derivative !== null) record2(op.derivative, out, a, b);
+  if (gradEnabled && (a.tracked || b.tracked) && op.paired !== null) record2(op.paired, out, a, b);
   return out;
 }
 
@@ -207,7 +231,7 @@ export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
   const out = unfilled(b.shape, dtype, b);
   const number = b.dtype === 'float32' || dtype === 'float32' ? Math.fround(Number(a)) : Number(a);
   b.storage.device.map(op.program, out, number, b);
-  if (gradEnabled && b.tracked && op.derivative !== null) recordN(op.derivative, out, [null, b], number);
+  if (gradEnabled && b.tracked && op.paired !== null) recordN(op.paired, out, [null, b], number);
   return out;
 }
 
@@ -222,9 +246,10 @@ export function ternary(op: PointwiseOp, a: T, b: T | number, c: T | number): T 
   }
   const out = unfilled(shape, resultDType(op, dtype), a);
   a.storage.device.map(op.program, out, a, b, c);
-  if (gradEnabled && op.derivative !== null && operands.some((x) => x.tracked)) {
+  const derivative = typeof c === 'number' ? op.derivative : op.paired;
+  if (gradEnabled && derivative !== null && operands.some((x) => x.tracked)) {
     const scalar = typeof b === 'number' ? b : typeof c === 'number' ? c : null;
-    recordN(op.derivative, out, [a, typeof b === 'number' ? null : b, typeof c === 'number' ? null : c], scalar);
+    recordN(derivative, out, [a, typeof b === 'number' ? null : b, typeof c === 'number' ? null : c], scalar);
   }
   return out;
 }

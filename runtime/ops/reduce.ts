@@ -218,7 +218,7 @@ export function logsumexp(x: T, dim: Dims, keepdim: boolean): T {
 }
 
 /** The p-norm over dimensions. */
-export function norm(x: T, p: number, dim: Dims, keepdim: boolean): T {
+export function norm(x: T, p: number, dim: Dims, keepdim: boolean, derivative: Derivative = D.norm): T {
   if (!isFloat(x.dtype))
     throw new DTypeError(
       `norm(): input dtype should be either floating point or complex. Got ${SCALAR_NAME[x.dtype]}: convert with .float() first`,
@@ -235,7 +235,7 @@ export function norm(x: T, p: number, dim: Dims, keepdim: boolean): T {
   else if (p === Number.NEGATIVE_INFINITY) out = reduce(REDUCTIONS.amin, flat.abs(), dims, keepdim);
   else out = sum(flat.abs().pow(p)).pow(1 / p);
   if (gradEnabled && x.tracked)
-    record1(D.norm, out, x, { dims, keepdim, size: 1, p } satisfies Reduced & { p: number });
+    record1(derivative, out, x, { dims, keepdim, size: 1, p } satisfies Reduced & { p: number });
   return out;
 }
 

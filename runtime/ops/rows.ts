@@ -1,6 +1,7 @@
 // Taking and placing rows by position: what embedding, index tensors, masks and indexSelect all come down to.
 import { DR } from '../autograd/derivatives/rows.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
+import type { Derivative } from '../autograd/node.js';
 import { record1, recordN } from '../autograd/record.js';
 import { results } from '../device/cpu/recycle.js';
 import { allocate, type TypedArray } from '../tensor/dtype.js';
@@ -58,13 +59,13 @@ function addOthers(from: TypedArray, to: TypedArray, { outer, size, inner, at }:
 }
 
 /** out[o, i, :] = x[o, at[i], :]. */
-export function takeRows(x: T, rows: Rows): T {
+export function takeRows(x: T, rows: Rows, derivative: Derivative = DR.takeRows): T {
   const { outer, size, inner, at } = rows;
   const { device } = x.storage;
   if (device.takeRows !== undefined) {
     const out = unfilled(rows.taken, x.dtype, x);
     device.takeRows(out, contiguous(x.detach()), at, outer, size, inner);
-    if (gradEnabled && x.tracked) record1(DR.takeRows, out, x, rows);
+    if (gradEnabled && x.tracked) record1(derivative, out, x, rows);
     return out;
   }
   const from = elements(x);
@@ -79,7 +80,7 @@ export function takeRows(x: T, rows: Rows): T {
       }
   }
   const out = fromElements(to, rows.taken, x.dtype, x);
-  if (gradEnabled && x.tracked) record1(DR.takeRows, out, x, rows);
+  if (gradEnabled && x.tracked) record1(derivative, out, x, rows);
   return out;
 }
 
@@ -151,11 +152,17 @@ export function putRowsInPlace(x: T, rows: Rows, values: T | number, accumulate 
 }
 
 /** A copy of x with rows replaced by those of values (or added to), or by a number. */
-export function putRows(x: T, rows: Rows, values: T | number, accumulate = false): T {
+export function putRows(
+  x: T,
+  rows: Rows,
+  values: T | number,
+  accumulate = false,
+  derivative: Derivative = accumulate ? DR.addRows : DR.putRows,
+): T {
   const to = elements(x).slice();
   writeInto(to, 0, rows, values, accumulate);
   const out = fromElements(to, x.shape, x.dtype, x);
   if (gradEnabled && (x.tracked || (typeof values !== 'number' && values.tracked)))
-    recordN(accumulate ? DR.addRows : DR.putRows, out, [x, typeof values === 'number' ? null : values], rows);
+    recordN(derivative, out, [x, typeof values === 'number' ? null : values], rows);
   return out;
 }

@@ -35,11 +35,13 @@ function viewStrides(x: T, shape: readonly number[]): number[] | null {
   return strides;
 }
 
-export function reshape(x: T, sizes: readonly number[]): T {
+export function reshape(x: T, sizes: readonly number[], derivative: Derivative = D.reshape): T {
   const shape = inferShape(sizes, x.count);
-  if (x.dense) return view(x, shape, null, x.offset, D.reshape, null, x.count);
+  if (x.dense) return view(x, shape, null, x.offset, derivative, null, x.count);
   const strides = x.count === 0 ? null : viewStrides(x, shape);
-  return strides ? view(x, shape, strides, x.offset, D.reshape, null, x.count) : reshape(contiguous(x), shape);
+  return strides
+    ? view(x, shape, strides, x.offset, derivative, null, x.count)
+    : reshape(contiguous(x), shape, D.unsafeView);
 }
 
 export function viewAs(x: T, sizes: readonly number[]): T {
@@ -162,20 +164,21 @@ export function unflatten(x: T, dim: number, sizes: readonly number[]): T {
       `unflatten: Provided sizes ${show(sizes)} don't multiply up to the size of dim ${d} (${x.shape[d]}) in the input tensor`,
       { op: 'unflatten', shapes: [x.shape, sizes] },
     );
-  return reshape(x, [...x.shape.slice(0, d), ...inferShape(sizes, x.shape[d]!, 'unflatten'), ...x.shape.slice(d + 1)]);
+  const shape = [...x.shape.slice(0, d), ...inferShape(sizes, x.shape[d]!, 'unflatten'), ...x.shape.slice(d + 1)];
+  return reshape(x, shape, D.view);
 }
 
 /** Elements start, start + step … of one dimension; start and length are in range already. */
-export function part(x: T, dim: number, start: number, length: number, step = 1): T {
+export function part(x: T, dim: number, start: number, length: number, step = 1, derivative: Derivative = D.part): T {
   const shape = x.shape.slice();
   shape[dim] = length;
   const strides = x.strides.slice();
   const offset = x.offset + (length > 0 ? start * strides[dim]! : 0);
   strides[dim]! *= step;
-  return view(x, shape, strides, offset, D.part, (whole: T) => part(whole, dim, start, length, step));
+  return view(x, shape, strides, offset, derivative, (whole: T) => part(whole, dim, start, length, step));
 }
 
-export function narrow(x: T, dim: number, start: number, length: number): T {
+export function narrow(x: T, dim: number, start: number, length: number, derivative: Derivative = D.part): T {
   if (x.ndim === 0)
     throw new ShapeError('narrow() cannot be applied to a 0-dim tensor.', { op: 'narrow', shapes: [x.shape] });
   const d = wrapDim(dim, x.ndim, 'narrow');
@@ -189,10 +192,10 @@ export function narrow(x: T, dim: number, start: number, length: number): T {
   const from = start < 0 ? start + size : start;
   if (from + length > size || length < 0)
     throw new IndexError(`start (${from}) + length (${length}) exceeds dimension size (${size}).`, { op: 'narrow' });
-  return part(x, d, from, length);
+  return part(x, d, from, length, 1, derivative);
 }
 
-export function select(x: T, dim: number, index: number): T {
+export function select(x: T, dim: number, index: number, derivative: Derivative = D.select): T {
   if (x.ndim === 0)
     throw new IndexError('select() cannot be applied to a 0-dim tensor. Use item() for its number', { op: 'select' });
   const d = wrapDim(dim, x.ndim, 'select');
@@ -210,7 +213,7 @@ export function select(x: T, dim: number, index: number): T {
   const offset = x.offset + i * strides[d]!;
   shape.splice(d, 1);
   strides.splice(d, 1);
-  return view(x, shape, strides, offset, D.select, (whole: T) => select(whole, d, i));
+  return view(x, shape, strides, offset, derivative, (whole: T) => select(whole, d, i));
 }
 
 export function diagonal(x: T, offset = 0, dim1 = 0, dim2 = 1): T {

@@ -15,7 +15,11 @@ const tables = {
   Embedding: () => new nn.Embedding(5, 2, { sparse: true }),
   EmbeddingBag: () => new nn.EmbeddingBag(5, 2, { sparse: true, mode: 'sum' }),
 };
-const stepping = (make: () => nn.Module, on: 'cpu' | 'gpu', optimizer: (table: nn.Module) => { step(): void }) => {
+const stepping = (
+  make: () => nn.Embedding | nn.EmbeddingBag,
+  on: 'cpu' | 'gpu',
+  optimizer: (table: nn.Module) => { step(): void },
+) => {
   const table = make().to(on);
   (table(index.to(on)) as AnyTensor).sum().backward();
   return () => optimizer(table).step();

@@ -18,6 +18,9 @@ const along = (n: Node): AlongDim => n.context as AlongDim;
 
 export const DR = {
   takeRows: row('Index', 0, (g, n) => g.placeRows(rowsOf(n))),
+  selectRows: row('IndexSelect', 0, (g, n) => g.placeRows(rowsOf(n))),
+  maskedRows: row('MaskedSelect', 0, (g, n) => g.placeRows(rowsOf(n))),
+  embedding: row('Embedding', 0, (g, n) => g.placeRows(rowsOf(n))),
   placeRows: row('IndexAdd', 0, (g, n) => g.takeRows(rowsOf(n))),
   /** What is overwritten has no gradient; where two writes meet, PyTorch leaves it undefined as well. */
   scatter: row(
@@ -26,6 +29,10 @@ export const DR = {
     (g, n) => g.scatter(along(n).dim, along(n).index, 0),
     (g, n) => g.gather(along(n).dim, along(n).index),
   ),
+  scatterNumber: {
+    ...row('Scatter', 0, (g, n) => g.scatter(along(n).dim, along(n).index, 0)),
+    name: 'ScatterBackward1',
+  },
   scatterAdd: row(
     'ScatterAdd',
     0,
@@ -39,17 +46,20 @@ export const DR = {
     (g, n) => g.putRows(rowsOf(n), 0),
     (g, n) => g.takeRows(rowsOf(n)),
   ),
+  indexAdd: row(
+    'IndexAdd',
+    0,
+    (g) => g,
+    (g, n) => g.takeRows(rowsOf(n)),
+  ),
   addRows: row(
     'IndexPut',
     0,
     (g) => g,
     (g, n) => g.takeRows(rowsOf(n)),
   ),
-  /** tril and triu: context says which. */
-  triangle: row('Tril', 0, (g, n) => {
-    const { upper, diagonal } = n.context as { upper: boolean; diagonal: number };
-    return upper ? g.triu(diagonal) : g.tril(diagonal);
-  }),
+  lowerTriangle: row('Tril', 0, (g, n) => g.tril((n.context as { diagonal: number }).diagonal)),
+  upperTriangle: row('Triu', 0, (g, n) => g.triu((n.context as { diagonal: number }).diagonal)),
   flip: row('Flip', 0, (g, n) => g.flip(n.context as number[])),
   roll: row('Roll', 0, (g, n) => {
     const { shifts, dims } = n.context as { shifts: number[]; dims: number[] };

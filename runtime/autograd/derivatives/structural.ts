@@ -9,6 +9,9 @@ const row = (name: string, saves: number, ...inputs: InputGrad[]): Derivative =>
   inputs,
 });
 
+/** The same by another name. */
+const named = (derivative: Derivative, name: string): Derivative => ({ ...derivative, name });
+
 /** Shape and dtype of input i. */
 const shapeOf = (node: Node, i = 0): number[] => node.edges[i]!.shape as number[];
 
@@ -71,7 +74,7 @@ const REAL = {
   // Back to where the tensor came from.
   toDevice: row('ToCopy', 0, (g, n) => g.to(n.context as string)),
   // views
-  reshape: row('Reshape', 0, (g, n) => g.reshape(shapeOf(n))),
+  reshape: row('ReshapeAlias', 0, (g, n) => g.reshape(shapeOf(n))),
   permute: row('Permute', 0, (g, n) => {
     const dims = n.context as number[];
     const inverse = new Array<number>(dims.length);
@@ -90,12 +93,8 @@ const REAL = {
   clone: row('Clone', 0, (g) => g),
   cast: row('ToCopy', 0, (g) => g), // the engine casts to the dtype of the input
   fill: row('Fill', 0, () => undefined),
-  copy: row(
-    'Copy',
-    0,
-    () => undefined,
-    (g) => g,
-  ),
+  // The one that PyTorch spells in the plural.
+  copy: { name: 'CopyBackwards', saves: 0, inputs: [() => undefined, (g) => g] },
 
   // reductions
   sum: row('Sum', 0, (g, n) => restore(g, reduced(n).dims, reduced(n).keepdim).expand(shapeOf(n))),
@@ -230,26 +229,37 @@ const REAL = {
     (g, n) => g.where(n.context as T, 0),
     (g, n) => g.where((n.context as T).logicalNot(), 0),
   ),
-  clamp: row('Clamp', 1, (g, n) => {
-    const { min, max } = n.context as { min: number; max: number };
-    return g.where(n.a!.ge(min).logicalAnd(n.a!.le(max)), 0);
-  }),
+  clamp: named(
+    row('Clamp', 1, (g, n) => {
+      const { min, max } = n.context as { min: number; max: number };
+      return g.where(n.a!.ge(min).logicalAnd(n.a!.le(max)), 0);
+    }),
+    'ClampBackward1',
+  ),
   maskedFill: row('MaskedFill', 0, (g, n) => g.maskedFill(n.context as T, 0)),
 } satisfies Record<string, Derivative>;
-
-const named = (derivative: Derivative, name: string): Derivative => ({ ...derivative, name });
 
 /** The same, and rows that differ in what `gradFn` is called only. */
 export const D = {
   ...REAL,
   view: named(REAL.reshape, 'ViewBackward0'),
+  unsafeView: named(REAL.reshape, 'UnsafeViewBackward0'),
+  alias: named(REAL.reshape, 'AliasBackward0'),
+  vector: named(REAL.reshape, 'SqueezeBackward3'),
   unsqueeze: named(REAL.reshape, 'UnsqueezeBackward0'),
   squeeze: named(REAL.reshape, 'SqueezeBackward0'),
   squeezeDim: named(REAL.reshape, 'SqueezeBackward1'),
   transpose: named(REAL.permute, 'TransposeBackward0'),
   t: named(REAL.permute, 'TBackward0'),
   select: named(REAL.part, 'SelectBackward0'),
+  split: named(REAL.part, 'SplitBackward0'),
+  splitWithSizes: named(REAL.part, 'SplitWithSizesBackward0'),
+  unbind: named(REAL.part, 'UnbindBackward0'),
   diagonal: named(REAL.part, 'DiagonalBackward0'),
+  zero: named(REAL.copy, 'ZeroBackward0'),
+  fillTensor: named(REAL.copy, 'FillBackward3'),
+  fillNumber: named(REAL.copy, 'FillBackward2'),
+  normMethod: named(REAL.norm, 'NormBackward1'),
   sumAlong: named(REAL.sum, 'SumBackward1'),
   meanAlong: named(REAL.mean, 'MeanBackward1'),
   prodAlong: named(REAL.prod, 'ProdBackward1'),

@@ -30,8 +30,9 @@ export function checkProbability(p: number): void {
 /** Elements from which drawing in WebAssembly pays for copying the generator's state there and back. */
 const FAST_FROM = 96;
 
+/** PyTorch multiplies by the mask on the CPU, and says so. */
 const DROPOUT: Derivative = {
-  name: 'NativeDropoutBackward0',
+  name: 'MulBackward0',
   saves: 0,
   inputs: [(g, n) => g.mul(n.context as T)],
 };

@@ -36,7 +36,7 @@ export function elementwiseLoss(row: LossRow): ElementwiseLoss {
     return (g, node) => backward(back, formula, g, node);
   };
   const derivative: Derivative = {
-    name: `${row.name}LossBackward0`,
+    name: `${row.name}${row.name.startsWith('BinaryCrossEntropy') ? '' : 'Loss'}Backward0`,
     saves: 3,
     inputs: [
       gradient(row.dx, `${row.name}LossGradX`),

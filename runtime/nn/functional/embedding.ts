@@ -1,8 +1,10 @@
+import { DR } from '../../autograd/derivatives/rows.js';
 import { gradEnabled, noGrad } from '../../autograd/grad-mode.js';
 import type { Derivative } from '../../autograd/node.js';
 import { record1 } from '../../autograd/record.js';
 import { ShapeError, show } from '../../errors.js';
 import { elements } from '../../ops/host.js';
+import { takeRows } from '../../ops/rows.js';
 import { allocate, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 import { over } from '../factory.js';
@@ -117,14 +119,15 @@ export function embedding(index: T, weight: T, options: EmbeddingOptions = {}): 
       : sparse
         ? (weight.detach() as T)
         : scaleRowGradients(weight, at, padding, scaleGradByFreq);
-  const out = table.takeRows({
+  const taken = {
     outer: 1,
     size: rows,
     inner: width,
     at,
     taken: [...index.shape, width],
     whole: weight.shape.slice(),
-  });
+  };
+  const out = takeRows(table, taken, DR.embedding);
   if (wanted && sparse) record1(SPARSE, out, weight, { at, padding });
   return out;
 }

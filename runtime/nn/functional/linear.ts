@@ -113,6 +113,9 @@ const LINEAR: Derivative = {
   ],
 };
 
+/** Of matrices, without a bias. */
+const PRODUCT: Derivative = { ...LINEAR, name: 'MmBackward0' };
+
 /** On the CPU, floating point, contiguous: what the direct loops can read. */
 function plain(a: T, b: T): boolean {
   return a.storage.device === cpu && b.storage.device === cpu && b.dense && a.dtype === b.dtype;
@@ -191,7 +194,7 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
     if (b !== null) addRow(n, outs, data, b);
   }
   if (gradEnabled && (x.tracked || weight.tracked || bias?.tracked))
-    if (bias === null) record2(LINEAR, out, input, weight);
+    if (bias === null) record2(out.ndim === 2 ? PRODUCT : LINEAR, out, input, weight);
     else recordN(LINEAR, out, [input, weight, bias]);
   return out;
 }

@@ -1,3 +1,4 @@
+import { DR } from '../../autograd/derivatives/rows.js';
 import { checkInPlace } from '../../autograd/views.js';
 import { bincount, nonzero, unique } from '../../ops/arrange.js';
 import { copyInto } from '../../ops/copy.js';
@@ -47,7 +48,7 @@ define({
   },
   indexAdd(this: T, dim: number, index: T, source: T, { alpha = 1 } = {}): T {
     const { rows, values } = along(this, dim, index, alpha === 1 ? source : source.mul(alpha));
-    return putRows(this, rows, values, true);
+    return putRows(this, rows, values, true, DR.indexAdd);
   },
   indexAdd_(this: T, dim: number, index: T, source: T, options?: { alpha?: number }): T {
     const alpha = options?.alpha ?? 1;

@@ -81,7 +81,7 @@ define({
     return r.logsumexp(this, dim, keepdim);
   },
   norm(this: T, p: number | 'fro' = 2, dim?: r.Dims, { keepdim = false }: Options = {}): T {
-    return r.norm(this, p === 'fro' ? 2 : p, dim, keepdim);
+    return r.norm(this, p === 'fro' ? 2 : p, dim, keepdim, D.normMethod);
   },
   median(this: T, dim?: number, { keepdim = false }: Options = {}): T | Pair {
     if (dim !== undefined) return pair(median(this, dim, keepdim));

@@ -97,7 +97,7 @@ define({
     return views.unflatten(this, dim, shape);
   },
   ravel(this: T): T {
-    return views.reshape(this, [-1]);
+    return views.reshape(this, [-1], this.dense ? D.view : D.reshape);
   },
   narrow(this: T, dim: number, start: number, length: number): T {
     return views.narrow(this, dim, start, length);
@@ -141,7 +141,7 @@ define({
   },
   *[Symbol.iterator](this: T): Generator<T> {
     if (this.ndim === 0) throw new TypeError('iteration over a 0-d tensor. Use item() for its number');
-    for (let i = 0; i < this.shape[0]!; i++) yield views.select(this, 0, i);
+    for (let i = 0; i < this.shape[0]!; i++) yield views.select(this, 0, i, D.unbind);
   },
   flip(this: T, dims: number | readonly number[]): T {
     return flip(this, dims);
@@ -174,6 +174,6 @@ define({
     return triangle(this, diagonal, true);
   },
   alias(this: T): T {
-    return view(this, this.shape, this.lazyStrides, this.offset, D.reshape, null, this.count);
+    return view(this, this.shape, this.lazyStrides, this.offset, D.alias, null, this.count);
   },
 });
