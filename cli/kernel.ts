@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { startKernel } from '#kernel/index';
+import { NAMESPACES } from './namespaces.js';
 
 // What kernel.json starts. Loads nothing but the kernel, so that the sockets are bound as early as possible.
 const connectionFile = process.argv[2];
@@ -14,4 +15,5 @@ await startKernel({
   // The bundle of prelude.ts: scripts/bundle-cells.mjs.
   prelude: new URL('../cells/prelude.js', import.meta.url).href,
   preludeTypes: [fileURLToPath(new URL('./cell-types.d.ts', import.meta.url))],
+  namespaces: NAMESPACES,
 });

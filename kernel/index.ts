@@ -21,6 +21,8 @@ export interface KernelOptions {
   prelude: string;
   /** Declaration files (absolute paths) of those globals. */
   preludeTypes: string[];
+  /** Those of the globals that hold other names: where an unknown name is looked for. */
+  namespaces?: readonly string[];
 }
 
 /**
@@ -28,7 +30,7 @@ export interface KernelOptions {
  *
  * The thread that binds the sockets starts before anything else is loaded, because that is what a front end waits for.
  */
-export async function startKernel({ connectionFile, prelude, preludeTypes }: KernelOptions): Promise<void> {
+export async function startKernel({ connectionFile, prelude, preludeTypes, namespaces }: KernelOptions): Promise<void> {
   keepLoopsInterruptible();
   // A kernel that cannot be reached says so where it was started, before its output goes to the front end.
   readConnection(connectionFile);
@@ -42,7 +44,7 @@ export async function startKernel({ connectionFile, prelude, preludeTypes }: Ker
   const folder = process.cwd();
   const heapLimit = getHeapStatistics().heap_size_limit;
   const cellScope = fileURLToPath(built('kernel/execution/cell-scope.d.ts'));
-  const language = { cwd: folder, preludeTypes: [...preludeTypes, cellScope], scratch };
+  const language = { cwd: folder, preludeTypes: [...preludeTypes, cellScope], namespaces, scratch };
   // With one processor, what binds the sockets gets it until that is done.
   const single = availableParallelism() === 1;
   const { port1: languagePort, port2: languageThread } = new MessageChannel();

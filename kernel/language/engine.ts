@@ -49,6 +49,8 @@ export interface EngineOptions {
   cwd: string;
   /** Declaration files (`.d.ts`, absolute) whose globals every cell sees. */
   preludeTypes: string[];
+  /** Which of these globals hold names that people may look for without them: `nn`, `nn.init`. What is proposed first comes first. */
+  namespaces?: readonly string[];
   /** A folder for temporary files that its owner removes; by default the system's. */
   scratch?: string;
 }

@@ -7,6 +7,7 @@ import { forTslab, IMPORTS_TSLAB, Project, withoutConfig } from './project.js';
 import { readable, withoutAlias } from './readable.js';
 import { NotebookScope } from './scope.js';
 import type { TypeService } from './type-service.js';
+import { UnknownNames } from './unknown-names.js';
 
 /** The language engine over any compiler: it lays cells out as modules and keeps the notebook's scope. */
 export class NotebookEngine implements LanguageEngine {
@@ -18,6 +19,7 @@ export class NotebookEngine implements LanguageEngine {
   #next = 1;
   #project: Project | undefined;
   #imported: ImportedFiles | undefined;
+  #unknown: UnknownNames | undefined;
   /** Whether a cell has imported `tslab`. */
   #tslab = false;
   #started: Promise<Project>;
@@ -34,6 +36,7 @@ export class NotebookEngine implements LanguageEngine {
     const project = new Project(options);
     this.#project = project;
     this.#imported = new ImportedFiles(options.cwd);
+    this.#unknown = new UnknownNames(this.#service, options.namespaces ?? []);
     const started = this.#service.start(project).then(() => project);
     this.#begin(started);
     await started;
@@ -54,12 +57,12 @@ export class NotebookEngine implements LanguageEngine {
     this.#lookAtFiles(code);
     const path = project.module(this.#next);
     this.#service.put(path, this.#scope.moduleText(code));
-    const found = cellDiagnostics(code, await this.#service.diagnostics(path));
-    return found.map((diagnostic) => ({ ...diagnostic, message: this.#readable(diagnostic.message) }));
+    return this.#explained(cellDiagnostics(code, await this.#service.diagnostics(path)), project);
   }
 
   async diagnose(code: string): Promise<Diagnostic[]> {
-    const { draft } = await this.#started;
+    const project = await this.#started;
+    const { draft } = project;
     this.#lookAtFiles(code);
     // In one turn, so that the answer is about this text and not about that of a completion asked for meanwhile.
     this.#service.put(draft, this.#scope.draftText(code, false));
@@ -68,9 +71,7 @@ export class NotebookEngine implements LanguageEngine {
       const [start, end] = [diagnostic.start, diagnostic.end].map((place) => ({ ...place, line: place.line - 1 }));
       return start!.line < 0 ? [] : [{ ...diagnostic, start: start!, end: end! }];
     });
-    return cellDiagnostics(code, inCell).map((diagnostic) => {
-      return { ...diagnostic, message: this.#readable(diagnostic.message) };
-    });
+    return this.#explained(cellDiagnostics(code, inCell), project);
   }
 
   commit(id: number, code: string): void {
@@ -144,6 +145,12 @@ export class NotebookEngine implements LanguageEngine {
     const changed = this.#imported!.changed();
     this.#imported!.add(code);
     if (changed.length > 0) this.#service.changed(changed);
+  }
+
+  /** Diagnostics in the words of the notebook. */
+  async #explained(found: readonly Diagnostic[], project: Project): Promise<Diagnostic[]> {
+    const explained = await this.#unknown!.explain(found, project, (name) => this.#scope.typeOf(name) !== undefined);
+    return explained.map((diagnostic) => ({ ...diagnostic, message: this.#readable(diagnostic.message) }));
   }
 
   #readable(message: string): string {
