@@ -1,8 +1,8 @@
 // Changes of colours.
 import type { AnyTensor } from '../tensor/tensor.js';
-import { below, type Image, image, type Picture, range, sizeOf, Transform, uniform } from './picture-transforms.js';
 import { blend, gray, hueShift } from './pixels.js';
 import { asGiven, floats } from './printing.js';
+import { below, type Image, image, type Picture, range, sizeOf, Transform, uniform } from './transform.js';
 
 /** Settings of {@link ColorJitter}: each a distance from 1 (from 0 for hue), or a range. */
 export interface ColorJitterOptions {

@@ -1,17 +1,11 @@
 /** Changes of pictures, by torchvision's names. */
-export { ColorJitter, type ColorJitterOptions, Grayscale } from './colour-transforms.js';
 export {
-  CenterCrop,
-  Compose,
-  Normalize,
   RandomAffine,
   type RandomAffineOptions,
-  RandomCrop,
   RandomHorizontalFlip,
-  RandomResizedCrop,
   RandomRotation,
   RandomVerticalFlip,
-  Resize,
-  type Step,
-  ToTensor,
-} from './picture-transforms.js';
+} from './affine-transforms.js';
+export { ColorJitter, type ColorJitterOptions, Grayscale } from './colour-transforms.js';
+export { Compose, Normalize, type Step, ToTensor } from './compose.js';
+export { CenterCrop, RandomCrop, RandomResizedCrop, Resize } from './crop-transforms.js';
