@@ -19,12 +19,11 @@ export interface AdamVariantOptions {
 
 type Options = Required<AdamVariantOptions>;
 
-abstract class AdamVariant extends Optimizer<Options> {
-  constructor(params: Params<Options>, options: AdamVariantOptions, lr: number) {
-    super(params, settings({ lr, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 } as Options, options));
-  }
+const defaults = (lr: number): Options => ({ lr, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 });
 
-  protected check(group: Options): void {
+/** What Adam's relatives share: their settings, what is refused, and the count of steps. */
+export abstract class AdamVariant<O extends Options = Options> extends Optimizer<O> {
+  protected check(group: O): void {
     demand(group.lr >= 0, 'learning rate', group.lr);
     demand(group.eps >= 0, 'epsilon value', group.eps);
     demand(
@@ -60,7 +59,7 @@ abstract class AdamVariant extends Optimizer<Options> {
  */
 export class Adamax extends AdamVariant {
   constructor(params: Params<Options>, options: AdamVariantOptions = {}) {
-    super(params, options, 2e-3);
+    super(params, settings(defaults(2e-3), options));
   }
 
   protected override updateOnDevice(p: AnyTensor, g: AnyTensor, memory: DeviceState, group: Options): void {
@@ -101,7 +100,7 @@ export class Adamax extends AdamVariant {
  */
 export class RAdam extends AdamVariant {
   constructor(params: Params<Options>, options: AdamVariantOptions = {}) {
-    super(params, options, 1e-3);
+    super(params, settings(defaults(1e-3), options));
   }
 
   protected override updateOnDevice(p: AnyTensor, g: AnyTensor, memory: DeviceState, group: Options): void {

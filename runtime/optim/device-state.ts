@@ -37,11 +37,20 @@ export class DeviceState {
     for (const { storage } of this.tensors.values()) storage.device.settle?.(storage);
   }
 
+  /** A number, `first` until another one is kept. */
+  number(name: string, first: number): number {
+    return this.numbers.get(name) ?? first;
+  }
+
+  /** Remembers a number for the next step, and gives it back. */
+  keep(name: string, value: number): number {
+    this.numbers.set(name, value);
+    return value;
+  }
+
   /** A number that counts up by one each time it is asked for. */
   count(name: string): number {
-    const next = (this.numbers.get(name) ?? 0) + 1;
-    this.numbers.set(name, next);
-    return next;
+    return this.keep(name, this.number(name, 0) + 1);
   }
 
   /** Everything as arrays and numbers on the CPU. */

@@ -13,7 +13,9 @@ export {
   RMSprop,
   type RMSpropOptions,
 } from './adaptive.js';
+export { ASGD, type ASGDOptions } from './asgd.js';
 export { LBFGS, type LBFGSOptions } from './lbfgs.js';
+export { NAdam, type NAdamOptions } from './nadam.js';
 export { type Closure, type GroupInput, Optimizer, type ParamGroup, type Params } from './optimizer.js';
 export { Rprop, type RpropOptions } from './rprop.js';
 export * as lrScheduler from './scheduler/index.js';

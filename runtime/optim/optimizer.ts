@@ -192,13 +192,18 @@ export abstract class Optimizer<O extends { lr: number }> {
     p.storage.version++;
   }
 
+  /** A setting as Python prints it; a class whose default is a whole number that PyTorch writes with a point overrides it. */
+  protected printed(_setting: string, value: unknown): string {
+    return python(value);
+  }
+
   /** The optimizer and its groups as PyTorch prints them. */
   toString(): string {
     const groups = this.paramGroups.map((group, i) => {
       const settings = Object.entries(group)
         .filter(([key]) => key !== 'params')
         .sort(([a], [b]) => (a < b ? -1 : 1));
-      return `Parameter Group ${i}\n${settings.map(([key, value]) => `    ${key}: ${python(value)}`).join('\n')}`;
+      return `Parameter Group ${i}\n${settings.map(([key, value]) => `    ${key}: ${this.printed(key, value)}`).join('\n')}`;
     });
     return `${this.constructor.name} (\n${groups.join('\n\n')}\n)`;
   }

@@ -10,6 +10,8 @@ interface Trajectory {
   steps: number;
   losses: number[];
   points: { step: number; a: number[]; b: number[] }[];
+  /** What PyTorch's state dict keeps of `a` at the end, numbers as lists of one. */
+  remembered?: Record<string, number[]>;
 }
 
 type AnyOptimizer = optim.Optimizer<{ lr: number }>;
@@ -69,6 +71,15 @@ describe('trajectories equal PyTorch over all steps', () => {
           (v, i) => expected && near(v, expected.b[i]!, tolerance, `b[${i}] after step ${step}`),
         );
       }
+      const kept = optimizer.stateDict().state[0]!;
+      for (const [name, expected] of Object.entries(row.remembered ?? {})) {
+        const value = kept[name]!;
+        const values = typeof value === 'number' ? [value] : [...value.toArray()];
+        expect(values.length).toBe(expected.length);
+        values.forEach((v, i) => {
+          near(v, expected[i]!, tolerance, `${name}[${i}] in the state dict`);
+        });
+      }
     });
 });
 
@@ -78,6 +89,8 @@ describe('optimizers', () => {
       ['SGD', { lr: 0.05, momentum: 0.9 }],
       ['Adam', { lr: 0.05, amsgrad: true }],
       ['Adagrad', {}],
+      ['NAdam', { lr: 0.05 }],
+      ['ASGD', { lr: 0.05, lambd: 0.1, t0: 1 }],
       ['LBFGS', { lr: 0.5 }],
     ] as const) {
       const run = (steps: number, optimizer: AnyOptimizer, a: AnyTensor, b: AnyTensor): void => {
@@ -143,6 +156,8 @@ describe('optimizers', () => {
     expect(() => new optim.SGD([x], {} as never)).toThrow(
       "didn't specify a value of required optimization parameter lr",
     );
+    expect(() => new optim.NAdam([x], { momentumDecay: -1 })).toThrow('Invalid momentum_decay value: -1');
+    expect(() => new optim.ASGD([x], { weightDecay: -1 })).toThrow('Invalid weight_decay value: -1');
     expect(() => new optim.SGD([x], { lr: 1, nesterov: true })).toThrow(
       'Nesterov momentum requires a momentum and zero dampening',
     );
@@ -151,6 +166,12 @@ describe('optimizers', () => {
   it('print as PyTorch prints them', () => {
     expect(String(new optim.SGD([torch.ones(1).requiresGrad_()], { lr: 0.05 }))).toBe(
       'SGD (\nParameter Group 0\n    dampening: 0\n    lr: 0.05\n    maximize: False\n    momentum: 0\n    nesterov: False\n    weightDecay: 0\n)',
+    );
+    expect(String(new optim.ASGD([torch.ones(1).requiresGrad_()]))).toBe(
+      'ASGD (\nParameter Group 0\n    alpha: 0.75\n    lambd: 0.0001\n    lr: 0.01\n    maximize: False\n    t0: 1000000.0\n    weightDecay: 0\n)',
+    );
+    expect(String(new optim.NAdam([torch.ones(1).requiresGrad_()]))).toBe(
+      'NAdam (\nParameter Group 0\n    betas: (0.9, 0.999)\n    eps: 1e-08\n    lr: 0.002\n    momentumDecay: 0.004\n    weightDecay: 0\n)',
     );
   });
 });

@@ -100,6 +100,8 @@ describe('an optimizer on the gpu device', () => {
     Adadelta: (p) => new optim.Adadelta(p, { lr: 2, weightDecay: 0.01 }),
     Adamax: (p) => new optim.Adamax(p, { lr: 0.05, weightDecay: 0.01 }),
     RAdam: (p) => new optim.RAdam(p, { lr: 0.05, weightDecay: 0.01 }),
+    NAdam: (p) => new optim.NAdam(p, { lr: 0.05, weightDecay: 0.01 }),
+    ASGD: (p) => new optim.ASGD(p, { lr: 0.05, lambd: 0.1, t0: 5, weightDecay: 0.01 }),
   };
   it.each(Object.entries(OPTIMIZERS))('%s steps as on the CPU and reads nothing back', (_name, make) => {
     const run = (device: string) => {
