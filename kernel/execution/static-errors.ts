@@ -1,4 +1,5 @@
 import { CompileError } from '../compile/compile-error.js';
+import { pythonLine } from '../language/advice/python.js';
 import type { Diagnostic } from '../language/engine.js';
 import type { ErrorContent } from '../thread-messages.js';
 import { bold, cyan, gray, red } from './ansi.js';
@@ -24,10 +25,12 @@ export function typeErrors(diagnostics: Diagnostic[], code: string, executionCou
 
 /** What stops a cell that is no TypeScript: where the compiler stumbled. */
 export function syntaxError(error: unknown, code: string, executionCount: number): ErrorContent {
-  const { message } = error as Error;
   if (!(error instanceof CompileError)) {
+    const { message } = error as Error;
     return { ename: 'SyntaxError', evalue: message, traceback: [`${red('SyntaxError')}: ${message}`] };
   }
+  const advice = pythonLine(code.split(/\r\n|[\n\r\u2028\u2029]/)[error.line] ?? '');
+  const message = advice === undefined ? error.message : `${error.message}. ${advice}`;
   const line = error.line + 1;
   const column = error.column + 1;
   const place = `Cell[${executionCount}]:${line}:${column}`;

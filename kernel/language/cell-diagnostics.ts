@@ -11,8 +11,16 @@ const dropped = new Set([
 /** Compiler messages that name the mechanism behind cells, and what they mean to the user. */
 const reworded: Record<number, { code: number; say(message: string): string }> = {
   2307: { code: 2307, say: (message) => message + howToInstall(message) },
+  2345: { code: 2345, say: (message) => message + howToBeginEmpty(message) },
   2632: { code: 2588, say: (message) => message.replace('because it is an import', 'because it is a constant') },
 };
+
+/** For a list that was written `[]` inside an object: alone, it would take its type from what is put into it. */
+function howToBeginEmpty(message: string): string {
+  return message.endsWith("to parameter of type 'never'.")
+    ? ' A list that is empty at first needs a type there: [] as number[]'
+    : '';
+}
 
 /** For a package, not for a file or a module of Node. */
 function howToInstall(message: string): string {
@@ -36,4 +44,13 @@ export function cellDiagnostics(code: string, found: readonly Diagnostic[]): Dia
     const last = diagnostic.end.line > end.line ? end : diagnostic.end;
     return [{ ...diagnostic, code: number, message: say(diagnostic.message), end: last }];
   });
+}
+
+/**
+ * Whether a diagnostic is one of `noImplicitAny`'s. Cells are checked with that option, because without it the compiler takes `const losses = []` for
+ * a list that can hold nothing; what it complains about is let pass where no `tsconfig.json` asks for it.
+ */
+export function isImplicitAny({ code, message }: Diagnostic): boolean {
+  // 7051: parameter has a name but no type. 7054: no index signature was found.
+  return code > 7000 && code < 7100 && (message.includes('implicitly') || code === 7051 || code === 7054);
 }

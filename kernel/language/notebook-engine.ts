@@ -1,13 +1,13 @@
-import { cellDiagnostics } from './cell-diagnostics.js';
+import { Advice } from './advice/advice.js';
+import { cellDiagnostics, isImplicitAny } from './cell-diagnostics.js';
 import { completeness } from './completeness.js';
 import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, LanguageEngine, Position } from './engine.js';
 import { ImportedFiles } from './imported-files.js';
 import { positionAt } from './position.js';
 import { forTslab, IMPORTS_TSLAB, Project, withoutConfig } from './project.js';
 import { readable, withoutAlias } from './readable.js';
-import { NotebookScope } from './scope.js';
-import type { TypeService } from './type-service.js';
-import { UnknownNames } from './unknown-names.js';
+import { emptyModule, NotebookScope } from './scope.js';
+import type { ServiceCompletion, TypeService } from './type-service.js';
 
 /** The language engine over any compiler: it lays cells out as modules and keeps the notebook's scope. */
 export class NotebookEngine implements LanguageEngine {
@@ -19,7 +19,7 @@ export class NotebookEngine implements LanguageEngine {
   #next = 1;
   #project: Project | undefined;
   #imported: ImportedFiles | undefined;
-  #unknown: UnknownNames | undefined;
+  #advice: Advice | undefined;
   /** Whether a cell has imported `tslab`. */
   #tslab = false;
   #started: Promise<Project>;
@@ -36,7 +36,14 @@ export class NotebookEngine implements LanguageEngine {
     const project = new Project(options);
     this.#project = project;
     this.#imported = new ImportedFiles(options.cwd);
-    this.#unknown = new UnknownNames(this.#service, options.namespaces ?? []);
+    this.#advice = new Advice(
+      {
+        diagnostics: async (code) => this.#inWords(await this.#draftDiagnostics(code, project)),
+        members: (code) => this.#members(code, project),
+        declares: (name) => this.#scope.typeOf(name) !== undefined,
+      },
+      options.namespaces ?? [],
+    );
     const started = this.#service.start(project).then(() => project);
     this.#begin(started);
     await started;
@@ -57,21 +64,13 @@ export class NotebookEngine implements LanguageEngine {
     this.#lookAtFiles(code);
     const path = project.module(this.#next);
     this.#service.put(path, this.#scope.moduleText(code));
-    return this.#explained(cellDiagnostics(code, await this.#service.diagnostics(path)), project);
+    return this.#explained(await this.#service.diagnostics(path), code, project);
   }
 
   async diagnose(code: string): Promise<Diagnostic[]> {
     const project = await this.#started;
-    const { draft } = project;
     this.#lookAtFiles(code);
-    // In one turn, so that the answer is about this text and not about that of a completion asked for meanwhile.
-    this.#service.put(draft, this.#scope.draftText(code, false));
-    const found = await this.#service.diagnostics(draft);
-    const inCell = found.flatMap((diagnostic) => {
-      const [start, end] = [diagnostic.start, diagnostic.end].map((place) => ({ ...place, line: place.line - 1 }));
-      return start!.line < 0 ? [] : [{ ...diagnostic, start: start!, end: end! }];
-    });
-    return this.#explained(cellDiagnostics(code, inCell), project);
+    return this.#explained(await this.#draftDiagnostics(code, project), code, project);
   }
 
   commit(id: number, code: string): void {
@@ -147,10 +146,32 @@ export class NotebookEngine implements LanguageEngine {
     if (changed.length > 0) this.#service.changed(changed);
   }
 
-  /** Diagnostics in the words of the notebook. */
-  async #explained(found: readonly Diagnostic[], project: Project): Promise<Diagnostic[]> {
-    const explained = await this.#unknown!.explain(found, project, (name) => this.#scope.typeOf(name) !== undefined);
-    return explained.map((diagnostic) => ({ ...diagnostic, message: this.#readable(diagnostic.message) }));
+  /** What the compiler says of a text as the next cell. */
+  async #draftDiagnostics(code: string, { draft }: Project): Promise<Diagnostic[]> {
+    // In one turn, so that the answer is about this text and not about that of a completion asked for meanwhile.
+    this.#service.put(draft, this.#scope.draftText(code, false));
+    const found = await this.#service.diagnostics(draft);
+    return found.flatMap((diagnostic) => {
+      const [start, end] = [diagnostic.start, diagnostic.end].map((place) => ({ ...place, line: place.line - 1 }));
+      return start!.line < 0 ? [] : [{ ...diagnostic, start: start!, end: end! }];
+    });
+  }
+
+  /** What is proposed behind a line that sees the globals only. */
+  #members(line: string, { draft }: Project): Promise<ServiceCompletion[]> {
+    this.#service.put(draft, `${emptyModule} {}\n${line}`);
+    return this.#service.completions(draft, { line: 1, character: line.length });
+  }
+
+  /** Diagnostics about a cell in the words of the notebook, with advice. */
+  async #explained(found: readonly Diagnostic[], code: string, project: Project): Promise<Diagnostic[]> {
+    const said = this.#inWords(cellDiagnostics(code, found));
+    const explained = await this.#advice!.explain(said, code);
+    return project.hasUserConfig ? explained : explained.filter((diagnostic) => !isImplicitAny(diagnostic));
+  }
+
+  #inWords(found: readonly Diagnostic[]): Diagnostic[] {
+    return found.map((diagnostic) => ({ ...diagnostic, message: this.#readable(diagnostic.message) }));
   }
 
   #readable(message: string): string {

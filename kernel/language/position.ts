@@ -5,3 +5,13 @@ export function positionAt(text: string, offset: number): Position {
   const lines = text.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/);
   return { line: lines.length - 1, character: lines[lines.length - 1]!.length };
 }
+
+/** The UTF-16 offset of a place in a text. */
+export function offsetAt(text: string, { line, character }: Position): number {
+  let start = 0;
+  for (const { 0: ending, index } of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) {
+    if (line-- === 0) break;
+    start = index + ending.length;
+  }
+  return start + character;
+}

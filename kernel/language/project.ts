@@ -9,8 +9,8 @@ import { readUserConfig, type UserConfig, userConfigState } from './user-config.
 /** How many modules for cells there are at first, and are added when all are in use: on some file systems a new file takes a millisecond. */
 const MODULES = 32;
 
-/** What a notebook gets where no `tsconfig.json` says anything. Parameters may stay without a type. */
-export const withoutConfig = { strict: true, noImplicitAny: false };
+/** What a notebook gets where no `tsconfig.json` says anything; what `strict` says of types left out is not told then. */
+export const withoutConfig = { strict: true };
 
 /** What a notebook written for tslab gets there: tslab checks without `strict`. */
 export const forTslab = { strict: false };
@@ -76,6 +76,7 @@ export class Project {
     if (state === this.#configured) return false;
     this.#configured = state;
     const user = readUserConfig(cwd);
+    this.hasUserConfig = user !== undefined;
     const config = {
       ...(user?.extends !== undefined && { extends: user.extends }),
       compilerOptions: {
@@ -91,6 +92,9 @@ export class Project {
     this.#mirror.write('tsconfig.json', JSON.stringify(config));
     return true;
   }
+
+  /** Whether a `tsconfig.json` beside the notebook says how strict to be. */
+  hasUserConfig = false;
 
   /** Path of the configuration. */
   get configuration(): string {

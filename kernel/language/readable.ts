@@ -9,6 +9,7 @@ import { withoutDefaultDtype } from './default-dtype.js';
 export function readable(message: string, ids: ReadonlyMap<number, number>): string {
   const cell = (_: string, number: string) => `Cell[${ids.get(Number(number)) ?? number}]`;
   return withoutDefaultDtype(message)
+    .replace(/import\("gradbook:[^"]*"\)\./g, '')
     .replace(/(?:typeof )?import\("[^"]*?gradbook-cell-(\d+)"\)/g, cell)
     .replace(/(?:import\("[^"]*?gradbook-hub"\)|\b__cells)\.c(\d+)\b/g, cell)
     .replace(/"[^"]*?gradbook-cell-(\d+)"/g, cell);

@@ -110,6 +110,7 @@ function alias(name: string, { module, assignable, typeImport }: Declarer): stri
   // Of a type-only import there can be no alias.
   if (typeImport) return `import { ${name} } from "./${CELL_PREFIX}${module}";`;
   if (!assignable) return `import ${name} = ${from};`;
-  // In the type of a function, because a plain `typeof` looks back through the cell's code for what narrows it, and goes in circles there.
-  return `declare let ${name}: (() => typeof ${from}) extends () => infer T ? T : never;`;
+  // In the type of an accessor, because a plain `typeof` looks back through the cell's code for what narrows it, and goes in circles there; inferred from
+  // the type of a function, what never got a type would be unknown, not any.
+  return `declare let ${name}: { get of(): typeof ${from} }["of"];`;
 }

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NAMESPACES } from '#cli/namespaces';
 import { type Compiler, createEngine, type LanguageEngine } from '#kernel/language/index';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist');
@@ -15,7 +14,6 @@ describe.each(compilers)('the types of cells, with %s', (compiler) => {
     await engine.start({
       cwd: dirname(dist),
       preludeTypes: [join(dist, 'cli/cell-types.d.ts')],
-      namespaces: NAMESPACES,
     });
     engine.commit(1, 'const x = torch.randn(32, 10)\nconst wide = torch.zeros([2, 3], { dtype: "float64" })');
   });
@@ -64,50 +62,6 @@ describe.each(compilers)('the types of cells, with %s', (compiler) => {
     const rows = new data.TensorDataset(torch.ones(4, 2));
     train(layer, new optim.Adam(layer.parameters()), new data.DataLoader(rows), [1, 2], torch.ones(2))`;
     expect(await messages(code)).toEqual([]);
-  });
-
-  it('tell where a name lives that is used without its namespace', async () => {
-    expect(await messages('new DataLoader([1])')).toEqual([
-      "Cannot find name 'DataLoader'. Did you mean 'data.DataLoader'?",
-    ]);
-    expect(await messages('let layer: Linear | undefined')).toEqual([
-      "Cannot find name 'Linear'. Did you mean 'nn.Linear'?",
-    ]);
-    expect(await messages('manualSeed(1)')).toEqual([
-      "Cannot find name 'manualSeed'. Did you mean 'torch.manualSeed'?",
-    ]);
-    expect(await messages('relu(x)')).toEqual(["Cannot find name 'relu'. Did you mean 'torch.relu' or 'F.relu'?"]);
-    expect(await messages('new StepLR(1)')).toEqual([
-      "Cannot find name 'StepLR'. Did you mean 'optim.lrScheduler.StepLR'?",
-    ]);
-    const marks = await engine.diagnose('const l = new DataLoader([1])');
-    expect(marks).toMatchObject([
-      {
-        code: 2304,
-        message: "Cannot find name 'DataLoader'. Did you mean 'data.DataLoader'?",
-        start: { character: 14 },
-      },
-    ]);
-  });
-
-  it('say how a word of Python is written', async () => {
-    expect(await messages('print(1)')).toEqual(["Cannot find name 'print'. Python's print is written console.log(…)"]);
-    expect(await messages('const none = None')).toEqual(["Cannot find name 'None'. Python's None is written null"]);
-  });
-
-  it('leave the guess of the compiler where no namespace has the name', async () => {
-    expect(await messages('torhc.ones(1)')).toEqual(["Cannot find name 'torhc'. Did you mean 'torch'?"]);
-    expect(await messages('noSuchName')).toEqual(["Cannot find name 'noSuchName'."]);
-  });
-
-  it.each(NAMESPACES)('have members in the namespace %s', async (namespace) => {
-    const { items } = await engine.complete(`${namespace}.`, namespace.length + 1);
-    expect(items.length).toBeGreaterThan(1);
-  });
-
-  it('propose no member of a namespace that the notebook has declared anew', async () => {
-    engine.commit(2, 'const stats = { n: 1 }');
-    expect(await messages('shapiro(x)')).toEqual(["Cannot find name 'shapiro'."]);
   });
 
   it('know the properties of charts', async () => {

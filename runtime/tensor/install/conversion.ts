@@ -169,7 +169,12 @@ define({
   },
   /** Number(x), +x and Math.max(x) are its number; in text it is printed. */
   [Symbol.toPrimitive](this: T, hint: string): number | string {
-    return hint === 'number' ? Number(this.item()) : this.toString();
+    if (hint !== 'number') return this.toString();
+    if (this.count !== 1)
+      throw new RangeError(
+        `only one element tensors can be converted to Python scalars. Operators compute with numbers only, this tensor has ${this.count} elements: write x.neg() for -x, x.add(y) for x + y, x.mul(y), x.pow(2), x.gt(0) …`,
+      );
+    return Number(this.item());
   },
   toJSON(this: T): Nested {
     return nested(elements(this), this.shape, 0, 0, this.dtype === 'bool');

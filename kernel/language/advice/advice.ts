@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../engine.js';
+import type { ServiceCompletion } from '../type-service.js';
+import { pythonLine } from './python.js';
+import { tensorConditions } from './tensor-conditions.js';
+import { TensorSyntax } from './tensor-syntax.js';
+import { UnknownNames } from './unknown-names.js';
+
+/** What advice may ask of the compiler, about the notebook as it stands. */
+export interface Questions {
+  /** Type errors of a text as if it were the next cell. */
+  diagnostics(code: string): Promise<Diagnostic[]>;
+  /** What is proposed at the end of a text that sees the globals of cells only. */
+  members(code: string): Promise<ServiceCompletion[]>;
+  /** Whether the notebook has declared a name itself, which hides the global of that name. */
+  declares(name: string): boolean;
+}
+
+/** Adds to type errors what a compiler cannot know: what PyTorch's and Python's ways of writing are here. */
+export class Advice {
+  readonly #names: UnknownNames;
+  readonly #tensors: TensorSyntax;
+  readonly #questions: Questions;
+
+  constructor(questions: Questions, namespaces: readonly string[]) {
+    this.#questions = questions;
+    this.#names = new UnknownNames(questions, namespaces);
+    this.#tensors = new TensorSyntax(questions);
+  }
+
+  async explain(found: readonly Diagnostic[], code: string): Promise<Diagnostic[]> {
+    const parsed = withoutPython(found, code);
+    const explained = await this.#tensors.explain(await this.#names.explain(parsed, code), code);
+    return [...explained, ...(await tensorConditions(code, this.#questions))];
+  }
+}
+
+/** Syntax errors in lines of Python: the first of each line says what it is in TypeScript. */
+function withoutPython(found: readonly Diagnostic[], code: string): Diagnostic[] {
+  if (!found.some(isSyntaxError)) return [...found];
+  const lines = code.split(/\r\n|[\n\r\u2028\u2029]/);
+  const told = new Set<number>();
+  return found.map((diagnostic) => {
+    const { line } = diagnostic.start;
+    const advice = isSyntaxError(diagnostic) && !told.has(line) ? pythonLine(lines[line] ?? '') : undefined;
+    if (advice === undefined) return diagnostic;
+    told.add(line);
+    return { ...diagnostic, message: `${diagnostic.message} ${advice}` };
+  });
+}
+
+const isSyntaxError = ({ code }: Diagnostic): boolean => code < 2000;

@@ -1,0 +1,67 @@
+// What people write who come from Python, and how it is written here.
+
+const WORDS: Record<string, string> = {
+  print: 'console.log(…)',
+  len: 'x.length, or x.shape[0] of a tensor',
+  range: 'for (let i = 0; i < n; i++), or torch.arange(n) for a tensor',
+  enumerate: 'for (const [i, x] of xs.entries())',
+  None: 'null',
+  True: 'true',
+  False: 'false',
+  str: 'String(x)',
+  int: 'Math.trunc(x)',
+  float: 'Number(x)',
+  np: 'torch, with stats.RandomState for its random numbers',
+  plt: 'plot.line(…), plot.scatter(…) …',
+};
+
+/** What a name that ends at `end` of the cell means in Python, if it does. */
+export function pythonWord(name: string, code: string, end: number): string | undefined {
+  // f(x, keepdim=True): the name of an argument.
+  if (/^\s*=(?![=>])/.test(code.slice(end)) && /[(,]\s*$/.test(code.slice(0, end - name.length)))
+    return `Arguments with names go into an object at the end: { ${camelCase(name)}: … }`;
+  if (/^\s*=(?![=>])/.test(code.slice(end)) && /(^|[\n;{}])\s*$/.test(code.slice(0, end - name.length)))
+    return `A new name is declared first: const ${name} = …, or let ${name} = … if it changes`;
+  return Object.hasOwn(WORDS, name) ? `Python's ${name} is written ${WORDS[name]}` : undefined;
+}
+
+const camelCase = (name: string): string => name.replace(/(?<=.)_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Lines of Python that are no TypeScript. The first that matches is told. */
+const LINES: readonly (readonly [RegExp, string])[] = [
+  [/^\s*#+(\s|$)/, 'Comments begin with //'],
+  [
+    /^\s*%/,
+    'There are no magics: settings are calls, and files and programs are those of Node (node:fs, node:child_process)',
+  ],
+  [/^\s*!\w+ /, "Commands run in a terminal, or by execSync of 'node:child_process'"],
+  [
+    /^\s*import\s+(torch|numpy|matplotlib)\b[\w.]*(\s+as\s+\w+)?\s*;?\s*$/,
+    'torch, nn, F, optim, data and plot are there without an import',
+  ],
+  [/^\s*import\s+[\w.]+(\s+as\s+\w+)?\s*$/, "A package is imported by import * as name from 'package'"],
+  [/^\s*from\s+[\w.]+\s+import\b/, "Names are imported by import { name } from 'package'"],
+  [/^\s*(async\s+)?def\s+\w+\s*\(/, 'A function is written function name(x: number) { … }'],
+  [/^\s*class\s+\w+\s*\(.*\)\s*:/, 'A class is written class Net extends nn.Module { … }'],
+  [/^\s*with\s+torch\.no_?grad\(\)/i, 'Without gradients: torch.noGrad(() => { … })'],
+  [/^\s*for\s+[\w\s,()]+\s+in\s+.*:\s*(#.*)?$/, 'A loop is written for (const x of xs) { … }'],
+  [
+    /^\s*(if|elif|else|while|try|except|finally|with)\b.*:\s*(#.*)?$/,
+    'Conditions stand in parentheses, blocks in braces: if (x > 0) { … }',
+  ],
+  [/\blambda\b[\w\s,]*:/, 'A function without a name is written (x) => …'],
+  [/^[^'"`]*[\w)\]]\s+@\s+[\w(]/, 'Matrices are multiplied by a.matmul(b)'],
+  [/[\w)\]]\[[^\]'"`?]*:[^\]'"`?]*\]/, "Slices are strings: x.at(':', '2:5') of a tensor, xs.slice(2, 5) of an array"],
+  [/(^|[\s(,=])[fr]["']/, 'Text with values in it stands in backticks, each value in braces behind a dollar sign'],
+  [/^([^'"`]*[\s(=])?not\s+[\w(]/, 'Not is written !x'],
+  [/^[^'"`]*[\w)\]]\s+(and|or)\s+[\w(!]/, 'And is written &&, or ||'],
+  [
+    /^\s*(print|raise|assert|del|pass|global)\b\s*[^\s(=.]/,
+    'This is Python: see what the notebooks of the course write',
+  ],
+];
+
+/** What to say of a line at which the parser stumbled, if it looks like Python. */
+export function pythonLine(line: string): string | undefined {
+  return LINES.find(([pattern]) => pattern.test(line))?.[1];
+}

@@ -1,0 +1,240 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { NAMESPACES } from '#cli/namespaces';
+import { pythonLine } from '#kernel/language/advice/python';
+import { type Compiler, createEngine, type LanguageEngine } from '#kernel/language/index';
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist');
+const compilers: Compiler[] = ['typescript7', 'typescript6'];
+
+describe.each(compilers)('advice in type errors, with %s', (compiler) => {
+  // A folder without a tsconfig.json.
+  const cwd = mkdtempSync(join(tmpdir(), 'gradbook-advice-'));
+  let engine: LanguageEngine;
+  let cells = 0;
+
+  beforeAll(async () => {
+    engine = createEngine(compiler);
+    const preludeTypes = [join(dist, 'cli/cell-types.d.ts')];
+    await engine.start({ cwd, preludeTypes, namespaces: NAMESPACES });
+    await run(
+      'let a = torch.ones(2, 3), b = torch.ones(2, 3); let loss = a.sum(); let total = 0; let w = new nn.Parameter(a)',
+    );
+  });
+  afterAll(async () => {
+    await engine.dispose();
+    rmSync(cwd, { recursive: true });
+  });
+
+  const messages = async (code: string) => (await engine.check(code)).map(({ message }) => message);
+  const run = async (code: string) => {
+    expect(await messages(code)).toEqual([]);
+    engine.commit(++cells, code);
+  };
+
+  describe('names', () => {
+    it('that live in a namespace are told with it', async () => {
+      expect(await messages('new DataLoader([1])')).toEqual([
+        "Cannot find name 'DataLoader'. Did you mean 'data.DataLoader'?",
+      ]);
+      expect(await messages('let layer: Linear | undefined')).toEqual([
+        "Cannot find name 'Linear'. Did you mean 'nn.Linear'?",
+      ]);
+      expect(await messages('relu(1)')).toEqual(["Cannot find name 'relu'. Did you mean 'torch.relu' or 'F.relu'?"]);
+      expect(await messages('new StepLR(1)')).toEqual([
+        "Cannot find name 'StepLR'. Did you mean 'optim.lrScheduler.StepLR'?",
+      ]);
+    });
+
+    it('are told in a cell that is being written, too', async () => {
+      expect(await engine.diagnose('const l = new DataLoader([1])')).toMatchObject([
+        {
+          code: 2304,
+          message: "Cannot find name 'DataLoader'. Did you mean 'data.DataLoader'?",
+          start: { character: 14 },
+        },
+      ]);
+    });
+
+    it('of Python are told in TypeScript', async () => {
+      expect(await messages('print(1)')).toEqual([
+        "Cannot find name 'print'. Python's print is written console.log(…)",
+      ]);
+      expect(await messages('const none = None')).toEqual(["Cannot find name 'None'. Python's None is written null"]);
+    });
+
+    it('of arguments go into an object', async () => {
+      expect(await messages('torch.ones(2, requires_grad=1)')).toEqual([
+        "Cannot find name 'requires_grad'. Arguments with names go into an object at the end: { requiresGrad: … }",
+      ]);
+    });
+
+    it('that are only assigned to are to be declared', async () => {
+      expect(await messages('const one = 1\nrate = 0.1')).toEqual([
+        "Cannot find name 'rate'. A new name is declared first: const rate = …, or let rate = … if it changes",
+      ]);
+      expect(await messages('noSuchName == 1')).toEqual(["Cannot find name 'noSuchName'."]);
+    });
+
+    it('that no namespace has are left to the compiler', async () => {
+      expect(await messages('torhc.ones(1)')).toEqual(["Cannot find name 'torhc'. Did you mean 'torch'?"]);
+      expect(await messages('noSuchName')).toEqual(["Cannot find name 'noSuchName'."]);
+    });
+
+    it.each(NAMESPACES)('are looked for in %s, which has members', async (namespace) => {
+      const { items } = await engine.complete(`${namespace}.`, namespace.length + 1);
+      expect(items.length).toBeGreaterThan(1);
+    });
+
+    it('are not looked for in a namespace that the notebook has declared anew', async () => {
+      expect(await messages('shapiro(1)')).toEqual(["Cannot find name 'shapiro'. Did you mean 'stats.shapiro'?"]);
+      await run('const stats = { n: 1 }');
+      expect(await messages('shapiro(1)')).toEqual(["Cannot find name 'shapiro'."]);
+    });
+  });
+
+  describe('operators on tensors', () => {
+    it.each([
+      ['a + b', 'a.add(b)'],
+      ['a * 2', 'a.mul(2)'],
+      ['a.mean(0) / b', 'a.mean(0).div(b)'],
+      ['2 * a', 'a.mul(2)'],
+      ['1 - a', 'a.neg().add(1)'],
+      ['2 ** a', 'torch.pow(2, a)'],
+      ['a ** 2', 'a.pow(2)'],
+      ['w % 2', 'w.remainder(2)'],
+      ['a > 1', 'a.gt(1)'],
+      ['1 > a', 'a.lt(1)'],
+      ['a == 1', 'a.eq(1)'],
+      ['const c = a - b', 'a.sub(b)'],
+      ['a += b', 'a = a.add(b)'],
+      ['a -= 2 * 0.5', 'a = a.sub(2 * 0.5)'],
+      ['loss * 2', 'loss.mul(2)'],
+      ['total += loss', 'total += loss.item()'],
+      ['loss < 0.1', 'loss.item() < 0.1'],
+      ['0.1 < loss', '0.1 < loss.item()'],
+    ])('%s is written %s', async (code, written) => {
+      const [message, ...more] = await messages(code);
+      expect(more).toEqual([]);
+      expect(message!.slice(message!.lastIndexOf(': ') + 2)).toBe(written);
+    });
+
+    it('are told at each place', async () => {
+      const found = await messages('const e = a ** 2 - b / 3');
+      expect(found.map((message) => message.slice(message.lastIndexOf(': ') + 2))).toEqual(['a.pow(2)', 'b.div(3)']);
+    });
+
+    it('compute when they are written so', async () => {
+      await run('a.add(b); a.neg().add(1); torch.pow(2, a); a.lt(1); total += loss.item(); a = a.sub(2 * 0.5)');
+    });
+
+    it('leave other mistakes alone', async () => {
+      expect(await messages('"x" * 2')).toEqual([
+        "The left-hand side of an arithmetic operation must be of type 'any', 'number', 'bigint' or an enum type.",
+      ]);
+      expect(await messages('1 + {}')).toEqual(["Operator '+' cannot be applied to types 'number' and '{}'."]);
+    });
+  });
+
+  describe('brackets on tensors', () => {
+    it.each([
+      ['a[0]', 'a.at(0)'],
+      ['a[0, 1]', 'a.at(0, 1)'],
+      ['const i = 1; a.T[i]', 'a.T.at(i)'],
+      ['a[0] = 5', 'a.set([0], 5)'],
+      ['a[0] += 1', 'a.set([0], a.at(0).add(1))'],
+    ])('%s is written %s', async (code, written) => {
+      expect(await messages(code)).toEqual([`Tensors are not indexed with []: write ${written}`]);
+    });
+
+    it('compute when they are written so', async () => {
+      await run('a.at(0); a.at(0, 1); a.set([0], 5); a.set([0], a.at(0).add(1))');
+    });
+  });
+
+  describe('conditions that are tensors', () => {
+    it.each([
+      ['if (a.gt(0)) console.log(1)', 'a.gt(0).any().item()'],
+      ['while (a.gt(0).all()) break', 'a.gt(0).all().item()'],
+      ['const c = loss.lt(1) ? 1 : 2', 'loss.lt(1).item()'],
+      ['const d = !a.isnan().any()', 'a.isnan().any().item()'],
+    ])('%s is an error: write %s', async (code, written) => {
+      const [message, ...more] = await messages(code);
+      expect(more).toEqual([]);
+      expect(message).toMatch(
+        /^This condition will always return true since this 'Tensor<.*>' is always defined\. Its truth is /,
+      );
+      expect(message!.endsWith(`Its truth is ${written}`)).toBe(true);
+    });
+
+    it('are none when a method answers a boolean, or another object has such a method', async () => {
+      expect(await messages('if (a.equal(b) || a.gt(0).any().item()) console.log(1)')).toEqual([]);
+      expect(await messages('const set = { any: () => true }; if (set.any()) console.log(1)')).toEqual([]);
+    });
+  });
+
+  describe('what has no type yet', () => {
+    it('is a list that takes its type from what is put into it', async () => {
+      await run('const losses = []\nfor (let i = 0; i < 3; i++) losses.push(i * 0.5)\nconst sum: number = losses[0]!');
+      await run('losses.push(1); losses.length');
+      await run('let later = []\nfunction put() { later.push("x") }');
+      await run('later.push(1); later = ["y"]');
+    });
+
+    it('is a variable, a parameter, a member or a key that may hold anything', async () => {
+      await run('let best');
+      await run('best = { epoch: 3 }; best.epoch');
+      await run('const twice = (x) => x * 2; const counts = {}; counts["a"] = 1; const one = { a: 1 }; one["b"]');
+      await run(
+        'class Net extends nn.Module { l = new nn.Linear(3, 2); forward(x) { return this.l(x) } }\nnew Net()(a)',
+      );
+    });
+
+    it('is an empty list in an object, which needs a type', async () => {
+      expect(await messages('const curves = { train: [] }; curves.train.push(0.5)')).toEqual([
+        "Argument of type '0.5' is not assignable to parameter of type 'never'. A list that is empty at first needs a type there: [] as number[]",
+      ]);
+    });
+  });
+});
+
+describe('a line of Python', () => {
+  test.each([
+    ['# a comment', 'Comments begin with //'],
+    ['import torch', 'torch, nn, F, optim, data and plot are there without an import'],
+    ['import numpy as np', 'torch, nn, F, optim, data and plot are there without an import'],
+    ['import os', "A package is imported by import * as name from 'package'"],
+    ['from math import sqrt', "Names are imported by import { name } from 'package'"],
+    ['def f(x):', 'A function is written function name(x: number) { … }'],
+    ['class Net(nn.Module):', 'A class is written class Net extends nn.Module { … }'],
+    ['with torch.no_grad():', 'Without gradients: torch.noGrad(() => { … })'],
+    ['for i in range(3):', 'A loop is written for (const x of xs) { … }'],
+    ['    if x == 1:  # one', 'Conditions stand in parentheses, blocks in braces: if (x > 0) { … }'],
+    ['f = lambda x: x + 1', 'A function without a name is written (x) => …'],
+    ['y = x @ w', 'Matrices are multiplied by a.matmul(b)'],
+    ['x[:, 0]', "Slices are strings: x.at(':', '2:5') of a tensor, xs.slice(2, 5) of an array"],
+    [
+      '%matplotlib inline',
+      'There are no magics: settings are calls, and files and programs are those of Node (node:fs, node:child_process)',
+    ],
+  ])('%s is told in TypeScript', (line, advice) => {
+    expect(pythonLine(line)).toBe(advice);
+  });
+
+  test.each([
+    'class Counter { #count = 1',
+    'import { a } from "b"',
+    'import fs from "node:fs"',
+    'for (const x of xs) {',
+    'const y = ok ? a[0] : b[1]',
+    'switch (x) { case 1:',
+    '@decorated class A {',
+    'const text = "a and b"',
+    'if (a) { b: 1 }',
+  ])('%s is none', (line) => {
+    expect(pythonLine(line)).toBeUndefined();
+  });
+});
