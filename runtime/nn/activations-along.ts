@@ -1,4 +1,5 @@
 // Activations along one dimension.
+import { ShapeError, show } from '../errors.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { Activation } from './activations.js';
 import * as F from './functional/activations.js';
@@ -55,6 +56,22 @@ export class Softmin extends AlongDim {
 export class LogSoftmax extends AlongDim {
   protected run(x: AnyTensor): AnyTensor {
     return x.logSoftmax(this.along());
+  }
+}
+
+/**
+ * Softmax over the channels of every pixel. [N, C, H, W] → [N, C, H, W], also without N.
+ * @example
+ * new nn.Softmax2d()(torch.zeros(1, 4, 2, 2)).sum(1); // → tensor([[[1., 1.], …
+ */
+export class Softmax2d extends Activation {
+  protected run(x: AnyTensor): AnyTensor {
+    if (x.ndim !== 3 && x.ndim !== 4)
+      throw new ShapeError(
+        `Softmax2d requires a 3D or 4D tensor as input. It takes [N, C, H, W] or [C, H, W], got the shape ${show(x.shape)}; nn.Softmax takes any dimension`,
+        { op: 'Softmax2d', shapes: [x.shape] },
+      );
+    return x.softmax(-3);
   }
 }
 

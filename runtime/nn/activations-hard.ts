@@ -2,6 +2,7 @@
 import type { AnyTensor } from '../tensor/tensor.js';
 import { Activation } from './activations.js';
 import * as F from './functional/activations.js';
+import { rrelu } from './functional/rrelu.js';
 import { pythonFloat } from './printing.js';
 
 /**
@@ -119,5 +120,28 @@ export class Threshold extends Activation {
   }
   override extraRepr(): string {
     return `threshold=${this.threshold}, value=${this.value}`;
+  }
+}
+
+/**
+ * x where positive, else a · x: in training with a slope for every such element, drawn from U(lower, upper), in evaluation with their mean. [...] → [...].
+ * @example
+ * new nn.RReLU(0.1, 0.3).eval()(torch.tensor([-2, 0, 3])); // → tensor([-0.4000, 0.0000, 3.0000])
+ */
+export class RReLU extends Activation {
+  readonly inplace: boolean;
+  constructor(
+    readonly lower = 1 / 8,
+    readonly upper = 1 / 3,
+    options: { inplace?: boolean } = {},
+  ) {
+    super();
+    this.inplace = options.inplace ?? false;
+  }
+  protected run(x: AnyTensor): AnyTensor {
+    return rrelu(x, this.lower, this.upper, { training: this.training, inplace: this.inplace });
+  }
+  override extraRepr(): string {
+    return `lower=${pythonFloat(this.lower)}, upper=${pythonFloat(this.upper)}${this.inplace ? ', inplace=True' : ''}`;
   }
 }

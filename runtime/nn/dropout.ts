@@ -1,14 +1,8 @@
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { Shape } from '../types/index.js';
-import {
-  alphaDropout,
-  checkProbability,
-  type DropoutOptions,
-  dropout,
-  dropout1d,
-  dropout2d,
-} from './functional/dropout.js';
+import { alphaDropout, featureAlphaDropout } from './functional/alpha-dropout.js';
+import { checkProbability, type DropoutOptions, dropout, dropout1d, dropout2d } from './functional/dropout.js';
 import { ModuleBase } from './module.js';
 
 /** Drops in training mode only; in evaluation the input passes unchanged. */
@@ -71,5 +65,16 @@ export class Dropout2d extends DropoutLayer {
 export class AlphaDropout extends DropoutLayer {
   protected drop(x: AnyTensor, options: DropoutOptions): AnyTensor {
     return alphaDropout(x, options);
+  }
+}
+
+/**
+ * {@link AlphaDropout} of whole channels of [N, C, ...].
+ * @example
+ * new nn.FeatureAlphaDropout(0.2)(torch.ones(2, 4, 3)).shape; // → [2, 4, 3]
+ */
+export class FeatureAlphaDropout extends DropoutLayer {
+  protected drop(x: AnyTensor, options: DropoutOptions): AnyTensor {
+    return featureAlphaDropout(x, options);
   }
 }

@@ -18,13 +18,14 @@ export {
   Softsign,
   Tanh,
 } from './activations.js';
-export { GLU, LogSoftmax, Softmax, Softmin } from './activations-along.js';
+export { GLU, LogSoftmax, Softmax, Softmax2d, Softmin } from './activations-along.js';
 export {
   Hardshrink,
   Hardsigmoid,
   Hardswish,
   Hardtanh,
   ReLU6,
+  RReLU,
   Softshrink,
   Tanhshrink,
   Threshold,
@@ -43,7 +44,7 @@ export {
   type ConvTransposeLayerOptions,
 } from './conv.js';
 export { CosineSimilarity, PairwiseDistance } from './distance.js';
-export { AlphaDropout, Dropout, Dropout1d, Dropout2d } from './dropout.js';
+export { AlphaDropout, Dropout, Dropout1d, Dropout2d, FeatureAlphaDropout } from './dropout.js';
 export { Embedding, EmbeddingBag } from './embedding.js';
 export * as functional from './functional/index.js';
 export type { HookHandle } from './hooks.js';

@@ -4,7 +4,7 @@ import { record1 } from '../../autograd/record.js';
 import { ShapeError } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { defaultGenerator, type Generator } from '../../random/index.js';
-import { allocate, isFloat } from '../../tensor/dtype.js';
+import { allocate, isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
 import type { AnyTensor as T, Tensor } from '../../tensor/tensor.js';
 import type { DType, Shape } from '../../types/index.js';
 import { dropoutMaskF32 } from '../../wasm/random.js';
@@ -14,7 +14,10 @@ import { over } from '../factory.js';
 export interface DropoutOptions {
   /** Probability that an element is dropped. Default 0.5. */
   p?: number;
-  /** Whether to drop at all. Default true: as in PyTorch, F.dropout knows nothing of eval(); pass `this.training`. */
+  /**
+   * Whether to drop at all; as in PyTorch, F.dropout knows nothing of eval(): pass `this.training`. Default true, but false for `F.alphaDropout`
+   * and `F.featureAlphaDropout`.
+   */
   training?: boolean;
   /** Where random numbers come from. Default: the generator that `torch.manualSeed` seeds. */
   generator?: Generator;
@@ -53,7 +56,7 @@ export function dropout<S extends Shape, D extends DType>(
   if (!training || p === 0 || x.count === 0) return input;
   if (!isFloat(x.dtype))
     throw new TypeError(
-      `result type Float can't be cast to the desired output type ${x.dtype}. dropout: convert with .float() first`,
+      `result type Float can't be cast to the desired output type ${SCALAR_NAME[x.dtype]}. dropout: convert with .float() first`,
     );
   if (p === 1) return x.mul(0) as unknown as Tensor<S, D>;
   const keep = 1 - p;
@@ -107,35 +110,3 @@ export const dropout1d = (x: T, options: DropoutOptions = {}): T => {
  * F.dropout2d(torch.ones(1, 2, 3, 3), { p: 1 }).sum(); // → tensor(0.)
  */
 export const dropout2d = (x: T, options: DropoutOptions = {}): T => featureDropout(x, options);
-
-/**
- * Dropout that keeps mean and variance of what SELU gives (https://arxiv.org/abs/1706.02515).
- * @example
- * F.alphaDropout(torch.ones(4), { training: false }); // → tensor([1., 1., 1., 1.])
- */
-export function alphaDropout(x: T, options: DropoutOptions = {}): T {
-  const { p = 0.5, training = true, generator = defaultGenerator } = options;
-  checkProbability(p);
-  if (!training || p === 0 || x.count === 0) return x;
-  if (p === 1) return x.mul(0);
-  const alpha = 1.7580993408473766;
-  const a = 1 / Math.sqrt((alpha * alpha * p + 1) * (1 - p));
-  const keep = new Float64Array(x.count);
-  for (let i = 0; i < keep.length; i++) keep[i] = generator.uniform64() < 1 - p ? 1 : 0;
-  const shift = over(
-    keep.map((k) => (k - 1) * alpha * a + alpha * a * p),
-    x.shape.slice(),
-  )
-    .to(x.dtype)
-    .to(x.device);
-  return x
-    .mul(
-      over(
-        keep.map((k) => k * a),
-        x.shape.slice(),
-      )
-        .to(x.dtype)
-        .to(x.device),
-    )
-    .add(shift);
-}

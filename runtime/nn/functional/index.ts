@@ -1,5 +1,6 @@
 /** The layers and losses as functions; see torch.nn.functional. */
 export * from './activations.js';
+export { alphaDropout, featureAlphaDropout } from './alpha-dropout.js';
 export { scaledDotProductAttention } from './attention.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export type { ClassLossOptions } from './class-targets.js';
@@ -13,7 +14,7 @@ export {
 } from './conv.js';
 export { type CrossEntropyOptions, crossEntropy, nllLoss } from './cross-entropy.js';
 export { cosineSimilarity, normalize, oneHot, pairwiseDistance } from './distance.js';
-export { alphaDropout, type DropoutOptions, dropout, dropout1d, dropout2d } from './dropout.js';
+export { type DropoutOptions, dropout, dropout1d, dropout2d } from './dropout.js';
 export type { Loss, Reduction } from './elementwise-loss.js';
 export { type EmbeddingOptions, embedding } from './embedding.js';
 export { type EmbeddingBagOptions, embeddingBag } from './embedding-bag.js';
@@ -68,4 +69,5 @@ export {
   maxPool1d,
   maxPool2d,
 } from './pooling.js';
+export { type RReLUOptions, rrelu } from './rrelu.js';
 export { type MaxUnpoolOptions, maxUnpool1d, maxUnpool2d } from './unpooling.js';
