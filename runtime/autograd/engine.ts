@@ -96,13 +96,26 @@ function accumulate(node: Node, grad: T, owned: boolean, create: boolean): void 
 }
 
 /** Tensors whose gradients are wanted, instead of adding to leaves. */
-type Capture = Map<Node, T | null>;
+interface Capture {
+  readonly found: Map<Node, T | null>;
+  /** What leads to them; nothing else is computed, as in PyTorch. */
+  readonly leading: Set<Node>;
+}
+
+/** Fills in what leads to the wanted, and gives the nodes among it in their order. */
+function leading(nodes: readonly Node[], { found, leading }: Capture): readonly Node[] {
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i]!;
+    if (found.has(node) || node.edges.some((next) => next !== null && leading.has(next))) leading.add(node);
+  }
+  return nodes.filter((node) => leading.has(node));
+}
 
 function run(roots: readonly Node[], grads: readonly T[], options: BackwardOptions, capture: Capture | null): void {
   const create = options.createGraph ?? false;
   const retain = options.retainGraph ?? create;
   const before = gradEnabled;
-  const nodes = order(roots);
+  const nodes = capture === null ? order(roots) : leading(order(roots), capture);
   setGradEnabled(create);
   try {
     for (let i = 0; i < roots.length; i++) deliver(roots[i]!, grads[i]!, false, create);
@@ -123,11 +136,12 @@ function step(node: Node, retain: boolean, create: boolean, capture: Capture | n
       const changed = hook(grad);
       if (changed instanceof Tensor) grad = changed as T;
     }
-  if (capture?.has(node)) capture.set(node, grad);
+  if (capture?.found.has(node)) capture.found.set(node, grad);
   if (node.variable !== null) {
     if (capture === null) accumulate(node, grad, owned && node.hooks === null, create);
     return;
   }
+  if (capture !== null && !node.edges.some((next) => next !== null && capture.leading.has(next))) return;
   node.check();
   const { edges } = node;
   const { inputs } = node.derivative;
@@ -135,7 +149,7 @@ function step(node: Node, retain: boolean, create: boolean, capture: Capture | n
   let free = owned && !retain && !create && !node.shared && node.hooks === null && capture === null;
   for (let k = 0; k < edges.length; k++) {
     const next = edges[k]!;
-    if (next === null) continue;
+    if (next === null || (capture !== null && !capture.leading.has(next))) continue;
     const passed = inputs[k]!(grad, node);
     if (!passed) continue;
     const fresh = passed.storage !== grad.storage;
@@ -206,7 +220,7 @@ export function grad(outputs: T | readonly T[], inputs: T | readonly T[], option
       );
     return node;
   });
-  const capture: Capture = new Map(targets.map((node) => [node, null]));
+  const capture: Capture = { found: new Map(targets.map((node) => [node, null])), leading: new Set() };
   run(
     outs.map(root),
     outs.map((x, i) => seed(x, seeds[i])),
@@ -214,7 +228,7 @@ export function grad(outputs: T | readonly T[], inputs: T | readonly T[], option
     capture,
   );
   return targets.map((node) => {
-    const g = capture.get(node) ?? null;
+    const g = capture.found.get(node) ?? null;
     if (g === null && !options.allowUnused)
       throw new GradError(
         'One of the differentiated Tensors appears to not have been used in the graph. Set allowUnused: true if this is the desired behavior',

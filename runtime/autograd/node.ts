@@ -111,7 +111,7 @@ export class Node {
 
   /** Input i, or a result of this node, was changed: told by the operation it came from when it was saved. */
   private stale(x: Tensor, version: number, i: number): never {
-    const from = this.edges[i] === undefined ? this : this.edges[i];
+    const from = !x.tracked && i === 2 ? null : this.edges[i] === undefined ? this : this.edges[i];
     throw new GradError(
       `${staleSentence(x, version, from)}It is needed by ${this.name}: use the operation without "_" on it, or change a clone()`,
       { op: this.name },

@@ -27,6 +27,10 @@ function finish(node: Node, out: T, saves: number): void {
   out.own = true;
 }
 
+/** What the derivatives of those inputs read that a gradient flows to. */
+const needed = ({ each, saves }: Derivative, edges: readonly (Node | null)[]): number =>
+  each === undefined ? saves : edges.reduce((all, next, i) => (next === null ? all : all | (each[i] ?? saves)), 0);
+
 /** Records an operation of one input. */
 export function record1(derivative: Derivative, out: T, a: T, context: unknown = null): void {
   const node = new Node(derivative, out.shape, out.dtype, [edge(a)]);
@@ -37,6 +41,12 @@ export function record1(derivative: Derivative, out: T, a: T, context: unknown =
   }
   node.context = context;
   finish(node, out, saves);
+}
+
+/** Has backward find out when a tensor that the derivative reads from its context (a mask, positions) was changed in the meantime. */
+export function guard(out: T, read: T): void {
+  out.node!.c = read.detach();
+  out.node!.versionC = read.storage.version;
 }
 
 /** Records an operation of two inputs. */
@@ -65,19 +75,20 @@ export function recordN(derivative: Derivative, out: T, inputs: readonly (T | nu
   for (let i = 0; i < inputs.length; i++) edges.push(inputs[i] === null ? null : edge(inputs[i]!));
   const node = new Node(derivative, out.shape, out.dtype, edges);
   const [a = null, b = null, c = null] = inputs;
-  if (a !== null && (derivative.saves & 1) !== 0) {
+  const saves = needed(derivative, edges);
+  if (a !== null && (saves & 1) !== 0) {
     node.a = a;
     node.versionA = a.storage.version;
   }
-  if (b !== null && (derivative.saves & 2) !== 0) {
+  if (b !== null && (saves & 2) !== 0) {
     node.b = b;
     node.versionB = b.storage.version;
   }
-  if (c !== null && (derivative.saves & 4) !== 0) {
+  if (c !== null && (saves & 4) !== 0) {
     node.c = c;
     node.versionC = c.storage.version;
   }
   node.context = context;
-  finish(node, out, derivative.saves);
+  finish(node, out, saves);
   return node;
 }

@@ -2,7 +2,7 @@
 import { DR } from '../autograd/derivatives/rows.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import { record1 } from '../autograd/record.js';
-import { DTypeError, ShapeError, show } from '../errors.js';
+import { DTypeError, IndexError, ShapeError, show } from '../errors.js';
 import { allocate } from '../tensor/dtype.js';
 import { wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
@@ -26,6 +26,11 @@ export function flip(x: T, dims: number | readonly number[]): T {
 export function roll(x: T, shifts: number | readonly number[], dims?: number | readonly number[]): T {
   if (dims === undefined) return roll(x.reshape([-1]), shifts, 0).reshape(x.shape);
   const s = [shifts].flat() as number[];
+  if (x.ndim === 0)
+    throw new IndexError(
+      `Dimension specified as ${[dims].flat()[0]} but tensor has no dimensions. roll: leave the dimensions out`,
+      { op: 'roll' },
+    );
   const d = ([dims].flat() as number[]).map((k) => wrapDim(k, x.ndim, 'roll'));
   if (s.length !== d.length)
     throw new ShapeError(`shifts and dimensions must align. shifts: ${s.length}, dims:${d.length}`, {

@@ -1,7 +1,7 @@
 // where, clamp, masks: operations that choose between values.
 import { D } from '../autograd/derivatives/structural.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
-import { record1, recordN } from '../autograd/record.js';
+import { guard, record1, recordN } from '../autograd/record.js';
 import { DTypeError } from '../errors.js';
 import { type DType, getDefaultDType, RANK, SCALAR_NAME } from '../tensor/dtype.js';
 import { promoteScalar, resultType } from '../tensor/promotion.js';
@@ -9,6 +9,7 @@ import { broadcastShapes } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { differentDevices, empty } from './pointwise.js';
 import { Program } from './program.js';
+import { demandFits } from './refusals.js';
 
 const WHERE = new Program('where', 3, (k, c, a, b) => k.where(c, a, b));
 
@@ -43,8 +44,10 @@ export function where(condition: T, a: T | number | boolean, b: T | number | boo
       differentDevices('where', condition, operand);
   const out = empty(shape, dtype, condition);
   condition.storage.device.map(WHERE, out, condition, x, y);
-  if (gradEnabled && ((x instanceof Tensor && x.tracked) || (y instanceof Tensor && y.tracked)))
+  if (gradEnabled && ((x instanceof Tensor && x.tracked) || (y instanceof Tensor && y.tracked))) {
     recordN(D.where, out, [null, x instanceof Tensor ? x : null, y instanceof Tensor ? y : null], condition.detach());
+    guard(out, condition);
+  }
   return out;
 }
 
@@ -62,11 +65,12 @@ export function clamp(x: T, min: T | number | null | undefined, max: T | number 
     throw new TypeError(
       "torch.clamp: At least one of 'min' or 'max' must not be None. Pass x.clamp(min, max), null for one that is open",
     );
+  const bounds = [min, max].filter((bound): bound is number => typeof bound === 'number');
   const lo = min ?? Number.NEGATIVE_INFINITY;
   const hi = max ?? Number.POSITIVE_INFINITY;
   let { dtype } = x;
-  for (const bound of [lo, hi]) {
-    const wanted = Number.isFinite(bound) ? promoteScalar(x.dtype, bound) : x.dtype;
+  for (const bound of bounds) {
+    const wanted = promoteScalar(x.dtype, bound);
     if (RANK[wanted] > RANK[dtype]) dtype = wanted;
   }
   const out = empty(x.shape, dtype, x);
@@ -85,8 +89,12 @@ export function maskedFill(x: T, mask: T, value: number | boolean): T {
         dtypes: [mask.dtype],
       },
     );
+  demandFits(x.dtype, Number(value));
   const out = empty(broadcastShapes('maskedFill', x.shape, mask.shape), x.dtype, x);
   x.storage.device.map(WHERE, out, mask, Number(value), x);
-  if (gradEnabled && x.tracked) record1(D.maskedFill, out, x, mask.detach());
+  if (gradEnabled && x.tracked) {
+    record1(D.maskedFill, out, x, mask.detach());
+    guard(out, mask);
+  }
   return out;
 }

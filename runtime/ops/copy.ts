@@ -4,11 +4,12 @@ import { Node } from '../autograd/node.js';
 import { edge, record1 } from '../autograd/record.js';
 import { changedInPlace, checkInPlace } from '../autograd/views.js';
 import { ShapeError, show } from '../errors.js';
-import type { DType } from '../tensor/dtype.js';
+import { type DType, isFloat } from '../tensor/dtype.js';
 import { broadcastShapes, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { unfilled } from './pointwise.js';
 import { COPY } from './program.js';
+import { demandFits } from './refusals.js';
 import { expand, squeeze } from './views.js';
 
 /** A copy with a storage of its own. */
@@ -55,11 +56,12 @@ export function copyInto(x: T, source: T | number | boolean, op = 'copy_'): T {
     source = expand(source, x.shape);
   }
   const value = source instanceof Tensor ? source : Number(source);
+  if (typeof value === 'number') demandFits(x.dtype, value);
   // A source that overlaps the target must be read before it is written.
   const from = value instanceof Tensor && value.storage === x.storage ? clone(detach(value)) : value;
   x.storage.device.map(COPY, x, from);
   x.storage.version++;
-  const tracked = source instanceof Tensor && source.tracked;
+  const tracked = source instanceof Tensor && source.tracked && isFloat(x.dtype);
   if (gradEnabled && (x.tracked || tracked)) {
     const filled = source instanceof Tensor ? D.fillTensor : D.fillNumber;
     const derivative = op === 'zero_' ? D.zero : op === 'fill_' ? filled : D.copy;

@@ -60,7 +60,7 @@ function sumOut({ x, labels }: Labelled, needed: ReadonlySet<string>): Labelled 
 }
 
 /** Contracts two operands as one batched product. */
-function contract(a: Labelled, b: Labelled, needed: ReadonlySet<string>): Labelled {
+function contract(a: Labelled, b: Labelled, needed: ReadonlySet<string>, operand: number): Labelled {
   const both = a.labels.filter((c) => b.labels.includes(c));
   const batch = both.filter((c) => needed.has(c));
   const inner = both.filter((c) => !needed.has(c));
@@ -71,10 +71,10 @@ function contract(a: Labelled, b: Labelled, needed: ReadonlySet<string>): Labell
     const q = b.labels.includes(c) ? b.x.shape[b.labels.indexOf(c)]! : 1;
     if (p !== q && p !== 1 && q !== 1)
       throw new ShapeError(
-        `einsum(): operands do not broadcast with remapped shapes [original->remapped]: ${show(a.x.shape)} ${show(b.x.shape)}. The letter ${c} is ${p} and ${q}`,
+        `einsum(): subscript ${c} has size ${q} for operand ${operand} which does not broadcast with previously seen size ${p}. The shapes are ${show(a.x.shape)} and ${show(b.x.shape)}`,
         { op: 'einsum', shapes: [a.x.shape, b.x.shape] },
       );
-    return Math.max(p, q);
+    return p === 1 ? q : p;
   };
   const arrange = ({ x, labels }: Labelled, order: string[]): T =>
     x.permute(order.map((c) => labels.indexOf(c))).expand(order.map(size)) as T;
@@ -97,7 +97,7 @@ export function einsum(equation: string, tensors: readonly T[]): T {
   for (let i = 1; i < operands.length; i++) {
     const later = new Set([...output, ...operands.slice(i + 1).flatMap((o) => o.labels)]);
     const next = sumOut(operands[i]!, new Set([...later, ...current.labels]));
-    current = contract(sumOut(current, new Set([...later, ...next.labels])), next, later);
+    current = contract(sumOut(current, new Set([...later, ...next.labels])), next, later, i);
   }
   current = sumOut(current, new Set(output));
   return current.x.permute(output.map((c) => current.labels.indexOf(c))) as T;

@@ -4,7 +4,7 @@ import { DR } from '../autograd/derivatives/rows.js';
 import { D, type Picked } from '../autograd/derivatives/structural.js';
 import { gradEnabled } from '../autograd/grad-mode.js';
 import type { Derivative } from '../autograd/node.js';
-import { record1, recordN } from '../autograd/record.js';
+import { guard, record1, recordN } from '../autograd/record.js';
 import { whole } from '../device/cpu/scalar-functions.js';
 import { DTypeError, IndexError, ShapeError, show } from '../errors.js';
 import { allocate, type DType, isFloat } from '../tensor/dtype.js';
@@ -12,9 +12,10 @@ import { product, wrapDim } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { cast, contiguous, detach } from './copy.js';
 import { elements, fromElements } from './host.js';
-import { notForBool, unfilled } from './pointwise.js';
+import { unfilled } from './pointwise.js';
 import { layoutOf } from './reduce.js';
-import { type Rows, takeRows } from './rows.js';
+import { notForBool } from './refusals.js';
+import { kept, type Rows, takeRows } from './rows.js';
 
 /** Positions as whole numbers; floating-point tensors are taken when they hold whole numbers only. */
 export function indices(op: string, index: T): ArrayLike<number> {
@@ -34,9 +35,9 @@ export function indices(op: string, index: T): ArrayLike<number> {
   return at;
 }
 
-const outOfBounds = (op: string, i: number, dim: number, size: number): never => {
+const outOfBounds = (op: string, i: number, dim: number, size: number, who = ''): never => {
   throw new IndexError(
-    `index ${i} is out of bounds for dimension ${dim} with size ${size}. ${op}: positions go from 0 to ${size - 1}`,
+    `${who}index ${i} is out of bounds for dimension ${dim} with size ${size}. ${op}: positions go from 0 to ${size - 1}`,
     { op },
   );
 };
@@ -54,7 +55,9 @@ export function rowsAt(op: string, x: T, dim: number, index: T, taken: number[])
           `index out of range in self. ${op}: ${k} is not a row, there are ${size} (0 to ${size - 1})`,
           { op },
         );
-      outOfBounds(op, k, dim, size);
+      if (op === 'indexAdd')
+        throw new IndexError(`index out of range in self. ${op}: ${k} is not below ${size}`, { op });
+      outOfBounds(op, k, dim, size, op === 'indexCopy' ? 'index_copy_(): ' : '');
     }
     rows[i] = k;
   }
@@ -117,10 +120,13 @@ function eachIndexed(
 
 function checkRanks(op: string, x: T, index: T, dim: number): void {
   if (index.count > 0 && Math.max(index.ndim, 1) !== Math.max(x.ndim, 1))
-    throw new ShapeError('Index tensor must have the same number of dimensions as input tensor', {
-      op,
-      shapes: [x.shape, index.shape],
-    });
+    throw new ShapeError(
+      `Index tensor must have the same number of dimensions as ${op === 'gather' ? 'input' : 'self'} tensor`,
+      {
+        op,
+        shapes: [x.shape, index.shape],
+      },
+    );
   if (index.shape.some((s, i) => i !== dim && s > x.shape[i]!))
     throw new ShapeError(
       `Size does not match at dimension ${index.shape.findIndex((s, i) => i !== dim && s > x.shape[i]!)} expected index ${show(index.shape)} to be smaller than self ${show(x.shape)} apart from dimension ${dim}`,
@@ -138,7 +144,10 @@ export function gather(x: T, dim: number, index: T): T {
     to[i] = from[p]!;
   });
   const out = fromElements(to, index.shape, x.dtype, x);
-  if (gradEnabled && x.tracked) record1(D.gather, out, x, { dim: d, index: index.detach() } satisfies Picked);
+  if (gradEnabled && x.tracked) {
+    record1(D.gather, out, x, { dim: d, index: index.detach() } satisfies Picked);
+    guard(out, index);
+  }
   return out;
 }
 
@@ -149,8 +158,10 @@ export function gather(x: T, dim: number, index: T): T {
 function pick(x: T, d: number, at: T, derivative: Derivative, squeezed = false): T {
   let out = pickOnDevice(x, d, at) ?? gather(x.detach() as T, d, at);
   if (squeezed) out = detach(out.squeeze(d) as T);
-  if (gradEnabled && x.tracked)
+  if (gradEnabled && x.tracked) {
     record1(derivative, out, x, { dim: d, index: at.detach() as T, picked: true, squeezed } satisfies Picked);
+    guard(out, at);
+  }
   return out;
 }
 
@@ -170,6 +181,11 @@ export function scatter(x: T, dim: number, index: T, source: T | number, mode: '
   const d = wrapDim(dim, x.ndim, op);
   checkRanks(op, x, index, d);
   if (typeof source !== 'number') {
+    if (index.count > 0 && Math.max(index.ndim, 1) !== Math.max(source.ndim, 1))
+      throw new ShapeError('Index tensor must have the same number of dimensions as src tensor', {
+        op,
+        shapes: [index.shape, source.shape],
+      });
     if (source.dtype !== x.dtype)
       throw new DTypeError(
         'scatter(): Expected self.dtype to be equal to src.dtype. Convert one of them with .to(dtype)',
@@ -185,9 +201,11 @@ export function scatter(x: T, dim: number, index: T, source: T | number, mode: '
     typeof source === 'number' ? source : index.shape.reduce<T>((s, size, i) => s.narrow(i, 0, size), source);
   const to = elements(x).slice();
   const from = typeof used === 'number' ? null : elements(used);
+  const plain = x.dtype !== 'bool' && x.dtype !== 'int64';
   eachIndexed(op, index, x.shape, d, (i, p) => {
     const v = from ? from[i]! : (used as number);
-    to[p] = mode === 'write' ? v : mode === 'add' ? to[p]! + v : to[p]! * v;
+    const next = mode === 'write' ? v : mode === 'add' ? to[p]! + v : to[p]! * v;
+    to[p] = plain ? next : kept(x.dtype, next);
   });
   const out = fromElements(to, x.shape, x.dtype, x);
   const tracked = x.tracked || (typeof used !== 'number' && used.tracked);
@@ -196,6 +214,7 @@ export function scatter(x: T, dim: number, index: T, source: T | number, mode: '
     if (typeof used === 'number' && mode === 'write') record1(DR.scatterNumber, out, x, context);
     else
       recordN(mode === 'add' ? DR.scatterAdd : DR.scatter, out, [x, typeof used === 'number' ? null : used], context);
+    guard(out, index);
   }
   return out;
 }

@@ -5,7 +5,7 @@ import { Node } from '../autograd/node.js';
 import { edge } from '../autograd/record.js';
 import { changedInPlace, checkInPlace } from '../autograd/views.js';
 import { DTypeError, IndexError, ShapeError, show } from '../errors.js';
-import { allocate } from '../tensor/dtype.js';
+import { allocate, isFloat } from '../tensor/dtype.js';
 import { broadcastShapes, product } from '../tensor/shape.js';
 import { parseSlice, resolve, Slice } from '../tensor/slice.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
@@ -163,7 +163,12 @@ function lookup({ x, advanced }: Basic & { advanced: (T | undefined)[] }): Looku
     for (let k = 0; k < at.length; k++) {
       const p = positions[k]!;
       if (p < -size || p >= size)
-        throw new IndexError(`index ${p} is out of bounds for dimension ${d} with size ${size}`, { op: 'at' });
+        throw new IndexError(
+          x.count === 0
+            ? `index is out of bounds for dimension with size 0. at: dimension ${d} has the size ${size}`
+            : `index ${p} is out of bounds for dimension ${d} with size ${size}`,
+          { op: 'at' },
+        );
       at[k] = at[k]! * size + (p < 0 ? p + size : p);
     }
   });
@@ -264,7 +269,7 @@ export function set(x: T, entries: readonly IndexEntry[], value: T | number | bo
   }
   target.storage.device.map(COPY, target, changed);
   target.storage.version++;
-  if (gradEnabled && (target.tracked || (values instanceof Tensor && values.tracked))) {
+  if (gradEnabled && isFloat(target.dtype) && (target.tracked || (values instanceof Tensor && values.tracked))) {
     // Positions were counted in the reordered tensor; derivatives see gradients in the same order.
     const base = accumulate ? DR.addRows : DR.putRows;
     const derivative = order

@@ -8,12 +8,16 @@ import { promoteScalar, resultType } from '../tensor/promotion.js';
 import { broadcastShapes, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import { clone, detach } from './copy.js';
-import { narrowed, type PointwiseOp } from './pointwise.js';
+import { narrowed, type PointwiseOp, weighed } from './pointwise.js';
+import { checkDivisor, demandNumbers, demandPower, notForBool } from './refusals.js';
 
 /** Applies a pointwise operation and writes the result into its first operand: `add_`, `relu_` … */
 export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T | number): T {
   const name = `${op.name}_`;
   checkInPlace(x, name);
+  demandNumbers(op, x, b);
+  if (b !== undefined && !(b instanceof Tensor)) demandPower(op, x.dtype, b);
+  if (c instanceof Tensor) weighed(op, b instanceof Tensor ? [x, b, c] : [x, c]);
   if (b instanceof Tensor) demandFit(op, x, b);
   if (c instanceof Tensor) demandFit(op, x, c);
   let dtype = x.dtype;
@@ -21,13 +25,16 @@ export function inPlace(op: PointwiseOp, x: T, b?: T | number | boolean, c?: T |
     dtype = resultType(x, b);
     if (b.ndim < x.ndim) b = narrowed(b, dtype);
   } else if (b !== undefined) dtype = promoteScalar(x.dtype, b);
+  if (op.row.kernel !== undefined && dtype === 'bool') notForBool(op.name, op.row.kernel);
+  if (op.row.result === 'number' && dtype === 'bool') dtype = 'int64';
   const floats = isFloat(dtype) || op.row.result === 'float';
   if ((floats && !isFloat(x.dtype)) || (x.dtype === 'bool' && dtype !== 'bool'))
     throw new DTypeError(
-      `${op.name === 'pow' ? `Found dtype ${SCALAR_NAME[x.dtype]} but expected ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]}: ` : ''}result type ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]} can't be cast to the desired output type ${SCALAR_NAME[x.dtype]}. ` +
+      `${op.name === 'pow' || op.name === 'square' ? `Found dtype ${SCALAR_NAME[x.dtype]} but expected ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]}: ` : ''}result type ${SCALAR_NAME[floats && !isFloat(dtype) ? 'float32' : dtype]} can't be cast to the desired output type ${SCALAR_NAME[x.dtype]}. ` +
         `${name} keeps the dtype of its tensor: use ${op.name} without "_", or convert the tensor first`,
       { op: name, dtypes: [x.dtype, dtype] },
     );
+  if (op.row.divides && !isFloat(x.dtype) && x.count > 0) checkDivisor(op.name, b instanceof Tensor ? b : Number(b));
   const derivative = (c ?? b) instanceof Tensor ? op.paired : op.derivative;
   const tracked =
     gradEnabled &&

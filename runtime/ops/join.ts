@@ -20,11 +20,13 @@ const list = (op: string, tensors: readonly T[]): readonly T[] => {
   return tensors;
 };
 
+const isEmptyVector = (x: T): boolean => x.ndim === 1 && x.count === 0;
+
 /** Tensors one after the other along an existing dimension. */
 export function cat(tensors: readonly T[], dim = 0): T {
   list('cat', tensors);
   // PyTorch lets empty vectors through, whatever the other shapes.
-  const all = tensors.filter((x) => !(x.ndim === 1 && x.count === 0));
+  const all = tensors.filter((x) => !isEmptyVector(x));
   const first = all[0] ?? tensors[0]!;
   const flat = tensors.findIndex((x) => x.ndim === 0);
   if (flat >= 0)
@@ -59,14 +61,20 @@ export function cat(tensors: readonly T[], dim = 0): T {
     at += length;
     return start;
   });
-  if (gradEnabled && all.some((x) => x.tracked)) {
+  if (gradEnabled && tensors.some((x) => x.tracked)) {
     const sizes = all.map((x) => x.shape[d]!);
+    let k = 0;
     const derivative: Derivative = {
       name: 'CatBackward0',
       saves: 0,
-      inputs: all.map((_, i) => (g) => narrow(g, d, starts[i]!, sizes[i]!)),
+      // Vectors of nothing are among the inputs, too.
+      inputs: tensors.map((x) => {
+        if (isEmptyVector(x)) return (g) => g.newZeros(x.shape) as T;
+        const i = k++;
+        return (g) => narrow(g, d, starts[i]!, sizes[i]!);
+      }),
     };
-    out.node = new Node(derivative, out.shape, out.dtype, all.map(edge));
+    out.node = new Node(derivative, out.shape, out.dtype, tensors.map(edge));
     out.own = true;
   }
   return out;
@@ -126,6 +134,8 @@ export function chunk(x: T, chunks: number, dim = 0): T[] {
     throw new ShapeError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`, { op: 'chunk' });
   if (x.ndim === 0) throw new ShapeError('chunk expects at least a 1-dimensional tensor', { op: 'chunk' });
   const d = wrapDim(dim, x.ndim, 'chunk');
+  // Of nothing there are as many parts as were asked for.
+  if (x.shape[d] === 0) return Array.from({ length: chunks }, () => part(x, d, 0, 0, 1, D.split));
   return split(x, Math.max(Math.ceil((x.shape[d] ?? 1) / chunks), 1), d);
 }
 

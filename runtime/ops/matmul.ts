@@ -6,7 +6,8 @@ import { SCALAR_NAME } from '../tensor/dtype.js';
 import { broadcastShapes, product } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { contiguous } from './copy.js';
-import { differentDevices, empty, notForBool, unfilled } from './pointwise.js';
+import { differentDevices, empty, unfilled } from './pointwise.js';
+import { notForBool } from './refusals.js';
 import { expand, reshape, select, unsqueeze } from './views.js';
 
 function sameDType(op: string, a: T, b: T): void {
@@ -72,16 +73,16 @@ export function dot(a: T, b: T): T {
       `1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors. Use matmul, or flatten() first`,
       { op: 'dot', shapes: [a.shape, b.shape] },
     );
-  if (a.count !== b.count)
-    throw new ShapeError(
-      `inconsistent tensor size, expected tensor [${a.count}] and src [${b.count}] to have the same number of elements, but got ${a.count} and ${b.count} elements respectively`,
-      { op: 'dot', shapes: [a.shape, b.shape] },
-    );
   if (a.storage.device !== b.storage.device) differentDevices('dot', a, b);
   if (a.dtype !== b.dtype)
     throw new DTypeError(
       `dot : expected both vectors to have same dtype, but found ${SCALAR_NAME[a.dtype]} and ${SCALAR_NAME[b.dtype]}. Convert one with .to('${a.dtype}')`,
       { op: 'dot', dtypes: [a.dtype, b.dtype] },
+    );
+  if (a.count !== b.count)
+    throw new ShapeError(
+      `inconsistent tensor size, expected tensor [${a.count}] and src [${b.count}] to have the same number of elements, but got ${a.count} and ${b.count} elements respectively`,
+      { op: 'dot', shapes: [a.shape, b.shape] },
     );
   if (a.dtype === 'bool') notForBool('dot', 'dot');
   const out = empty([], a.dtype, a);

@@ -97,7 +97,10 @@ export const POINTWISE: readonly PointwiseRow[] = [
     formula: (k, x) => k.mul(SELU_SCALE, k.where(k.gt(x, 0), x, k.mul(SELU_ALPHA, k.expm1(x)))),
   }),
   float('softsign', { formula: (k, x) => k.div(x, k.add(1, k.abs(x))) }),
-  float('hardtanh', { formula: (k, x) => k.minimum(k.maximum(x, -1), 1) }),
+  same('hardtanh', {
+    noBool: 'Bool inputs not supported for hardtanh',
+    formula: (k, x) => k.minimum(k.maximum(x, -1), 1),
+  }),
   float('hardsigmoid', { formula: (k, x) => k.div(k.minimum(k.maximum(k.add(x, 3), 0), 6), 6) }),
 
   test('isnan'),
@@ -121,7 +124,8 @@ export const POINTWISE: readonly PointwiseRow[] = [
     arity: 2,
     result: 'float',
     samples: [0.4, 2],
-    formula: (k, a, b) => k.where(k.eq(a, 0), 0, k.mul(a, k.log(b))),
+    // 0 · log 0 is 0, and 0 · log NaN is NaN.
+    formula: (k, a, b) => k.where(k.eq(a, 0), k.where(k.eq(b, b), 0, b), k.mul(a, k.log(b))),
   },
   // elu and leakyRelu: the second operand is the slope, a plain number
   { name: 'leakyRelu', arity: 2, result: 'float', formula: (k, x, slope) => k.where(k.gt(x, 0), x, k.mul(x, slope)) },
@@ -141,7 +145,14 @@ export const POINTWISE: readonly PointwiseRow[] = [
   compare('logicalOr'),
   compare('logicalXor'),
 
-  { name: 'lerp', arity: 3, result: 'same', formula: (k, a, b, w) => k.add(a, k.mul(w, k.sub(b, a))) },
+  {
+    name: 'lerp',
+    arity: 3,
+    result: 'same',
+    // From the nearer end, so that both ends come out exactly, and infinite ones.
+    formula: (k, a, b, w) =>
+      k.where(k.lt(w, 0.5), k.add(a, k.mul(w, k.sub(b, a))), k.sub(b, k.mul(k.sub(b, a), k.sub(1, w)))),
+  },
   // addcmul and addcdiv take their `value` through the scaled second operand
   { name: 'addcmul', arity: 3, result: 'same', formula: (k, a, b, c) => k.add(a, k.mul(b, c)) },
   { name: 'addcdiv', arity: 3, result: 'same', samples: [0.4, 2], formula: (k, a, b, c) => k.add(a, k.div(b, c)) },

@@ -6,15 +6,15 @@ import { backwardName, type Derivative, type InputGrad, SAVE_OUT } from '../auto
 import { record1, record2, recordN } from '../autograd/record.js';
 import { tensorAlgebra } from '../autograd/tensor-algebra.js';
 import { DeviceError, DTypeError } from '../errors.js';
-import { type DType, getDefaultDType, isFloat, RANK } from '../tensor/dtype.js';
-import { promoteScalar, promoteTypes, resultType } from '../tensor/promotion.js';
+import { CPP_NAME, type DType, getDefaultDType, isFloat, RANK } from '../tensor/dtype.js';
+import { promoteScalar, resultType } from '../tensor/promotion.js';
 import { broadcastShapes, product, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { Algebra, Arg, Formula } from './algebra.js';
 import { cast } from './copy.js';
-import { elements } from './host.js';
 import { POINTWISE, type PointwiseRow } from './pointwise-table.js';
 import { Program } from './program.js';
+import { checkDivisor, demandNumbers, demandPower, notForBool, refuseBool } from './refusals.js';
 
 /** A row ready for use: its program and its derivative. */
 export interface PointwiseOp {
@@ -129,31 +129,6 @@ function resultDType(op: PointwiseOp, dtype: DType): DType {
   return result === 'float' && !isFloat(dtype) ? getDefaultDType() : dtype;
 }
 
-function refuseBool(op: string, sentence: string): never {
-  throw new DTypeError(
-    `${sentence}. ${op}: for a mask use logicalNot() or logicalXor(), or convert with .float() first`,
-    {
-      op,
-      dtypes: ['bool'],
-    },
-  );
-}
-
-/** Fails in PyTorch's words: it has no kernel for truth values. */
-export function notForBool(op: string, kernel: string): never {
-  throw new DTypeError(`"${kernel}" not implemented for 'Bool'. ${op}: convert with .int() or .float() first`, {
-    op,
-    dtypes: ['bool'],
-  });
-}
-
-/** Whole numbers cannot say what a division by zero gives: an error, in PyTorch's one word. */
-function checkDivisor(op: string, b: T | number): void {
-  const zero = typeof b === 'number' ? b === 0 : elements(b).includes(0);
-  if (zero)
-    throw new RangeError(`ZeroDivisionError. ${op}: a divisor is 0; convert with .float() first for inf and nan`);
-}
-
 /** Fails in PyTorch's words: operands must lie on one device. */
 export function differentDevices(op: string, a: T, b: T): never {
   throw new DeviceError(
@@ -185,11 +160,7 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
     if (a.shape.length === 0 && a.device === 'cpu') return scalarBinary(op, a.storage.data[a.offset]!, b);
     differentDevices(op.name, a, b);
   }
-  if (op.row.noBool !== undefined && (a.dtype === 'bool' || b.dtype === 'bool'))
-    refuseBool(
-      op.name,
-      a.dtype === b.dtype ? op.row.noBool.replace('a bool tensor is', 'two bool tensors is') : op.row.noBool,
-    );
+  demandNumbers(op, a, b);
   if (a.dtype !== b.dtype && a.ndim !== b.ndim) {
     const common = resultType(a, b);
     a = narrowed(a, common);
@@ -211,6 +182,7 @@ export function binary(op: PointwiseOp, a: T, b: T): T {
 /** Applies an operation of a tensor and a plain number. */
 export function binaryScalar(op: PointwiseOp, a: T, b: number | boolean): T {
   if (op.row.noBool !== undefined && a.dtype === 'bool') refuseBool(op.name, op.row.noBool);
+  demandPower(op, a.dtype, b);
   const dtype =
     a.dtype === 'float32' && op.row.result !== 'bool' ? 'float32' : resultDType(op, promoteScalar(a.dtype, b));
   if (op.row.divides && !isFloat(dtype) && a.count > 0) checkDivisor(op.name, Number(b));
@@ -235,14 +207,30 @@ export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
   return out;
 }
 
+/** The dtype of a result: numbers in tensors count less than what has dimensions. lerp takes one dtype only. */
+export function weighed(op: PointwiseOp, operands: readonly T[]): DType {
+  const [first] = operands as [T];
+  if (op.name === 'lerp')
+    for (const [i, x] of operands.entries())
+      if (x.dtype !== first.dtype)
+        throw new DTypeError(
+          `expected dtype ${CPP_NAME[first.dtype]} for \`${i === 1 ? 'end' : 'weight'}\` but got dtype ${CPP_NAME[x.dtype]}. lerp: convert with .to('${first.dtype}')`,
+          { op: 'lerp', dtypes: operands.map((y) => y.dtype) },
+        );
+  return operands.reduce<{ dtype: DType; shape: readonly number[] }>(
+    (all, x) => ({ dtype: resultType(all, x), shape: x.ndim > all.shape.length ? x.shape : all.shape }),
+    first,
+  ).dtype;
+}
+
 /** Applies an operation of three operands, of which at least the first is a tensor. */
 export function ternary(op: PointwiseOp, a: T, b: T | number, c: T | number): T {
   const operands = [a, b, c].filter((x): x is T => typeof x !== 'number');
   let { shape, dtype } = a as { shape: number[]; dtype: DType };
+  if (operands.some((x) => x.dtype !== dtype)) dtype = weighed(op, operands);
   for (const x of operands) {
     if (x.storage.device !== a.storage.device) differentDevices(op.name, a, x);
     shape = sameShape(shape, x.shape) ? shape : broadcastShapes(op.name, shape, x.shape);
-    dtype = promoteTypes(dtype, x.dtype);
   }
   const out = unfilled(shape, resultDType(op, dtype), a);
   a.storage.device.map(op.program, out, a, b, c);

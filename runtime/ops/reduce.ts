@@ -10,7 +10,8 @@ import { type DType, isFloat, SCALAR_NAME } from '../tensor/dtype.js';
 import { wrapDim, wrapDims } from '../tensor/shape.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { cast, contiguous } from './copy.js';
-import { empty, notForBool, unfilled } from './pointwise.js';
+import { empty, unfilled } from './pointwise.js';
+import { notForBool } from './refusals.js';
 import { permute } from './views.js';
 
 /** A dimension, several, or all of them when left out. */

@@ -4,11 +4,13 @@ import { gradEnabled } from '../autograd/grad-mode.js';
 import type { Derivative } from '../autograd/node.js';
 import { record1, recordN } from '../autograd/record.js';
 import { results } from '../device/cpu/recycle.js';
-import { allocate, type TypedArray } from '../tensor/dtype.js';
+import { whole } from '../device/cpu/scalar-functions.js';
+import { allocate, type DType, isFloat, type TypedArray } from '../tensor/dtype.js';
 import type { AnyTensor as T } from '../tensor/tensor.js';
 import { contiguous } from './copy.js';
 import { elements, fromElements } from './host.js';
 import { unfilled } from './pointwise.js';
+import { demandFits } from './refusals.js';
 
 /** Positions along the middle of a tensor seen as [outer, size, inner]. */
 export interface Rows {
@@ -116,22 +118,30 @@ export function placeRows(x: T, rows: Rows): T {
   return out;
 }
 
+/** What a tensor keeps of a number: int64 its whole part, bool whether it is something. Other arrays see to it themselves. */
+export function kept(dtype: DType, value: number): number {
+  demandFits(dtype, value);
+  return dtype === 'bool' ? Number(value !== 0) : dtype === 'int64' ? whole(value) : value;
+}
+
 /** to[o, at[i], :] = values, or plus values. */
 function writeInto(
   to: TypedArray,
+  dtype: DType,
   start: number,
   { outer, size, inner, at }: Rows,
   values: T | number,
   accumulate: boolean,
 ): void {
   const from = typeof values === 'number' ? null : elements(values);
+  const number = from === null ? kept(dtype, values as number) : 0;
   let q = 0;
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < at.length; i++) {
       let p = start + (o * size + at[i]!) * inner;
       for (let k = 0; k < inner; k++, p++) {
-        const v = from ? from[q++]! : (values as number);
-        to[p] = accumulate ? to[p]! + v : v;
+        const v = from ? from[q++]! : number;
+        to[p] = !accumulate ? v : dtype === 'bool' ? to[p]! | v : to[p]! + v;
       }
     }
 }
@@ -142,11 +152,11 @@ function writeInto(
  */
 export function putRowsInPlace(x: T, rows: Rows, values: T | number, accumulate = false): boolean {
   const tensor = typeof values !== 'number';
-  if (gradEnabled && (x.tracked || (tensor && values.tracked))) return false;
+  if (gradEnabled && (x.tracked || (tensor && values.tracked && isFloat(x.dtype)))) return false;
   if (!x.dense || x.storage.data.length === 0) return false;
   // Values that lie in x itself must be read before they are overwritten.
   const apart = tensor && values.storage === x.storage ? values.detach().clone() : values;
-  writeInto(x.storage.data, x.offset, rows, apart, accumulate);
+  writeInto(x.storage.data, x.dtype, x.offset, rows, apart, accumulate);
   x.storage.version++;
   return true;
 }
@@ -160,9 +170,9 @@ export function putRows(
   derivative: Derivative = accumulate ? DR.addRows : DR.putRows,
 ): T {
   const to = elements(x).slice();
-  writeInto(to, 0, rows, values, accumulate);
+  writeInto(to, x.dtype, 0, rows, values, accumulate);
   const out = fromElements(to, x.shape, x.dtype, x);
-  if (gradEnabled && (x.tracked || (typeof values !== 'number' && values.tracked)))
+  if (gradEnabled && isFloat(x.dtype) && (x.tracked || (typeof values !== 'number' && values.tracked)))
     recordN(derivative, out, [x, typeof values === 'number' ? null : values], rows);
   return out;
 }

@@ -154,11 +154,17 @@ export function flatten(x: T, startDim = 0, endDim = -1): T {
       shapes: [x.shape],
     });
   if (x.ndim === 0) return reshape(x, [1]);
+  if (a === b) return x;
   return reshape(x, [...x.shape.slice(0, a), product(x.shape.slice(a, b + 1)), ...x.shape.slice(b + 1)]);
 }
 
 export function unflatten(x: T, dim: number, sizes: readonly number[]): T {
   const d = wrapDim(dim, x.ndim, 'unflatten');
+  if (x.ndim === 0)
+    throw new ShapeError(`Dimension specified as ${dim} but tensor has no dimensions. unflatten: use reshape`, {
+      op: 'unflatten',
+      shapes: [x.shape],
+    });
   if (!sizes.includes(-1) && sizes.reduce((n, s) => n * s, 1) !== x.shape[d])
     throw new ShapeError(
       `unflatten: Provided sizes ${show(sizes)} don't multiply up to the size of dim ${d} (${x.shape[d]}) in the input tensor`,
@@ -242,6 +248,7 @@ export function diagonal(x: T, offset = 0, dim1 = 0, dim2 = 1): T {
 export function movedim(x: T, source: number | readonly number[], destination: number | readonly number[]): T {
   const from = [source].flat().map((d) => wrapDim(d as number, x.ndim, 'movedim'));
   const to = [destination].flat().map((d) => wrapDim(d as number, x.ndim, 'movedim'));
+  if (x.ndim === 0) return permute(x, []);
   const order = new Array<number>(x.ndim).fill(-1);
   from.forEach((d, i) => {
     order[to[i]!] = d;

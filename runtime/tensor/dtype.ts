@@ -26,6 +26,16 @@ export const SCALAR_NAME: Record<DType, string> = {
   float64: 'Double',
 };
 
+/** The names that PyTorch's casts have for them. */
+export const CPP_NAME: Record<DType, string> = {
+  bool: 'bool',
+  uint8: 'unsigned char',
+  int32: 'int',
+  int64: 'long int',
+  float32: 'float',
+  float64: 'double',
+};
+
 export const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';
 
 const ARRAYS = {

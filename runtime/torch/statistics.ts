@@ -1,4 +1,5 @@
 // Functions composed of others: einsum, differences, covariance, histograms, distances, search.
+import { ShapeError } from '../errors.js';
 import { wrap } from '../ops/create.js';
 import { einsum as contract } from '../ops/einsum.js';
 import { elements } from '../ops/host.js';
@@ -18,10 +19,18 @@ export const einsum = (equation: string, ...tensors: T[] | [readonly T[]]): T =>
  * torch.diff(torch.tensor([1, 3, 6, 10])); // → tensor([2., 3., 4.])
  */
 export function diff(x: T, { n = 1, dim = -1 }: { n?: number; dim?: number } = {}): T {
+  if (x.ndim === 0)
+    throw new ShapeError('diff expects input to be at least one-dimensional. diff: got a tensor without dimensions', {
+      op: 'diff',
+      shapes: [x.shape],
+    });
   let out = x;
   for (let i = 0; i < n; i++) {
     const size = out.shape.at(dim)!;
-    out = out.narrow(dim, 1, size - 1).sub(out.narrow(dim, 0, size - 1)) as T;
+    if (size === 0) return out;
+    const [later, earlier] = [out.narrow(dim, 1, size - 1), out.narrow(dim, 0, size - 1)];
+    // Of truth values it says where they change.
+    out = (out.dtype === 'bool' ? later.logicalXor(earlier) : later.sub(earlier)) as T;
   }
   return out;
 }

@@ -49,7 +49,9 @@ describe('einsum', () => {
     expect(torch.autograd.gradcheck((y) => torch.einsum('ij,kj->ik', y!, y!), x)).toBe(true);
   });
   it('says which letters do not fit', () => {
-    expect(() => torch.einsum('ij,jk->ik', a, b)).toThrow(/^einsum\(\): operands do not broadcast/);
+    expect(() => torch.einsum('ij,jk->ik', a, b)).toThrow(
+      'einsum(): subscript j has size 2 for operand 1 which does not broadcast with previously seen size 3',
+    );
     expect(() => torch.einsum('i->i', a)).toThrow(/number of subscripts in the equation \(1\)/);
   });
 });

@@ -153,17 +153,14 @@ const REAL = {
         .mul(hit)
         .div(hit.sum(dims as number[], { keepdim: true }));
     }
-    return up.mul(
+    const slope = x.sign().mul(
       x
-        .sign()
-        .mul(
-          x
-            .abs()
-            .div(y)
-            .pow(p - 1),
-        )
-        .maskedFill(y.eq(0), 0),
+        .abs()
+        .div(y)
+        .pow(p - 1),
     );
+    // Below p = 1 the slope at 0 is infinite: PyTorch leaves such elements out.
+    return up.mul(slope.maskedFill(p < 1 ? x.eq(0) : y.eq(0), 0));
   }),
   cumsum: row('Cumsum', 0, (g, n) => {
     const dim = n.context as number;

@@ -73,7 +73,8 @@ export function wholePower(a: number, b: number): number {
 
 /** What int64 keeps of a number: its whole part; the smallest int64 of what does not fit and of NaN, as x86 converts. */
 export function whole(x: number): number {
-  const t = Math.trunc(x);
+  // Whole numbers have one zero.
+  const t = Math.trunc(x) + 0;
   return t < 2 ** 63 && t >= -(2 ** 63) ? t : -(2 ** 63);
 }
 

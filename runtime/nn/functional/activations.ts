@@ -173,13 +173,13 @@ export const softshrink = (x: T, lambd = 0.5): T => x.sub(lambd).clamp(0, null).
  * @example
  * F.hardshrink(torch.tensor([-2, 0, 3])); // → tensor([-2., 0., 3.])
  */
-export const hardshrink = (x: T, lambd = 0.5): T => x.where(x.abs().gt(lambd), 0);
+export const hardshrink = (x: T, lambd = 0.5): T => x.where(x.abs().le(lambd).logicalNot(), 0);
 /**
  * x where above the threshold, else `value`.
  * @example
  * F.threshold(torch.tensor([-2, 0, 3]), 1, -9); // → tensor([-9., -9., 3.])
  */
-export const threshold = (x: T, bound: number, value: number): T => x.where(x.gt(bound), value);
+export const threshold = (x: T, bound: number, value: number): T => x.where(x.le(bound).logicalNot(), value);
 /**
  * x where positive, else weight · x; one weight, or one per channel (dimension 1).
  * @example

@@ -236,7 +236,7 @@ export function batchNorm(x: T, runningMean: T | null, runningVar: T | null, opt
         },
       );
   const own = training || runningMean === null || runningVar === null;
-  if (own && x.count <= channels)
+  if (own && x.shape.reduce((n, size, i) => (i === 1 ? n : n * size), 1) === 1)
     throw new ShapeError(
       `Expected more than 1 value per channel when training, got input size ${showSize(x.shape)}. Use a larger batch, or model.eval()`,
       { op: 'batchNorm', shapes: [x.shape] },
@@ -324,6 +324,7 @@ function composed(x: T, runningMean: T | null, runningVar: T | null, options: Ba
 
 /** Every run of `size` elements with mean 0 and variance 1: what layer, group and instance normalisation share. */
 export function normalizeRows(x: T, size: number, eps: number): T {
+  if (x.count === 0) return x.clone();
   const rows = x.count / Math.max(size, 1);
   return normalizeChannels(x.reshape([1, rows, size]), null, null, { training: true, eps }).reshape(x.shape);
 }

@@ -1,5 +1,8 @@
 import { noGrad } from '../../autograd/grad-mode.js';
+import { DTypeError } from '../../errors.js';
 import { fromElements } from '../../ops/host.js';
+import { isFloat, SCALAR_NAME } from '../../tensor/dtype.js';
+import { resultType } from '../../tensor/promotion.js';
 import { broadcastShapes } from '../../tensor/shape.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
 
@@ -9,6 +12,12 @@ import type { AnyTensor as T } from '../../tensor/tensor.js';
  * F.cosineSimilarity(torch.tensor([[1, 0]]), torch.tensor([[1, 1]])); // → tensor([0.7071])
  */
 export function cosineSimilarity(x1: T, x2: T, { dim = 1, eps = 1e-8 }: { dim?: number; eps?: number } = {}): T {
+  const common = resultType(x1, x2);
+  if (!isFloat(common))
+    throw new DTypeError(
+      `expected common dtype to be floating point, yet common dtype is ${SCALAR_NAME[common]}. cosineSimilarity: convert with .float() first`,
+      { op: 'cosineSimilarity', dtypes: [x1.dtype, x2.dtype] },
+    );
   const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);
   // As in PyTorch, the bound ε holds for the value only: gradients flow as if it were the sum of squares.
   const unit = (x: T): T => {

@@ -61,12 +61,14 @@ const rows = (x: T): T => (x.ndim === 2 ? x : x.reshape([-1, x.shape[x.ndim - 1]
 const LINEAR: Derivative = {
   name: 'AddmmBackward0',
   saves: 3,
+  // Each factor is read for the other's gradient only.
+  each: [2, 1, 0],
   inputs: [
     (g, n) => {
       const w = n.b!;
       if (gradEnabled || !plain(g, w)) return g.matmul(w);
       const [outs, ins] = w.shape as [number, number];
-      const out = unfilled(n.a!.shape, g.dtype, g);
+      const out = unfilled([...g.shape.slice(0, -1), ins], g.dtype, g);
       const up = contiguous(g);
       gemm(
         g.count / outs,
@@ -140,7 +142,7 @@ function check(x: T, weight: T, bias: T | null): void {
         `linear: the input has the shape ${show(shape)}, and the layer takes ${ins} features. Set inFeatures to ${shape[shape.length - 1]}, or reshape the input`,
       { op: 'linear', shapes: [shape, weight.shape] },
     );
-  if (x.dtype !== weight.dtype || !isFloat(x.dtype))
+  if (x.dtype !== weight.dtype)
     throw new DTypeError(
       `mat1 and mat2 must have the same dtype, but got ${SCALAR_NAME[x.dtype]} and ${SCALAR_NAME[weight.dtype]}. linear: convert the input with .to('${weight.dtype}')`,
       { op: 'linear', dtypes: [x.dtype, weight.dtype] },
@@ -169,12 +171,12 @@ export function linear(x: T, weight: T, bias: T | null = null): T {
     check(x, weight, bias);
   const [outs, ins] = weight.shape as [number, number];
   if (bias !== null && bias.shape[0] !== outs) check(x, weight, bias);
-  if (x.storage.device !== cpu || weight.storage.device !== cpu || !weight.dense) {
+  if (x.storage.device !== cpu || weight.storage.device !== cpu || !weight.dense || ins === 0 || !isFloat(x.dtype)) {
     const product = x.matmul(weight.transpose(0, 1));
     return bias === null ? product : product.add(bias);
   }
   const input = x.dense ? x : contiguous(x);
-  const n = ins === 0 ? 0 : input.count / ins;
+  const n = input.count / ins;
   const shape = input.shape.slice();
   shape[shape.length - 1] = outs;
   const out = unfilled(shape, x.dtype, x);

@@ -18,11 +18,11 @@ export interface LossRow {
 
 const smooth: LossGrad = (k, g, x, y, beta) => {
   const d = k.sub(x, y);
-  return k.mul(g, k.where(k.lt(k.abs(d), beta), k.div(d, beta), k.sign(d)));
+  return k.mul(g, k.where(k.ge(k.abs(d), beta), k.sign(d), k.div(d, beta)));
 };
 const huber: LossGrad = (k, g, x, y, delta) => {
   const d = k.sub(x, y);
-  return k.mul(g, k.where(k.lt(k.abs(d), delta), d, k.mul(delta, k.sign(d))));
+  return k.mul(g, k.where(k.ge(k.abs(d), delta), k.mul(delta, k.sign(d)), d));
 };
 
 export const LOSSES = {
@@ -76,9 +76,9 @@ export const LOSSES = {
   /** x is a log probability; nothing where the target is 0. */
   klDiv: {
     name: 'KlDiv',
-    formula: (k, x, y) => k.where(k.gt(y, 0), k.mul(y, k.sub(k.log(y), x)), 0),
+    formula: (k, x, y) => k.where(k.eq(y, 0), 0, k.mul(y, k.sub(k.log(y), x))),
     dx: (k, g, _x, y) => k.neg(k.mul(g, y)),
-    dy: (k, g, x, y) => k.where(k.gt(y, 0), k.mul(g, k.sub(k.add(k.log(y), 1), x)), 0),
+    dy: (k, g, x, y) => k.where(k.eq(y, 0), 0, k.mul(g, k.sub(k.add(k.log(y), 1), x))),
   },
   klDivLog: {
     name: 'KlDiv',

@@ -175,6 +175,11 @@ export interface KLDivOptions {
  */
 export function klDiv(input: T, target: T, { reduction = 'mean', logTarget = false }: KLDivOptions = {}): Loss {
   demandPair('kl_div', input, target);
+  if (!isFloat(input.dtype) || !isFloat(target.dtype))
+    throw new DTypeError('kl_div: Integral inputs not supported. klDiv: convert with .float() first', {
+      op: 'klDiv',
+      dtypes: [input.dtype, target.dtype],
+    });
   const divergence = logTarget ? klLog : kl;
   if (reduction === 'batchmean') return divergence(input, target, 'sum').div(input.shape[0] ?? 1) as Loss;
   return divergence(input, target, reduction);

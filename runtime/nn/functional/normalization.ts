@@ -30,6 +30,11 @@ function affine(x: T, weight: T | null | undefined, bias: T | null | undefined, 
  * F.layerNorm(torch.tensor([[1, 3]]), [2]); // → tensor([[-1.0000, 1.0000]])
  */
 export function layerNorm(x: T, normalizedShape: readonly number[], { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
+  if (normalizedShape.length === 0)
+    throw new ShapeError(
+      'Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []',
+      { op: 'layerNorm', shapes: [x.shape] },
+    );
   const from = x.ndim - normalizedShape.length;
   if (from < 0 || !sameShape(x.shape.slice(from), normalizedShape))
     throw new ShapeError(
@@ -47,6 +52,13 @@ export function layerNorm(x: T, normalizedShape: readonly number[], { weight, bi
  */
 export function groupNorm(x: T, numGroups: number, { weight, bias, eps = 1e-5 }: NormOptions = {}): T {
   const [batch, channels] = x.shape as [number, number];
+  // As PyTorch counts them: an integral part of the channels goes to the samples.
+  const counted = [Math.floor((batch * channels) / numGroups), numGroups, ...x.shape.slice(2)];
+  if (counted.reduce((n, size, i) => (i === 1 ? n : n * size), 1) === 1)
+    throw new ShapeError(
+      `Expected more than 1 value per channel when training, got input size [${counted.join(', ')}]. groupNorm: one value has no variance`,
+      { op: 'groupNorm', shapes: [x.shape] },
+    );
   if (channels % numGroups !== 0)
     throw new ShapeError(
       `Expected number of channels in input to be divisible by num_groups, but got input of shape ${show(x.shape)} and num_groups=${numGroups}`,

@@ -1,3 +1,4 @@
+import { clone } from '../../ops/copy.js';
 import { fromElements } from '../../ops/host.js';
 import { cat } from '../../ops/join.js';
 import type { AnyTensor as T } from '../../tensor/tensor.js';
@@ -26,13 +27,15 @@ export function pad(
     throw new RangeError('Padding length must be divisible by 2: a pair for every dimension, the last dimension first');
   if (amounts.length / 2 > x.ndim)
     throw new RangeError(`Padding length too large: ${amounts.length / 2} pairs for a tensor of ${x.ndim} dimensions`);
+  if (amounts.every((n) => n === 0)) return clone(x);
+  const cuts = mode === 'constant' && amounts.every((n) => n <= 0);
   let out = x;
   for (let k = 0; k < amounts.length / 2; k++) {
     const dim = x.ndim - 1 - k;
     const [before, after] = [amounts[2 * k]!, amounts[2 * k + 1]!];
     if (before === 0 && after === 0) continue;
     const size = x.shape[dim]!;
-    if (size + before + after <= 0 && (before < 0 || after < 0))
+    if (!cuts && size + before + after <= 0 && (before < 0 || after < 0))
       throw new RangeError(
         `The input size ${size}, plus negative padding ${before} and ${after} resulted in a negative output size, which is invalid. pad: dimension ${dim} of [${x.shape.join(', ')}]`,
       );

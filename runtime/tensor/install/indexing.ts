@@ -4,6 +4,7 @@ import { bincount, nonzero, unique } from '../../ops/arrange.js';
 import { copyInto } from '../../ops/copy.js';
 import { embedding, gather, indexSelect, rowsAt, scatter } from '../../ops/gather.js';
 import { at, type IndexEntry, maskedSelect, set } from '../../ops/index.js';
+import { demandSource } from '../../ops/refusals.js';
 import { placeRows, putRows, putRowsInPlace, type Rows, takeRows } from '../../ops/rows.js';
 import { broadcastShapes, wrapDim } from '../shape.js';
 import { Slice } from '../slice.js';
@@ -16,12 +17,12 @@ const entries = (index: IndexEntry | readonly IndexEntry[]): readonly IndexEntry
     ? (index as readonly IndexEntry[])
     : [index as IndexEntry];
 
-const along = (x: T, dim: number, index: T, source: T | number): { rows: Rows; values: T | number } => {
+const along = (op: string, x: T, dim: number, index: T, source: T | number): { rows: Rows; values: T | number } => {
   const d = wrapDim(dim, x.ndim, 'index');
   const taken = x.shape.slice();
   taken[d] = index.count;
   const values = source instanceof Tensor ? source.expand(taken) : source;
-  return { rows: rowsAt('index', x, d, index, taken), values };
+  return { rows: rowsAt(op, x, d, index, taken), values };
 };
 
 /** Rows written into x: at once where that is possible, by way of a changed copy where it is not. */
@@ -47,18 +48,29 @@ define({
     return indexSelect(this, dim, index);
   },
   indexAdd(this: T, dim: number, index: T, source: T, { alpha = 1 } = {}): T {
-    const { rows, values } = along(this, dim, index, alpha === 1 ? source : source.mul(alpha));
+    demandSource('indexAdd', this, dim, index, source);
+    const { rows, values } = along('indexAdd', this, dim, index, alpha === 1 ? source : source.mul(alpha));
     return putRows(this, rows, values, true, DR.indexAdd);
   },
   indexAdd_(this: T, dim: number, index: T, source: T, options?: { alpha?: number }): T {
+    demandSource('indexAdd', this, dim, index, source);
     const alpha = options?.alpha ?? 1;
-    return change(this, 'indexAdd_', along(this, dim, index, alpha === 1 ? source : source.mul(alpha)), true);
+    return change(
+      this,
+      'indexAdd_',
+      along('indexAdd', this, dim, index, alpha === 1 ? source : source.mul(alpha)),
+      true,
+    );
   },
   indexFill_(this: T, dim: number, index: T, value: number): T {
-    return change(this, 'indexFill_', along(this, dim, index, value));
+    const size = this.shape[wrapDim(dim, this.ndim, 'indexFill_')] ?? 1;
+    // Only here may positions be counted from the end.
+    const fromStart = index.where(index.ge(0).logicalOr(index.lt(-size)), index.add(size));
+    return change(this, 'indexFill_', along('index', this, dim, fromStart, value));
   },
   indexCopy_(this: T, dim: number, index: T, source: T): T {
-    return change(this, 'indexCopy_', along(this, dim, index, source));
+    demandSource('indexCopy', this, dim, index, source);
+    return change(this, 'indexCopy_', along('indexCopy', this, dim, index, source));
   },
   gather(this: T, dim: number, index: T): T {
     return gather(this, dim, index);

@@ -2,11 +2,22 @@
 import { defineInAlgebra } from '../../autograd/tensor-algebra.js';
 import { allclose } from '../../ops/arrange.js';
 import { clamp, maskedFill, where } from '../../ops/choose.js';
-import { copyInto } from '../../ops/copy.js';
+import { cast, copyInto } from '../../ops/copy.js';
 import { wrap } from '../../ops/create.js';
 import { inPlace } from '../../ops/inplace.js';
-import { apply2, binary, binaryScalar, pointwise, ternary, unary } from '../../ops/pointwise.js';
+import {
+  apply2,
+  binary,
+  binaryScalar,
+  type PointwiseOp,
+  pointwise,
+  ternary,
+  unary,
+  weighed,
+} from '../../ops/pointwise.js';
 import { POINTWISE } from '../../ops/pointwise-table.js';
+import { demandCast, demandQuotient } from '../../ops/refusals.js';
+import { isFloat } from '../dtype.js';
 import { sameShape } from '../shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor.js';
 import { define } from './define.js';
@@ -66,6 +77,14 @@ const { add, sub, div, floorDivide, leakyRelu, elu, lerp, addcmul, addcdiv, gelu
 const scaled = (other: Other, alpha?: number): Other =>
   alpha === undefined || alpha === 1 ? other : other instanceof Tensor ? other.mul(alpha) : Number(other) * alpha;
 
+/** a · value, in the dtype that the result will have: whole numbers take the whole part of the value. */
+function weightedBy(op: PointwiseOp, x: T, a: T, b: T, value: number): T {
+  if (value === 1) return a;
+  const dtype = weighed(op, [x, a, b]);
+  const typed = a.dtype === dtype ? a : cast(a, dtype);
+  return typed.mul(isFloat(dtype) ? value : Math.trunc(value)) as T;
+}
+
 interface Rounding {
   roundingMode?: 'trunc' | 'floor' | null;
 }
@@ -113,23 +132,27 @@ define({
     return inPlace(lerp!, this, end, weight);
   },
   addcmul(this: T, a: T, b: T, { value = 1 }: { value?: number } = {}): T {
-    return ternary(addcmul!, this, scaled(a, value) as T, b);
+    return ternary(addcmul!, this, weightedBy(addcmul!, this, a, b, value), b);
   },
   addcmul_(this: T, a: T, b: T, { value = 1 }: { value?: number } = {}): T {
-    return inPlace(addcmul!, this, scaled(a, value) as T, b);
+    return inPlace(addcmul!, this, weightedBy(addcmul!, this, a, b, value), b);
   },
   addcdiv(this: T, a: T, b: T, { value = 1 }: { value?: number } = {}): T {
-    return ternary(addcdiv!, this, scaled(a, value) as T, b);
+    demandQuotient(a, b);
+    return ternary(addcdiv!, this, weightedBy(addcdiv!, this, a, b, value), b);
   },
   addcdiv_(this: T, a: T, b: T, { value = 1 }: { value?: number } = {}): T {
-    return inPlace(addcdiv!, this, scaled(a, value) as T, b);
+    demandQuotient(a, b);
+    return inPlace(addcdiv!, this, weightedBy(addcdiv!, this, a, b, value), b);
   },
   clamp(this: T, min?: T | number | null, max?: T | number | null): T {
     return clamp(this, min, max);
   },
   clamp_(this: T, min?: number | null, max?: number | null): T {
     // Backward needs the old values.
-    return copyInto(this, clamp(this.tracked ? this.clone() : this, min, max), 'clamp_');
+    const held = clamp(this.tracked ? this.clone() : this, min, max);
+    demandCast('clamp_', held.dtype, this.dtype);
+    return copyInto(this, held, 'clamp_');
   },
   where(this: T, condition: T, other: Other): T {
     return where(condition, this, other);

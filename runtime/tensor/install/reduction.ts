@@ -3,8 +3,8 @@ import { gradEnabled } from '../../autograd/grad-mode.js';
 import { record1 } from '../../autograd/record.js';
 import { IndexError } from '../../errors.js';
 import { cumulate, extreme, sort, topk } from '../../ops/gather.js';
-import { notForBool } from '../../ops/pointwise.js';
 import * as r from '../../ops/reduce.js';
+import { notForBool } from '../../ops/refusals.js';
 import { type DType, isFloat } from '../dtype.js';
 import { wrapDim } from '../shape.js';
 import type { AnyTensor as T } from '../tensor.js';
@@ -36,14 +36,14 @@ const isOptions = (dim: r.Dims | Options): dim is Options =>
 const correction = ({ correction: c, unbiased }: Options): number => c ?? (unbiased === false ? 0 : 1);
 
 /** Median along a dimension: of two middle elements the smaller. */
-function median(x: T, dim: number, keepdim: boolean): Pair {
+function median(x: T, dim: number, keepdim: boolean, whole = false): Pair {
   const d = wrapDim(dim, x.ndim, 'median');
   const n = x.shape[d] ?? 1;
   if (n === 0)
     throw new IndexError(`median(): Expected reduction dim ${d} to have non-zero size. There is no middle of nothing`, {
       op: 'median',
     });
-  if (x.dtype === 'bool') notForBool('median', 'median_out');
+  if (x.dtype === 'bool') notForBool('median', whole ? 'median_cpu' : 'median_out');
   const { values, indices } = sort(x, dim, false);
   const k = Math.floor((n - 1) / 2);
   const pick = (y: T): T => (y.ndim === 0 ? y : keepdim ? y.narrow(dim, k, 1) : y.select(dim, k));
@@ -85,7 +85,8 @@ define({
   },
   median(this: T, dim?: number, { keepdim = false }: Options = {}): T | Pair {
     if (dim !== undefined) return pair(median(this, dim, keepdim));
-    const out = median(this.detach().reshape([-1]), 0, false).values;
+    if (this.count === 0 && isFloat(this.dtype)) return this.sum().add(Number.NaN) as T;
+    const out = median(this.detach().reshape([-1]), 0, false, true).values;
     if (gradEnabled && this.tracked) record1(D.median, out, this);
     return out;
   },
@@ -131,7 +132,7 @@ function prodOfOthers(x: T, dims: readonly Reduced['dims'][number][]): T {
   const order = [...rest, ...dims];
   const flat = x.permute(order).reshape([...rest.map((i) => x.shape[i]!), -1]);
   const n = flat.shape.at(-1)!;
-  const ones = flat.narrow(-1, 0, 1).mul(0).add(1);
+  const ones = flat.newOnes([...flat.shape.slice(0, -1), 1]);
   const before = catLast(ones, flat.narrow(-1, 0, n - 1)).cumprod(-1);
   const after = catLast(ones, flat.flip(-1).narrow(-1, 0, n - 1))
     .cumprod(-1)
