@@ -45,7 +45,7 @@ export function record1(derivative: Derivative, out: T, a: T, context: unknown =
 
 /** Has backward find out when a tensor that the derivative reads from its context (a mask, positions) was changed in the meantime. */
 export function guard(out: T, read: T): void {
-  out.node!.c = read.detach();
+  out.node!.c = read;
   out.node!.versionC = read.storage.version;
 }
 
