@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import type { MimeBundle } from '../contracts.js';
 import { escapeHtml } from '../html.js';
 
@@ -20,12 +20,23 @@ const LONGEST_CELL = 80;
 /** Whether a value is an array of plain records, to be shown as a table. */
 export function isRecords(value: unknown): value is Row[] {
   if (!Array.isArray(value) || value.length === 0) return false;
-  const plain = (row: unknown) => {
-    if (typeof row !== 'object' || row === null) return false;
+  // Not `every`, which passes over the holes of `new Array(3)`.
+  for (const row of value.slice(0, 1000)) if (!isRecord(row)) return false;
+  return true;
+}
+
+/** Whether a row's values are there to be read: getters are not called, and the traps of a proxy may throw. */
+function isRecord(row: unknown): boolean {
+  if (typeof row !== 'object' || row === null) return false;
+  try {
     const prototype = Object.getPrototypeOf(row);
-    return (prototype === Object.prototype || prototype === null) && Object.keys(row).length > 0;
-  };
-  return value.slice(0, 1000).every(plain);
+    if (prototype !== Object.prototype && prototype !== null) return false;
+    const names = Object.keys(row);
+    if (types.isProxy(row)) for (const name of names) Reflect.get(row, name);
+    return names.length > 0 && names.every((name) => !Object.getOwnPropertyDescriptor(row, name)?.get);
+  } catch {
+    return false;
+  }
 }
 
 /** Records as a table: HTML, and the same in text. */

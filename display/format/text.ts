@@ -13,6 +13,14 @@ export function plainText(value: unknown): string {
     return `${text.slice(0, cut > 0 ? cut : LONGEST)}\n… ${(text.length - LONGEST).toLocaleString('en-US')} more characters`;
   } catch (error) {
     // A getter or an inspect method of the value's own threw.
-    return `[${Object.prototype.toString.call(value).slice(8, -1)} that cannot be shown: ${error instanceof Error ? error.message : String(error)}]`;
+    return `[${kindOf(value)} that cannot be shown: ${error instanceof Error ? error.message : String(error)}]`;
+  }
+}
+
+function kindOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return typeof value === 'function' ? 'Function' : 'Object';
   }
 }

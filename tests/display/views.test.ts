@@ -57,6 +57,25 @@ describe('an array of records is a table', () => {
   });
 });
 
+describe('an array is no table', () => {
+  test('where it is of holes', () => expect(view(new Array(3))).toEqual({ 'text/plain': '[ <3 empty items> ]' }));
+  test('where rows have getters, which showing them must not call', () => {
+    const row = {
+      get late(): number {
+        throw new Error('called');
+      },
+    };
+    expect(view([row])).toEqual({ 'text/plain': '[ { late: [Getter] } ]' });
+  });
+  test('where a row is a proxy that throws', () => {
+    const trap = () => {
+      throw new Error('trapped');
+    };
+    for (const handler of [{ get: trap }, { ownKeys: trap }, { getPrototypeOf: trap }])
+      expect(view([new Proxy({ a: 1 }, handler)])).toEqual({ 'text/plain': '[ { a: 1 } ]' });
+  });
+});
+
 test('data frames that write HTML themselves are asked for it', () => {
   expect(view({ toHTML: ({ limit }: { limit: number }) => `<table>${limit}</table>` })['text/html']).toBe(
     '<table>20</table>',
@@ -142,6 +161,15 @@ describe('everything else is text, bounded', () => {
         },
       },
       '[Object that cannot be shown: mine]',
+    ],
+    [
+      'a throwing tag',
+      {
+        get [Symbol.toStringTag]() {
+          throw new Error('my tag');
+        },
+      },
+      '[Object that cannot be shown: my tag]',
     ],
   ];
   for (const [name, value, text] of cases)

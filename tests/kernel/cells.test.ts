@@ -137,6 +137,25 @@ describe('errors', () => {
     const nothing = await kernel.execute('throw undefined');
     expect(nothing.reply.content).toMatchObject({ status: 'error', evalue: 'undefined' });
   });
+
+  test('show a cause that is no error as it is, and a circle of causes once', async () => {
+    const odd = await kernel.execute("throw new Error('outer', { cause: { code: 42 } })");
+    expect(plain(odd.reply.content.traceback)).toMatch(/Caused by:\n\{ code: 42 \}$/);
+    const circle = await kernel.execute(
+      "const circle = new Error('first'); circle.cause = new Error('second', { cause: circle }); throw circle",
+    );
+    expect(plain(circle.reply.content.traceback).match(/^Error: \w+$/gm)).toEqual(['Error: first', 'Error: second']);
+  });
+
+  test("show the fields that the user's own code gave them", async () => {
+    await kernel.execute(
+      'class HttpError extends Error { constructor(readonly status: number, readonly body: object) { super("no"); } }',
+    );
+    const own = await kernel.execute("throw new HttpError(404, { reason: ['gone'] })");
+    expect(plain(own.reply.content.traceback)).toMatch(/\n {4}\{ status: 404, body: \{ reason: \[ 'gone' \] \} \}$/);
+    const shape = await kernel.execute('// @ts-nocheck\ntorch.ones(2, 3).matmul(torch.ones(4, 5))');
+    expect(plain(shape.reply.content.traceback)).toMatch(/Cell\[\d+\]:2:18$/);
+  });
 });
 
 describe('the language service', () => {
