@@ -10,6 +10,7 @@ export function readable(message: string, ids: ReadonlyMap<number, number>): str
   const cell = (_: string, number: string) => `Cell[${ids.get(Number(number)) ?? number}]`;
   return withoutDefaultDtype(message)
     .replace(/import\("gradbook:[^"]*"\)\./g, '')
+    .replace(/typeof import\("gradbook:([^"]*?)(?:\/index)?"\)/g, 'typeof $1')
     .replace(/(?:typeof )?import\("[^"]*?gradbook-cell-(\d+)"\)/g, cell)
     .replace(/(?:import\("[^"]*?gradbook-hub"\)|\b__cells)\.c(\d+)\b/g, cell)
     .replace(/"[^"]*?gradbook-cell-(\d+)"/g, cell);

@@ -1,5 +1,5 @@
 import type { AnyTensor } from '../tensor/tensor.js';
-import { ModuleBase } from './module.js';
+import { ModuleBase, type TensorModule } from './module.js';
 import { Parameter } from './parameter.js';
 
 /**
@@ -10,7 +10,7 @@ import { Parameter } from './parameter.js';
  * for (const layer of layers) x = layer(x);
  * x.shape; // → [1, 4]
  */
-export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
+export class ModuleList<M extends ModuleBase = TensorModule> extends ModuleBase {
   [index: number]: M;
 
   constructor(modules: Iterable<M> = []) {
@@ -82,7 +82,7 @@ export class ModuleList<M extends ModuleBase = ModuleBase> extends ModuleBase {
  * const heads = new nn.ModuleDict({ age: new nn.Linear(4, 1), kind: new nn.Linear(4, 3) });
  * [...heads.keys()]; // → ['age', 'kind']
  */
-export class ModuleDict<M extends ModuleBase = ModuleBase> extends ModuleBase {
+export class ModuleDict<M extends ModuleBase = TensorModule> extends ModuleBase {
   constructor(modules: Readonly<Record<string, M>> = {}) {
     super();
     for (const [name, module] of Object.entries(modules)) this.set(name, module);

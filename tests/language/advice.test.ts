@@ -96,6 +96,39 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
     });
   });
 
+  describe('members', () => {
+    it.each([
+      ['torch.nn.Linear', "Property 'nn' does not exist on type 'typeof torch'. Did you mean 'nn'?"],
+      ['nn.relu(a)', "Property 'relu' does not exist on type 'typeof nn'. Did you mean 'torch.relu' or 'F.relu'?"],
+      [
+        'optim.StepLR',
+        "Property 'StepLR' does not exist on type 'typeof optim'. Did you mean 'optim.lrScheduler.StepLR'?",
+      ],
+      ['torch.zeros_like(a)', "Property 'zeros_like' does not exist on type 'typeof torch'. Did you mean 'zerosLike'?"],
+      ['torch.cuda', "Property 'cuda' does not exist on type 'typeof torch'. Python's cuda is written torch.gpu"],
+      ['[1].append(2)', "Property 'append' does not exist on type 'number[]'. Python's append is written xs.push(x)"],
+      [
+        'a.numpy()',
+        "Property 'numpy' does not exist on type 'Tensor<[2, 3]>'. Python's numpy is written x.tolist(), or x.toArray() for a typed array",
+      ],
+      ['a.grad.zero_()', "'a.grad' is possibly 'null'. Once backward() has run it is there: write .grad!"],
+      ['"abc".nothing', `Property 'nothing' does not exist on type '"abc"'.`],
+    ])('%s: %s', async (code, message) => {
+      expect(await messages(code)).toEqual([message]);
+    });
+
+    it('that only a constructor assigns to are to be declared', async () => {
+      expect(
+        await messages('class Net extends nn.Module { constructor() { super(); this.l = new nn.Linear(2, 2) } }'),
+      ).toEqual([
+        "Property 'l' does not exist on type 'Net'. Members are declared in the body of the class: a line `l;` before the constructor",
+      ]);
+      await run(
+        'class Net2 extends nn.Module { l; constructor() { super(); this.l = new nn.Linear(3, 2) } forward(x) { return this.l(x) } }\nnew Net2()(a).shape',
+      );
+    });
+  });
+
   describe('operators on tensors', () => {
     it.each([
       ['a + b', 'a.add(b)'],
@@ -190,6 +223,12 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
       await run('const twice = (x) => x * 2; const counts = {}; counts["a"] = 1; const one = { a: 1 }; one["b"]');
       await run(
         'class Net extends nn.Module { l = new nn.Linear(3, 2); forward(x) { return this.l(x) } }\nnew Net()(a)',
+      );
+    });
+
+    it('is a list of layers from sizes without a type, whose layers can be called', async () => {
+      await run(
+        'function chain(sizes, x) { for (const l of new nn.ModuleList(sizes.map((n) => new nn.Linear(n, n)))) x = l(x).relu(); return x }',
       );
     });
 

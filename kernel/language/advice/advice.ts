@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../engine.js';
 import type { ServiceCompletion } from '../type-service.js';
+import { Homes } from './homes.js';
 import { pythonLine } from './python.js';
 import { tensorConditions } from './tensor-conditions.js';
 import { TensorSyntax } from './tensor-syntax.js';
-import { UnknownNames } from './unknown-names.js';
+import { explainName } from './unknown-names.js';
 
 /** What advice may ask of the compiler, about the notebook as it stands. */
 export interface Questions {
@@ -17,19 +18,20 @@ export interface Questions {
 
 /** Adds to type errors what a compiler cannot know: what PyTorch's and Python's ways of writing are here. */
 export class Advice {
-  readonly #names: UnknownNames;
+  readonly #homes: Homes;
   readonly #tensors: TensorSyntax;
   readonly #questions: Questions;
 
   constructor(questions: Questions, namespaces: readonly string[]) {
     this.#questions = questions;
-    this.#names = new UnknownNames(questions, namespaces);
+    this.#homes = new Homes(questions, namespaces);
     this.#tensors = new TensorSyntax(questions);
   }
 
   async explain(found: readonly Diagnostic[], code: string): Promise<Diagnostic[]> {
     const parsed = withoutPython(found, code);
-    const explained = await this.#tensors.explain(await this.#names.explain(parsed, code), code);
+    const named = await Promise.all(parsed.map((diagnostic) => explainName(diagnostic, code, this.#homes)));
+    const explained = await this.#tensors.explain(named, code);
     return [...explained, ...(await tensorConditions(code, this.#questions))];
   }
 }

@@ -25,6 +25,24 @@ export function pythonWord(name: string, code: string, end: number): string | un
   return Object.hasOwn(WORDS, name) ? `Python's ${name} is written ${WORDS[name]}` : undefined;
 }
 
+/** Members of Python's and PyTorch's objects by the type they are looked for on, and what is written here. */
+const MEMBERS: readonly (readonly [type: RegExp, Record<string, string>])[] = [
+  [/^typeof torch$/, { cuda: 'torch.gpu' }],
+  [/^(Tensor|Parameter)</, { numpy: 'x.tolist(), or x.toArray() for a typed array', cuda: "x.to('gpu')" }],
+  [
+    /\[\]$|^Array</,
+    { append: 'xs.push(x)', extend: 'xs.push(...more)', copy: '[...xs]', remove: 'xs.splice(xs.indexOf(x), 1)' },
+  ],
+  [/^(string|".*")$/, { upper: 's.toUpperCase()', lower: 's.toLowerCase()', strip: 's.trim()', join: 'list.join(s)' }],
+  [/^(Map<|\{)/, { items: 'Object.entries(o) of an object, m.entries() of a Map', update: 'Object.assign(o, more)' }],
+];
+
+/** What a member is written here, if somebody from Python looks for it. */
+export function pythonMember(name: string, type: string): string | undefined {
+  const members = MEMBERS.find(([pattern, table]) => pattern.test(type) && Object.hasOwn(table, name))?.[1];
+  return members && `Python's ${name} is written ${members[name]}`;
+}
+
 const camelCase = (name: string): string => name.replace(/(?<=.)_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Lines of Python that are no TypeScript. The first that matches is told. */

@@ -1,64 +1,61 @@
 import type { Diagnostic } from '../engine.js';
 import { offsetAt } from '../position.js';
-import type { Questions } from './advice.js';
-import { pythonWord } from './python.js';
+import type { Homes } from './homes.js';
+import { pythonMember, pythonWord } from './python.js';
 
-/** What a compiler says of a name that nobody declared, with and without a guess of its own. */
-const CANNOT_FIND = new Set([2304, 2552]);
+/** A name that nobody declared, with and without a guess of the compiler. */
+const NO_NAME = new Set([2304, 2552]);
 
-/**
- * Tells where a name lives that a cell uses without its namespace: `DataLoader` is `data.DataLoader`. An exact name in a namespace is a better guess
- * than the compiler's, a name in reach that is spelt alike.
- */
-export class UnknownNames {
-  readonly #questions: Questions;
-  readonly #namespaces: readonly string[];
-  #homes: Promise<Map<string, string[]>> | undefined;
+/** A member that is not there, with and without a guess. */
+const NO_MEMBER = new Set([2339, 2551]);
 
-  /** @param namespaces - the globals to look into, `nn` or `nn.init`: of two that hold a name, the one named first is proposed first */
-  constructor(questions: Questions, namespaces: readonly string[]) {
-    this.#questions = questions;
-    this.#namespaces = namespaces;
+const POSSIBLY_NULL = 18047;
+
+/** A diagnostic about a name that is not known, or not where it was looked for, with what was probably meant. */
+export async function explainName(diagnostic: Diagnostic, code: string, homes: Homes): Promise<Diagnostic> {
+  const { code: number, message } = diagnostic;
+  if (NO_NAME.has(number)) {
+    const [said, name] = /^Cannot find name '([^']+)'\./.exec(message) ?? [];
+    if (said === undefined || name === undefined) return diagnostic;
+    // An exact name in a namespace is a better guess than a name in reach that is spelt alike.
+    return withAdvice(
+      diagnostic,
+      didYouMean(await homes.fullNames(name)) ?? pythonWord(name, code, offsetAt(code, diagnostic.end)),
+      said,
+    );
   }
-
-  /** The diagnostics with better guesses. */
-  async explain(found: readonly Diagnostic[], code: string): Promise<Diagnostic[]> {
-    if (!found.some((diagnostic) => CANNOT_FIND.has(diagnostic.code))) return [...found];
-    this.#homes ??= this.#findHomes();
-    const homes = await this.#homes.catch(() => {
-      // A compiler that ended meanwhile is asked again with the next unknown name.
-      this.#homes = undefined;
-      return new Map<string, string[]>();
-    });
-    return found.map((diagnostic) => {
-      const [said, name] =
-        (CANNOT_FIND.has(diagnostic.code) && /^Cannot find name '([^']+)'\./.exec(diagnostic.message)) || [];
-      if (said === undefined || name === undefined) return diagnostic;
-      const advice = this.#fullName(name, homes) ?? pythonWord(name, code, offsetAt(code, diagnostic.end));
-      return advice === undefined ? diagnostic : { ...diagnostic, message: `${said} ${advice}` };
-    });
+  if (NO_MEMBER.has(number)) {
+    const [said, name, type] = /^Property '([^']+)' does not exist on type '(.*?)'\./.exec(message) ?? [];
+    if (said === undefined || name === undefined || type === undefined) return diagnostic;
+    if (NAMESPACE.test(type))
+      return withAdvice(diagnostic, didYouMean(await homes.fullNames(name)) ?? pythonMember(name, type), said);
+    return withAdvice(
+      diagnostic,
+      assigned(name, code, diagnostic) ?? (number === 2339 ? pythonMember(name, type) : undefined),
+    );
   }
-
-  #fullName(name: string, homes: ReadonlyMap<string, readonly string[]>): string | undefined {
-    const seen = (homes.get(name) ?? []).filter((home) => !this.#questions.declares(home.split('.')[0]!));
-    return seen.length > 0 ? `Did you mean ${alternatives(seen.map((home) => `'${home}.${name}'`))}?` : undefined;
-  }
-
-  /** Asks once for all members, when the first name is unknown. */
-  async #findHomes(): Promise<Map<string, string[]>> {
-    const homes = new Map<string, string[]>();
-    const members = await Promise.all(this.#namespaces.map((namespace) => this.#questions.members(`${namespace}.`)));
-    for (const [i, namespace] of this.#namespaces.entries())
-      for (const { text } of members[i]!) {
-        const known = homes.get(text);
-        if (known) known.push(namespace);
-        else homes.set(text, [namespace]);
-      }
-    return homes;
-  }
+  if (number === POSSIBLY_NULL && /\.grad' is possibly/.test(message))
+    return withAdvice(diagnostic, 'Once backward() has run it is there: write .grad!');
+  return diagnostic;
 }
 
-/** `a`, `a or b`, `a, b or c`. */
-function alternatives(names: readonly string[]): string {
-  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+const NAMESPACE = /^typeof [\w/]+$/;
+
+const withAdvice = (diagnostic: Diagnostic, advice: string | undefined, said = diagnostic.message): Diagnostic =>
+  advice === undefined ? diagnostic : { ...diagnostic, message: `${said} ${advice}` };
+
+/** `this.layers = …` in a constructor declares nothing. */
+function assigned(name: string, code: string, { start, end }: Diagnostic): string | undefined {
+  const isAssignment =
+    /\bthis\s*\.\s*$/.test(code.slice(0, offsetAt(code, start))) &&
+    /^\s*=(?![=>])/.test(code.slice(offsetAt(code, end)));
+  return isAssignment
+    ? `Members are declared in the body of the class: a line \`${name};\` before the constructor`
+    : undefined;
+}
+
+function didYouMean(names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  const quoted = names.map((name) => `'${name}'`);
+  return `Did you mean ${quoted.length === 1 ? quoted[0] : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`}?`;
 }
