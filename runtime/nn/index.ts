@@ -55,6 +55,7 @@ export * from './losses.js';
 export { Module, type ModuleBase, type TensorModule } from './module.js';
 export { GroupNorm, InstanceNorm1d, InstanceNorm2d, LayerNorm, LocalResponseNorm } from './normalization.js';
 export { Parameter } from './parameter.js';
+export { ParameterDict } from './parameter-dict.js';
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,

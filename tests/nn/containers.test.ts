@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyTensor, nn, torch } from '#runtime';
+import { type AnyTensor, nn, type Tensor, torch } from '#runtime';
 
 const names = (list: Iterable<nn.ModuleBase>): string[] => [...list].map((m) => m.constructor.name);
 
@@ -52,6 +52,81 @@ it('a list of parameters prints as PyTorch prints it', () => {
   expect(String(list)).toBe(
     'ParameterList(\n    (0): Parameter containing: [torch.float32 of size 2]\n    (1): Parameter containing: [torch.float64 of size 1x3]\n)',
   );
+});
+
+describe('parameters by name', () => {
+  it('print as PyTorch prints them, and the names of a plain object are sorted', () => {
+    const sorted = new nn.ParameterDict({ b: new nn.Parameter(torch.ones(2)), a: torch.ones(2, 3).double() });
+    expect(String(sorted)).toBe(
+      'ParameterDict(\n    (a): Parameter containing: [torch.DoubleTensor of size 2x3]\n    (b): Parameter containing: [torch.FloatTensor of size 2]\n)',
+    );
+    const pairs = [
+      ['b', torch.ones(2) as AnyTensor],
+      ['a', torch.tensor(1) as unknown as AnyTensor],
+    ] as const;
+    for (const given of [pairs, new Map(pairs), new nn.ParameterDict<Record<string, AnyTensor>>(pairs)])
+      expect(new nn.ParameterDict<Record<string, AnyTensor>>(given).keys()).toEqual(['b', 'a']);
+    expect(String(new nn.ParameterDict([['a', torch.tensor(1)]]))).toBe(
+      'ParameterDict(  (a): Parameter containing: [torch.FloatTensor of size ])',
+    );
+    expect(String(new nn.ParameterDict())).toBe('ParameterDict()');
+  });
+
+  it('come, go and are replaced', () => {
+    const given = new nn.Parameter(torch.ones(1));
+    const dict = new nn.ParameterDict({ a: given, b: torch.ones(1) });
+    expect(dict.get('a')).toBe(given);
+    expect(dict.get('b')).toBeInstanceOf(nn.Parameter);
+    const copy = dict.copy();
+    expect(copy.get('a')).toBe(given);
+    dict.set('a', torch.zeros(2));
+    dict.update({ d: torch.ones(1), c: torch.ones(1) });
+    expect([dict.keys(), dict.length, dict.has('a'), copy.keys()]).toEqual([['a', 'b', 'c', 'd'], 4, true, ['a', 'b']]);
+    expect(Object.keys(dict.stateDict())).toEqual(['a', 'b', 'c', 'd']);
+    expect<number[]>(dict.pop('a').shape).toEqual([2]);
+    expect(dict.setDefault('a', torch.ones(3)).shape).toEqual([3]);
+    expect(dict.setDefault('a', torch.ones(4)).shape).toEqual([3]);
+    expect(dict.keys()).toEqual(['b', 'c', 'd', 'a']);
+    expect([dict.popItem()[0], dict.values().length]).toEqual(['a', 3]);
+    dict.clear();
+    expect([dict.length, dict.parameters(), String(dict)]).toEqual([0, [], 'ParameterDict()']);
+  });
+
+  it('are part of a module, trained and loaded', () => {
+    class Scaled extends nn.Module {
+      scales = new nn.ParameterDict({ up: torch.ones(2), down: torch.zeros(2) });
+      override forward(x: Tensor<[2]>): Tensor<[2]> {
+        return x.mul(this.scales.get('up')).add(this.scales.get('down'));
+      }
+    }
+    const model = new Scaled();
+    expect(model.namedParameters().map(([name]) => name)).toEqual(['scales.down', 'scales.up']);
+    model(torch.ones(2)).sum().backward();
+    expect(model.scales.get('up').grad!.tolist()).toEqual([1, 1]);
+    const other = new Scaled();
+    other.loadStateDict({ 'scales.up': torch.zeros(2), 'scales.down': torch.zeros(2) } as never);
+    expect(other(torch.ones(2)).tolist()).toEqual([0, 0]);
+  });
+
+  it('say what is wrong in the words of PyTorch', () => {
+    const dict = new nn.ParameterDict({ a: torch.ones(1) });
+    expect(() => dict.get('z')).toThrow("'ParameterDict' object has no attribute 'z'. Its names are: a");
+    expect(() => dict.pop('z')).toThrow("'ParameterDict' object has no attribute 'z'");
+    expect(() => (dict as unknown as (x: number) => unknown)(1)).toThrow('ParameterDict should not be called.');
+    expect(() => new nn.ParameterDict().popItem()).toThrow('popitem(): dictionary is empty');
+    expect(() => dict.update(5 as never)).toThrow(
+      'ParametersDict.update should be called with an iterable of key/value pairs, but got',
+    );
+    expect(() => dict.update([['a']] as never)).toThrow(
+      'ParameterDict update sequence element #0 has length 1; 2 is required',
+    );
+    expect(() => dict.update([5] as never)).toThrow('ParameterDict update sequence element #0 should be Iterable; is');
+    expect(() => dict.set('a.b', torch.ones(1))).toThrow(`parameter name can't contain "."`);
+    expect(() => dict.set('', torch.ones(1))).toThrow(`parameter name can't be empty string ""`);
+    expect(() => dict.set('keys', torch.ones(1))).toThrow("attribute 'keys' already exists");
+    expect(() => dict.set('a', torch.ones(1).long() as never)).toThrow('nly Tensors of floating point');
+    expect(() => dict.set('a', 5 as never)).toThrow("cannot assign 'number' object to parameter 'a'");
+  });
 });
 
 class Part extends nn.Module {

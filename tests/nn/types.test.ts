@@ -20,6 +20,15 @@ describe('types of modules', () => {
     expect(nested.shape).toEqual([7, 3]);
   });
 
+  it('are those of the parameters that a dictionary was made of', () => {
+    const dict = new nn.ParameterDict({ left: torch.ones(2, 3), right: new nn.Parameter(torch.zeros(4)) });
+    expectTypeOf(dict.get('left')).toEqualTypeOf<nn.Parameter<[2, 3]>>();
+    expectTypeOf(dict.pop('right')).toEqualTypeOf<nn.Parameter<[4]>>();
+    expectTypeOf(dict.setDefault('new', torch.ones(1))).toEqualTypeOf<nn.Parameter>();
+    expectTypeOf(new nn.ParameterDict().values()).toEqualTypeOf<nn.Parameter[]>();
+    expect(dict.get('left').shape).toEqual([2, 3]);
+  });
+
   it("refuse shapes that do not fit, in PyTorch's words", () => {
     const layer = new nn.Linear(4, 12);
     // @ts-expect-error mat1 and mat2 shapes cannot be multiplied (5x3 and 4x12)
