@@ -10,11 +10,17 @@ export type Arguments<Options> = Options & { x?: unknown; y: unknown; color?: un
 const CHANNELS = ['x', 'y', 'color', 'size', 'label'] as const;
 
 /**
- * Reads the three forms of a call: `line({ x, y, … })`, `line(y, { … })` and `line(records, { x: 'field', … })`.
+ * Reads the four forms of a call: `line({ x, y, … })`, `line(y, { … })`, `line(x, y, { … })` and `line(records, { x: 'field', … })`.
  *
  * @throws TypeError where a field is not in the records.
  */
-export function readArguments<Options>(where: string, first: unknown, second?: object): Arguments<Options> {
+export function readArguments<Options>(
+  where: string,
+  first: unknown,
+  second?: object,
+  third?: object,
+): Arguments<Options> {
+  if (isValues(second)) return { ...third, x: first, y: second } as Arguments<Options>;
   if (isRecord(first) && 'y' in first) return { ...first, ...second } as Arguments<Options>;
   if (!isRecords(first)) return { ...second, y: first as Values } as Arguments<Options>;
   const options = (second ?? {}) as Record<string, unknown>;
@@ -43,4 +49,13 @@ export function readArguments<Options>(where: string, first: unknown, second?: o
 
 function isRecords(value: unknown): value is object[] {
   return Array.isArray(value) && value.length > 0 && value.every((row) => isRecord(row) && !isTensor(row));
+}
+
+/** Values along an axis, or a function that gives them, and no options. */
+function isValues(value: unknown): boolean {
+  return (
+    typeof value === 'function' ||
+    isTensor(value) ||
+    (typeof value === 'object' && value !== null && Symbol.iterator in value)
+  );
 }

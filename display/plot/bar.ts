@@ -40,16 +40,18 @@ export interface BarFields<Row> extends BarLook {
  * @example
  * plot.bar({ cat: 0.7, dog: 0.2, cow: 0.1 }, { title: 'Softmax', labels: '.2f' });
  * plot.bar({ x: ['p', 'q'], y: { entropy: [0.56, 0.69], variance: [0.19, 0.25] } });
+ * plot.bar(['cat', 'dog'], [0.7, 0.3]);
  */
 export function bar(options: BarOptions): Chart;
 export function bar<Row extends object>(records: readonly Row[], fields: BarFields<Row>): Chart;
+export function bar(categories: Values, heights: Values, look?: BarLook): Chart;
 export function bar(heights: Values | Readonly<Record<string, number>>, options?: BarLook): Chart;
-export function bar(first: unknown, second?: object): Chart {
+export function bar(first: unknown, second?: object, third?: object): Chart {
   const where = 'plot.bar';
   const record = isRecord(first) && !('y' in first);
   const given = record
     ? ({ ...second, x: Object.keys(first), y: Object.values(first) } as BarOptions)
-    : readArguments<BarOptions>(where, first, second);
+    : readArguments<BarOptions>(where, first, second, third);
   const read = readTable({ where, x: given.x, y: given.y, color: given.color });
   // A bar stands on a category, also where the categories are numbers.
   const named = {

@@ -39,13 +39,15 @@ export interface LineFields<Row> extends LineLook {
  * @throws RangeError where lengths differ or there is nothing to draw.
  * @example
  * plot.line({ x: [-3, 3], y: { tanh: Math.tanh, relu: (z) => Math.max(0, z) }, title: 'Activations' });
+ * plot.line(torch.linspace(0, 6.28, 100), Math.sin, { title: 'A wave' });
  */
 export function line(options: LineOptions): Chart;
 export function line<Row extends object>(records: readonly Row[], fields: LineFields<Row>): Chart;
+export function line(x: Values, y: Values | Curve, look?: LineLook): Chart;
 export function line(y: Values | Readonly<Record<string, Values>>, options?: LineLook): Chart;
-export function line(first: unknown, second?: object): Chart {
+export function line(first: unknown, second?: object, third?: object): Chart {
   const where = 'plot.line';
-  const options = readArguments<LineOptions>(where, first, second);
+  const options = readArguments<LineOptions>(where, first, second, third);
   const given = readTable({ where, x: options.x, y: options.y, color: options.color });
   if (options.name !== undefined && given.series.length === 1) (given.series[0] as Series).name = options.name;
   const { table, notes } = leaveOut(given, { x: isLog(options.xScale), y: isLog(options.yScale) });

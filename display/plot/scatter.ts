@@ -45,13 +45,15 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle
  * @throws RangeError where lengths differ or there is nothing to draw.
  * @example
  * plot.scatter([{ length: 5.1, width: 3.5, kind: 'setosa' }], { x: 'length', y: 'width', color: 'kind' });
+ * plot.scatter([1, 2, 3], [2, 4, 8], { title: 'Points' });
  */
 export function scatter(options: ScatterOptions): Chart;
 export function scatter<Row extends object>(records: readonly Row[], fields: ScatterFields<Row>): Chart;
+export function scatter(x: Values, y: Values, look?: ScatterLook): Chart;
 export function scatter(y: Values, options?: ScatterLook): Chart;
-export function scatter(first: unknown, second?: object): Chart {
+export function scatter(first: unknown, second?: object, third?: object): Chart {
   const where = 'plot.scatter';
-  const options = readArguments<ScatterOptions>(where, first, second);
+  const options = readArguments<ScatterOptions>(where, first, second, third);
   const { size, label } = options;
   const value = isContinuous(options.color, where) ? options.color : undefined;
   const given = readTable({

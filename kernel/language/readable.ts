@@ -1,5 +1,8 @@
 import { withoutDefaultDtype } from './default-dtype.js';
 
+/** Modules whose global has another name. */
+const ROOMS: Record<string, string> = { functional: 'F' };
+
 /**
  * What a compiler says, without the names that only we know: `import("/a/b/gradbook-cell-3").Net` and `__cells.c3.Net` as people
  * know it, `Cell[3].Net`.
@@ -10,7 +13,10 @@ export function readable(message: string, ids: ReadonlyMap<number, number>): str
   const cell = (_: string, number: string) => `Cell[${ids.get(Number(number)) ?? number}]`;
   return withoutDefaultDtype(message)
     .replace(/import\("gradbook:[^"]*"\)\./g, '')
-    .replace(/typeof import\("gradbook:([^"]*?)(?:\/index)?"\)/g, 'typeof $1')
+    .replace(
+      /typeof import\("gradbook:(?:[^"]*\/)?(\w+?)(?:\/index)?"\)/g,
+      (_, room) => `typeof ${ROOMS[room] ?? room}`,
+    )
     .replace(/(?:typeof )?import\("[^"]*?gradbook-cell-(\d+)"\)/g, cell)
     .replace(/(?:import\("[^"]*?gradbook-hub"\)|\b__cells)\.c(\d+)\b/g, cell)
     .replace(/"[^"]*?gradbook-cell-(\d+)"/g, cell);

@@ -22,6 +22,19 @@ describe('data is read alike from', () => {
   for (const [name, y] of Object.entries(forms))
     test(name, () => expect(rows(plot.line({ y } as never))).toEqual(expected));
 
+  test('x and y one after the other, and a look', () => {
+    const x = torch.tensor([1, 2, 4]);
+    const look = { title: 'A title', xTitle: 'step' };
+    const y = [3, 5, 9];
+    expect(plot.line(x, y, look).spec).toEqual(plot.line({ x, y, ...look }).spec);
+    expect(plot.scatter(x, y, look).spec).toEqual(plot.scatter({ x, y, ...look }).spec);
+    expect(plot.bar(x, y, look).spec).toEqual(plot.bar({ x, y, ...look }).spec);
+    const heights = new Float32Array([1, 2]);
+    expect(plot.bar(['a', 'b'], heights).spec).toEqual(plot.bar({ x: ['a', 'b'], y: heights }).spec);
+    expect(plot.line([0, 1], Math.sin).spec).toEqual(plot.line({ x: [0, 1], y: Math.sin }).spec);
+    expect(() => plot.line([1, 2], [1, 2, 3])).toThrow('plot.line');
+  });
+
   test('records', () => {
     const records = [1.5, 2.5, 4].map((loss, epoch) => ({ epoch, loss }));
     const chart = plot.line(records, { x: 'epoch', y: 'loss' });

@@ -105,12 +105,22 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
         "Property 'StepLR' does not exist on type 'typeof optim'. Did you mean 'optim.lrScheduler.StepLR'?",
       ],
       ['torch.zeros_like(a)', "Property 'zeros_like' does not exist on type 'typeof torch'. Did you mean 'zerosLike'?"],
-      ['torch.cuda', "Property 'cuda' does not exist on type 'typeof torch'. Python's cuda is written torch.gpu"],
-      ['[1].append(2)', "Property 'append' does not exist on type 'number[]'. Python's append is written xs.push(x)"],
+      ['torch.cuda', "Property 'cuda' does not exist on type 'typeof torch'. In Python it is cuda, here torch.gpu"],
+      ['[1].append(2)', "Property 'append' does not exist on type 'number[]'. In Python it is append, here xs.push(x)"],
       [
         'a.numpy()',
-        "Property 'numpy' does not exist on type 'Tensor<[2, 3]>'. Python's numpy is written x.tolist(), or x.toArray() for a typed array",
+        "Property 'numpy' does not exist on type 'Tensor<[2, 3]>'. In Python it is numpy, here x.tolist(), or x.toArray() for a typed array",
       ],
+      [
+        'datasets.moons()',
+        "Property 'moons' does not exist on type 'typeof datasets'. Did you mean 'datasets.makeMoons'?",
+      ],
+      ['plot.histogram([1])', "Property 'histogram' does not exist on type 'typeof plot'. Did you mean 'plot.hist'?"],
+      [
+        'plot.show()',
+        "Property 'show' does not exist on type 'typeof plot'. In Python it is show, here the chart as the last line of a cell, or display(chart)",
+      ],
+      ['F.Linear', "Property 'Linear' does not exist on type 'typeof F'. Did you mean 'nn.Linear'?"],
       ['a.grad.zero_()', "'a.grad' is possibly 'null'. Once backward() has run it is there: write .grad!"],
       ['"abc".nothing', `Property 'nothing' does not exist on type '"abc"'.`],
     ])('%s: %s', async (code, message) => {

@@ -14,15 +14,32 @@ export class Homes {
 
   /** The names by which a cell can reach what is called `name` somewhere: `DataLoader` by `data.DataLoader`. */
   async fullNames(name: string): Promise<string[]> {
+    const homes = await this.#all();
+    const names = (homes.get(name) ?? []).map((home) => `${home}.${name}`);
+    const itself = this.#namespaces.includes(name) ? [name] : [];
+    return [...itself, ...names].filter((full) => !this.#questions.declares(full.split('.')[0]!));
+  }
+
+  /** The names of a namespace that hold a name in them, or that it holds: `makeMoons` for `moons`. */
+  async alike(namespace: string, name: string): Promise<string[]> {
+    const wanted = name.toLowerCase();
+    return [...(await this.#all())]
+      .filter(([, places]) => places.includes(namespace))
+      .map(([known]) => known)
+      .filter((known) => Math.min(known.length, name.length) >= 4)
+      .filter((known) => known.toLowerCase().includes(wanted) || wanted.includes(known.toLowerCase()))
+      .sort((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length))
+      .slice(0, 2)
+      .map((known) => `${namespace}.${known}`);
+  }
+
+  #all(): Promise<Map<string, string[]>> {
     this.#homes ??= this.#find();
-    const homes = await this.#homes.catch(() => {
+    return this.#homes.catch(() => {
       // A compiler that ended meanwhile is asked again with the next unknown name.
       this.#homes = undefined;
       return new Map<string, string[]>();
     });
-    const names = (homes.get(name) ?? []).map((home) => `${home}.${name}`);
-    const itself = this.#namespaces.includes(name) ? [name] : [];
-    return [...itself, ...names].filter((full) => !this.#questions.declares(full.split('.')[0]!));
   }
 
   async #find(): Promise<Map<string, string[]>> {

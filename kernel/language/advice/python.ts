@@ -28,6 +28,23 @@ export function pythonWord(name: string, code: string, end: number): string | un
 /** Members of Python's and PyTorch's objects by the type they are looked for on, and what is written here. */
 const MEMBERS: readonly (readonly [type: RegExp, Record<string, string>])[] = [
   [/^typeof torch$/, { cuda: 'torch.gpu' }],
+  [
+    /^typeof plot$/,
+    {
+      plot: 'plot.line(x, y)',
+      imshow: 'display.image(picture), or plot.heatmap(matrix)',
+      show: 'the chart as the last line of a cell, or display(chart)',
+      savefig: 'display(chart); its menu saves a picture',
+      figure: '{ width: 600, height: 300 } among the options of a chart',
+      subplots: 'plot.hconcat(left, right), or plot.grid(charts)',
+      title: "{ title: '…' } among the options of a chart",
+      xlabel: "{ xTitle: '…' } among the options of a chart",
+      ylabel: "{ yTitle: '…' } among the options of a chart",
+      legend: '{ y: { name: values } }, which names each line',
+      axhline: 'plot.rule({ y: 0 })',
+      axvline: 'plot.rule({ x: 0 })',
+    },
+  ],
   [/^(Tensor|Parameter)</, { numpy: 'x.tolist(), or x.toArray() for a typed array', cuda: "x.to('gpu')" }],
   [
     /\[\]$|^Array</,
@@ -40,7 +57,7 @@ const MEMBERS: readonly (readonly [type: RegExp, Record<string, string>])[] = [
 /** What a member is written here, if somebody from Python looks for it. */
 export function pythonMember(name: string, type: string): string | undefined {
   const members = MEMBERS.find(([pattern, table]) => pattern.test(type) && Object.hasOwn(table, name))?.[1];
-  return members && `Python's ${name} is written ${members[name]}`;
+  return members && `In Python it is ${name}, here ${members[name]}`;
 }
 
 const camelCase = (name: string): string => name.replace(/(?<=.)_(\w)/g, (_, letter: string) => letter.toUpperCase());

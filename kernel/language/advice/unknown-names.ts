@@ -27,8 +27,12 @@ export async function explainName(diagnostic: Diagnostic, code: string, homes: H
   if (NO_MEMBER.has(number)) {
     const [said, name, type] = /^Property '([^']+)' does not exist on type '(.*?)'\./.exec(message) ?? [];
     if (said === undefined || name === undefined || type === undefined) return diagnostic;
-    if (NAMESPACE.test(type))
-      return withAdvice(diagnostic, didYouMean(await homes.fullNames(name)) ?? pythonMember(name, type), said);
+    const [, namespace] = NAMESPACE.exec(type) ?? [];
+    if (namespace !== undefined) {
+      const advice = didYouMean(await homes.fullNames(name)) ?? pythonMember(name, type);
+      if (advice !== undefined) return withAdvice(diagnostic, advice, said);
+      return number === 2339 ? withAdvice(diagnostic, didYouMean(await homes.alike(namespace, name))) : diagnostic;
+    }
     return withAdvice(
       diagnostic,
       assigned(name, code, diagnostic) ?? (number === 2339 ? pythonMember(name, type) : undefined),
@@ -39,7 +43,7 @@ export async function explainName(diagnostic: Diagnostic, code: string, homes: H
   return diagnostic;
 }
 
-const NAMESPACE = /^typeof [\w/]+$/;
+const NAMESPACE = /^typeof (\w+)$/;
 
 const withAdvice = (diagnostic: Diagnostic, advice: string | undefined, said = diagnostic.message): Diagnostic =>
   advice === undefined ? diagnostic : { ...diagnostic, message: `${said} ${advice}` };
