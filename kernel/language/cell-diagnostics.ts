@@ -22,8 +22,17 @@ function howToBeginEmpty(message: string): string {
     : '';
 }
 
-/** For a package, not for a file or a module of Node. */
+/** For a package, not for a file or a module of Node; Deno names packages by addresses, which Node does not load. */
 function howToInstall(message: string): string {
+  const [, scheme, rest = ''] = /'(npm|jsr|https?):\/*([^']*)'/.exec(message) ?? [];
+  if (scheme === 'npm') {
+    const [versioned, name] = /^((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?/.exec(rest) ?? [];
+    return ` That is Deno's way: install the package in the notebook's folder with npm install ${versioned}, and import it as '${name}'.`;
+  }
+  if (scheme === 'jsr')
+    return ` That is Deno's way: add the package in the notebook's folder with npx jsr add ${rest.replace(/(.)@.*/, '$1')}, and import it by its name.`;
+  if (scheme !== undefined)
+    return ' Node imports nothing from an address: install the package with npm, or save the file beside the notebook.';
   const [, name] = /'((?:@[\w.-]+\/)?[a-z\d][\w.-]*)(?:\/[^']*)?'/.exec(message) ?? [];
   return name === undefined ? '' : ` If it is a package, install it in the notebook's folder: npm install ${name}`;
 }

@@ -95,6 +95,30 @@ describe('type errors', () => {
     expect(reply.content.ename).toBe('SyntaxError');
     expect(plain(reply.content.traceback)).toMatch(/Cell\[\d+\]:2:7/);
   });
+
+  test.each([
+    ['%%time\n1 + 1', "console.timeEnd('cell')"],
+    ['const n = 1;\n%pip install x', 'npm install NAME'],
+    ['%%html\n<b>a</b>', 'written display.html('],
+    ['%nocheck\nlet n: number = 1', 'written %%nocheck'],
+    ['%who', 'no magics but %%nocheck'],
+    ['%%bash\nls', 'execSync'],
+    ['!ls -la', 'execSync'],
+    ['!ls', 'execSync'],
+    ['{ a: 1, b: 2 }', 'parentheses: ({ … })'],
+    ['const el = <div>hi</div>;', 'no JSX'],
+  ])('what is no TypeScript in %j is told with what is', async (code, hint) => {
+    const { reply } = await kernel.execute(code);
+    expect(reply.content.status).toBe('error');
+    expect(plain(reply.content.traceback)).toContain(hint);
+  });
+
+  test('a syntax error of any other kind has no hint', async () => {
+    for (const code of ['if (a < b', 'const = 2', 'f(x y)', 'const x = 5 %% 3', '!unknownName(3)']) {
+      const { reply } = await kernel.execute(code);
+      expect(plain(reply.content.traceback)).not.toMatch(/magic|execSync|JSX|parentheses/);
+    }
+  });
 });
 
 describe('errors', () => {

@@ -265,10 +265,8 @@ describe('a line of Python', () => {
     ['f = lambda x: x + 1', 'A function without a name is written (x) => …'],
     ['y = x @ w', 'Matrices are multiplied by a.matmul(b)'],
     ['x[:, 0]', "Slices are strings: x.at(':', '2:5') of a tensor, xs.slice(2, 5) of an array"],
-    [
-      '%matplotlib inline',
-      'There are no magics: settings are calls, and files and programs are those of Node (node:fs, node:child_process)',
-    ],
+    ['%matplotlib inline', 'The line can go: charts show themselves, and a changed file is read by the next import'],
+    ['%who', 'There are no magics but %%nocheck: settings are calls, and files and programs are those of Node'],
   ])('%s is told in TypeScript', (line, advice) => {
     expect(pythonLine(line)).toBe(advice);
   });

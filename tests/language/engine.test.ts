@@ -193,6 +193,16 @@ describe.each(compilers)('%s', (compiler) => {
       expect((await notebook.errors('import a from "./no-such-file.ts"'))[0]).toMatch(/type declarations\.$/);
     });
 
+    it('as Deno writes them tell how Node does', async () => {
+      const said = async (from: string) => (await notebook.errors(`import a from '${from}'`))[0];
+      expect(await said('npm:chalk@5')).toMatch(/npm install chalk@5, and import it as 'chalk'\.$/);
+      expect(await said('npm:@scope/deep@^1.2/sub')).toMatch(
+        /npm install @scope\/deep@\^1\.2, and import it as '@scope\/deep'\.$/,
+      );
+      expect(await said('jsr:@std/assert@1')).toMatch(/npx jsr add @std\/assert, /);
+      expect(await said('https://deno.land/std/yaml/mod.ts')).toMatch(/beside the notebook\.$/);
+    });
+
     it('of our own package and tslab are always there', async () => {
       const [first] = await notebook.errors('import { noSuchExport } from "gradbook/display"');
       expect(first).toMatch(/^TS2305|^TS2614/);

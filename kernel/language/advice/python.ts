@@ -1,4 +1,5 @@
 // What people write who come from Python, and how it is written here.
+import { magicLine } from './magics.js';
 
 const WORDS: Record<string, string> = {
   print: 'console.log(…)',
@@ -17,6 +18,8 @@ const WORDS: Record<string, string> = {
 
 /** What a name that ends at `end` of the cell means in Python, if it does. */
 export function pythonWord(name: string, code: string, end: number): string | undefined {
+  const line = code.slice(code.lastIndexOf('\n', end - 1) + 1).split('\n')[0]!;
+  if (new RegExp(`^\\s*!\\s*${name}\\b`).test(line)) return magicLine(line);
   // f(x, keepdim=True): the name of an argument.
   if (/^\s*=(?![=>])/.test(code.slice(end)) && /[(,]\s*$/.test(code.slice(0, end - name.length)))
     return `Arguments with names go into an object at the end: { ${camelCase(name)}: … }`;
@@ -66,11 +69,6 @@ const camelCase = (name: string): string => name.replace(/(?<=.)_(\w)/g, (_, let
 const LINES: readonly (readonly [RegExp, string])[] = [
   [/^\s*#+(\s|$)/, 'Comments begin with //'],
   [
-    /^\s*%/,
-    'There are no magics: settings are calls, and files and programs are those of Node (node:fs, node:child_process)',
-  ],
-  [/^\s*!\w+ /, "Commands run in a terminal, or by execSync of 'node:child_process'"],
-  [
     /^\s*import\s+(torch|numpy|matplotlib)\b[\w.]*(\s+as\s+\w+)?\s*;?\s*$/,
     'torch, nn, F, optim, data and plot are there without an import',
   ],
@@ -94,9 +92,11 @@ const LINES: readonly (readonly [RegExp, string])[] = [
     /^\s*(print|raise|assert|del|pass|global)\b\s*[^\s(=.]/,
     'This is Python: see what the notebooks of the course write',
   ],
+  [/^\s*\{\s*(['"]?)[\w$]+\1\s*:/, 'An object that begins a line stands in parentheses: ({ … })'],
+  [/<[A-Za-z][^<>]*(\/>|>.*<\/[A-Za-z])/, 'There is no JSX in cells: HTML is shown by display.html(`<b>…</b>`)'],
 ];
 
 /** What to say of a line at which the parser stumbled, if it looks like Python. */
 export function pythonLine(line: string): string | undefined {
-  return LINES.find(([pattern]) => pattern.test(line))?.[1];
+  return magicLine(line) ?? LINES.find(([pattern]) => pattern.test(line))?.[1];
 }
