@@ -198,6 +198,20 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
     });
   });
 
+  describe('a line that goes on with the one before', () => {
+    it.each(['const p = [1]\n-p.length', 'const q = a, r = a\n[q, r]'])('%s', async (code) => {
+      expect((await messages(code)).at(-1)).toMatch(
+        / before its declaration\. A line that begins with . goes on with the line before: end that with a semicolon$/,
+      );
+    });
+
+    it('is not suspected where the line before ends', async () => {
+      expect(await messages('const s = [1];\n-u.length\nconst u = 1')).toContain(
+        "Block-scoped variable 'u' used before its declaration.",
+      );
+    });
+  });
+
   describe('conditions that are tensors', () => {
     it.each([
       ['if (a.gt(0)) console.log(1)', 'a.gt(0).any().item()'],

@@ -2,9 +2,11 @@ import type { Diagnostic } from '../engine.js';
 import type { ServiceCompletion } from '../type-service.js';
 import { Homes } from './homes.js';
 import { pythonLine } from './python.js';
+import { missingSemicolon } from './semicolon.js';
 import { tensorConditions } from './tensor-conditions.js';
-import { TensorSyntax } from './tensor-syntax.js';
+import { explainTensorSyntax } from './tensor-syntax.js';
 import { explainName } from './unknown-names.js';
+import { withAdvice } from './with-advice.js';
 
 /** What advice may ask of the compiler, about the notebook as it stands. */
 export interface Questions {
@@ -19,34 +21,33 @@ export interface Questions {
 /** Adds to type errors what a compiler cannot know: what PyTorch's and Python's ways of writing are here. */
 export class Advice {
   readonly #homes: Homes;
-  readonly #tensors: TensorSyntax;
   readonly #questions: Questions;
 
   constructor(questions: Questions, namespaces: readonly string[]) {
     this.#questions = questions;
     this.#homes = new Homes(questions, namespaces);
-    this.#tensors = new TensorSyntax(questions);
   }
 
   async explain(found: readonly Diagnostic[], code: string): Promise<Diagnostic[]> {
-    const parsed = withoutPython(found, code);
+    const parsed = explainPython(found, code).map((diagnostic) =>
+      withAdvice(diagnostic, missingSemicolon(diagnostic, code)),
+    );
     const named = await Promise.all(parsed.map((diagnostic) => explainName(diagnostic, code, this.#homes)));
-    const explained = await this.#tensors.explain(named, code);
+    const explained = await explainTensorSyntax(named, code, this.#questions);
     return [...explained, ...(await tensorConditions(code, this.#questions))];
   }
 }
 
 /** Syntax errors in lines of Python: the first of each line says what it is in TypeScript. */
-function withoutPython(found: readonly Diagnostic[], code: string): Diagnostic[] {
+function explainPython(found: readonly Diagnostic[], code: string): Diagnostic[] {
   if (!found.some(isSyntaxError)) return [...found];
   const lines = code.split(/\r\n|[\n\r\u2028\u2029]/);
   const told = new Set<number>();
   return found.map((diagnostic) => {
     const { line } = diagnostic.start;
     const advice = isSyntaxError(diagnostic) && !told.has(line) ? pythonLine(lines[line] ?? '') : undefined;
-    if (advice === undefined) return diagnostic;
-    told.add(line);
-    return { ...diagnostic, message: `${diagnostic.message} ${advice}` };
+    if (advice !== undefined) told.add(line);
+    return withAdvice(diagnostic, advice);
   });
 }
 

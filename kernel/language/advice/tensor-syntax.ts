@@ -6,6 +6,7 @@ import type { Questions } from './advice.js';
 import { indexAdvice, type Operands, operationAt, operatorAdvice } from './methods.js';
 import { contains, type Range, rangeOf, smallest } from './node-at.js';
 import { TENSOR, tensorTypes } from './tensor-types.js';
+import { withAdvice } from './with-advice.js';
 
 const LEFT = 2362; // The left-hand side of an arithmetic operation must be of type …
 const RIGHT = 2363;
@@ -16,56 +17,52 @@ const INDEX_TO_WRITE = 7052; // … type 'A' has no index signature. Did you mea
 const COMMA = 2695; // Left side of comma operator is unused and has no side effects.
 
 /** Says how what PyTorch writes with operators and brackets is written for tensors: `a + b` is `a.add(b)`, `a[0]` is `a.at(0)`. */
-export class TensorSyntax {
-  readonly #questions: Questions;
+export async function explainTensorSyntax(
+  found: readonly Diagnostic[],
+  code: string,
+  questions: Questions,
+): Promise<Diagnostic[]> {
+  if (!found.some(({ code }) => [LEFT, RIGHT, OPERATOR, NO_OVERLAP, INDEX, INDEX_TO_WRITE].includes(code)))
+    return [...found];
+  const { program } = parseSync('cell.ts', code, { lang: 'ts', sourceType: 'module' });
+  const tensors = await tensorComplaints(found, code, questions);
+  const operations = new Set<Node>();
+  const indexed: Node[] = [];
+  const explained = found.flatMap((diagnostic) => {
+    const range = placeOf(diagnostic, code);
+    const operands = tensors.has(diagnostic) ? { leftIsTensor: diagnostic.code === LEFT } : tensorOperands(diagnostic);
+    if (operands) {
+      const operation = operationAt(program, range);
+      if (!operation) return [diagnostic];
+      // Of a - b the compiler complains about both sides.
+      if (operations.has(operation)) return [];
+      operations.add(operation);
+      return [withAdvice(diagnostic, operatorAdvice(operation, code, operands))];
+    }
+    const access = indexesTensor(diagnostic)
+      ? smallest(program, range, (node) => node.type === 'MemberExpression' && node.computed)
+      : undefined;
+    if (!access) return [diagnostic];
+    indexed.push(access);
+    const written = indexAdvice(program, access, code);
+    return [{ ...diagnostic, message: `Tensors are not indexed with []: write ${written}` }];
+  });
+  // a[0, 1] is a comma operator only until it is mended.
+  return explained.filter(
+    (each) => each.code !== COMMA || !indexed.some((access) => contains(rangeOf(access), placeOf(each, code))),
+  );
+}
 
-  constructor(questions: Questions) {
-    this.#questions = questions;
-  }
-
-  async explain(found: readonly Diagnostic[], code: string): Promise<Diagnostic[]> {
-    if (!found.some(({ code }) => [LEFT, RIGHT, OPERATOR, NO_OVERLAP, INDEX, INDEX_TO_WRITE].includes(code)))
-      return [...found];
-    const { program } = parseSync('cell.ts', code, { lang: 'ts', sourceType: 'module' });
-    const tensors = await this.#tensorOperands(found, code);
-    const operations = new Set<Node>();
-    const indexed: Node[] = [];
-    const explained = found.flatMap((diagnostic) => {
-      const range = placeOf(diagnostic, code);
-      const operands = tensors.has(diagnostic)
-        ? { leftIsTensor: diagnostic.code === LEFT }
-        : tensorOperands(diagnostic);
-      if (operands) {
-        const operation = operationAt(program, range);
-        if (!operation) return [diagnostic];
-        // Of a - b the compiler complains about both sides.
-        if (operations.has(operation)) return [];
-        operations.add(operation);
-        const advice = operatorAdvice(operation, code, operands);
-        return [advice === undefined ? diagnostic : { ...diagnostic, message: `${diagnostic.message} ${advice}` }];
-      }
-      const access = indexesTensor(diagnostic)
-        ? smallest(program, range, (node) => node.type === 'MemberExpression' && node.computed)
-        : undefined;
-      if (!access) return [diagnostic];
-      indexed.push(access);
-      return [
-        { ...diagnostic, message: `Tensors are not indexed with []: write ${indexAdvice(program, access, code)}` },
-      ];
-    });
-    // a[0, 1] is a comma operator only until it is mended.
-    return explained.filter(
-      (each) => each.code !== COMMA || !indexed.some((access) => contains(rangeOf(access), placeOf(each, code))),
-    );
-  }
-
-  /** The complaints about one operand that is a tensor, which the message does not say. */
-  async #tensorOperands(found: readonly Diagnostic[], code: string): Promise<Set<Diagnostic>> {
-    const suspects = found.filter(({ code }) => code === LEFT || code === RIGHT);
-    const ranges = suspects.map((suspect) => placeOf(suspect, code));
-    const types = await tensorTypes(ranges, code, this.#questions);
-    return new Set(suspects.filter((_, i) => types[i] !== undefined));
-  }
+/** The complaints about one operand that is a tensor, which the message does not say. */
+async function tensorComplaints(
+  found: readonly Diagnostic[],
+  code: string,
+  questions: Questions,
+): Promise<Set<Diagnostic>> {
+  const suspects = found.filter(({ code }) => code === LEFT || code === RIGHT);
+  const ranges = suspects.map((suspect) => placeOf(suspect, code));
+  const types = await tensorTypes(ranges, code, questions);
+  return new Set(suspects.filter((_, i) => types[i] !== undefined));
 }
 
 /** What a message says of the operands of an operator, if one of them is a tensor. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../engine.js';
 import { offsetAt } from '../position.js';
 import type { Homes } from './homes.js';
 import { pythonMember, pythonWord } from './python.js';
+import { withAdvice } from './with-advice.js';
 
 /** A name that nobody declared, with and without a guess of the compiler. */
 const NO_NAME = new Set([2304, 2552]);
@@ -44,9 +45,6 @@ export async function explainName(diagnostic: Diagnostic, code: string, homes: H
 }
 
 const NAMESPACE = /^typeof (\w+)$/;
-
-const withAdvice = (diagnostic: Diagnostic, advice: string | undefined, said = diagnostic.message): Diagnostic =>
-  advice === undefined ? diagnostic : { ...diagnostic, message: `${said} ${advice}` };
 
 /** `this.layers = …` in a constructor declares nothing. */
 function assigned(name: string, code: string, { start, end }: Diagnostic): string | undefined {
