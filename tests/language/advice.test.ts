@@ -121,7 +121,11 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
         "Property 'show' does not exist on type 'typeof plot'. In Python it is show, here the chart as the last line of a cell, or display(chart)",
       ],
       ['F.Linear', "Property 'Linear' does not exist on type 'typeof F'. Did you mean 'nn.Linear'?"],
-      ['a.grad.zero_()', "'a.grad' is possibly 'null'. Once backward() has run it is there: write .grad!"],
+      ['a.grad.zero_()', "'a.grad' is possibly 'null'. Once backward() has run it is there, write a.grad!"],
+      [
+        'const ls = []; ls.push(1); ls.at(-1).toFixed(2)',
+        "Object is possibly 'undefined'. Where you know that it is there, write ls.at(-1)!",
+      ],
       ['"abc".nothing', `Property 'nothing' does not exist on type '"abc"'.`],
     ])('%s: %s', async (code, message) => {
       expect(await messages(code)).toEqual([message]);

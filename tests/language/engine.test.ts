@@ -223,7 +223,9 @@ describe.each(compilers)('%s', (compiler) => {
       });
       expect(await strict.errors('document.title; const unused1 = 1; await 1')).toEqual([]);
       expect(await strict.errors('import { fromLib } from "@lib/a"\nfromLib.toFixed()')).toEqual([]);
-      expect(await strict.errors('[1][0].toFixed()')).toEqual(["TS2532 0:0 Object is possibly 'undefined'."]);
+      expect(await strict.errors('[1][0].toFixed()')).toEqual([
+        "TS2532 0:0 Object is possibly 'undefined'. Where you know that it is there, write [1][0]!",
+      ]);
       expect(await strict.errors('function f(x) {}')).toEqual([
         "TS7006 0:11 Parameter 'x' implicitly has an 'any' type.",
       ]);

@@ -10,7 +10,8 @@ const NO_NAME = new Set([2304, 2552]);
 /** A member that is not there, with and without a guess. */
 const NO_MEMBER = new Set([2339, 2551]);
 
-const POSSIBLY_NULL = 18047;
+/** … is possibly 'null', 'undefined' or both, of an expression and of a name. */
+const POSSIBLY_MISSING = new Set([2531, 2532, 2533, 18047, 18048, 18049]);
 
 /** A diagnostic about a name that is not known, or not where it was looked for, with what was probably meant. */
 export async function explainName(diagnostic: Diagnostic, code: string, homes: Homes): Promise<Diagnostic> {
@@ -39,9 +40,7 @@ export async function explainName(diagnostic: Diagnostic, code: string, homes: H
       assigned(name, code, diagnostic) ?? (number === 2339 ? pythonMember(name, type) : undefined),
     );
   }
-  if (number === POSSIBLY_NULL && /\.grad' is possibly/.test(message))
-    return withAdvice(diagnostic, 'Once backward() has run it is there: write .grad!');
-  return diagnostic;
+  return POSSIBLY_MISSING.has(number) ? withAdvice(diagnostic, itIsThere(diagnostic, code)) : diagnostic;
 }
 
 const NAMESPACE = /^typeof (\w+)$/;
@@ -54,6 +53,13 @@ function assigned(name: string, code: string, { start, end }: Diagnostic): strin
   return isAssignment
     ? `Members are declared in the body of the class: a line \`${name};\` before the constructor`
     : undefined;
+}
+
+/** How to say that a value is there which the compiler cannot know to be. */
+function itIsThere({ start, end }: Diagnostic, code: string): string | undefined {
+  const text = code.slice(offsetAt(code, start), offsetAt(code, end));
+  if (text.length > 40 || /[\n;]/.test(text)) return undefined;
+  return `${/\.grad$/.test(text) ? 'Once backward() has run it is there' : 'Where you know that it is there'}, write ${text}!`;
 }
 
 function didYouMean(names: readonly string[]): string | undefined {
