@@ -202,6 +202,24 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
     });
   });
 
+  describe('tensors where a number is asked for', () => {
+    it.each([
+      ['Math.exp(a)', 'a.exp()'],
+      ['Math.max(a.sum())', 'a.sum().max()'],
+      ['const f = (x: number) => x; f(loss)', 'loss.item()'],
+    ])('%s is written %s', async (code, written) => {
+      const [message, ...more] = await messages(code);
+      expect(more).toEqual([]);
+      expect(message!.slice(message!.lastIndexOf(': ') + 2)).toBe(written);
+    });
+
+    it('are left to the compiler where there is no such method', async () => {
+      expect(await messages('Math.hypot(a)')).toEqual([
+        "Argument of type 'Tensor<[2, 3]>' is not assignable to parameter of type 'number'.",
+      ]);
+    });
+  });
+
   describe('a line that goes on with the one before', () => {
     it.each(['const p = [1]\n-p.length', 'const q = a, r = a\n[q, r]'])('%s', async (code) => {
       expect((await messages(code)).at(-1)).toMatch(
@@ -229,6 +247,18 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
         /^This condition will always return true since this 'Tensor<.*>' is always defined\. Its truth is /,
       );
       expect(message!.endsWith(`Its truth is ${written}`)).toBe(true);
+    });
+
+    it('are comparisons of objects, too', async () => {
+      expect(await messages('const same = a == b')).toEqual([
+        'This comparison asks whether both tensors are the same object. Tensors have methods instead of operators: a.eq(b) for each element, a.equal(b) for all',
+      ]);
+      expect(await messages('const other = a.T != b.T')).toEqual([
+        'This comparison asks whether both tensors are the same object. Tensors have methods instead of operators: a.T.ne(b.T) for each element, !a.T.equal(b.T) for all',
+      ]);
+      expect(await messages('const is = a === b; const no = a == null; let n = 1; const five = n == total')).toEqual(
+        [],
+      );
     });
 
     it('are none when a method answers a boolean, or another object has such a method', async () => {

@@ -1,45 +1,75 @@
 import { parseSync } from '../../compile/parser.js';
 import { type Node, walk } from '../../compile/walk.js';
-import type { Diagnostic } from '../engine.js';
+import type { Diagnostic, Position } from '../engine.js';
 import { positionAt } from '../position.js';
 import type { Questions } from './advice.js';
-import { contains, type Range } from './node-at.js';
+import { contains, type Range, rangeOf } from './node-at.js';
 import { tensorTypes } from './tensor-types.js';
 
 /** Methods of tensors that look as if they answered yes or no. */
 const ASKING =
   /^(gt|lt|ge|le|eq|ne|greater|less|greaterEqual|lessEqual|any|all|isnan|isinf|isfinite|logical(And|Or|Not|Xor))$/;
-const MAY_ASK = /\b(gt|lt|ge|le|eq|ne|greater\w*|less\w*|any|all|isnan|isinf|isfinite|logical\w+)\s*\(/;
+const MAY_ASK =
+  /\b(gt|lt|ge|le|eq|ne|greater\w*|less\w*|any|all|isnan|isinf|isfinite|logical\w+)\s*\(|[^=!]==[^=]|!=[^=]/;
+
+/** What is an error if an expression is a tensor. */
+interface Suspicion {
+  expression: Range;
+  /** Where the error stands, and what it says of the expression's type. */
+  node: Node;
+  code: number;
+  say(type: string): string;
+}
 
 /**
- * Errors for conditions that are tensors: `if (x.gt(0).any())` is true whatever x holds, because a tensor is an object and an object is true. PyTorch
- * asks the one element; nothing can do so here.
+ * Errors that TypeScript does not see where a tensor is taken for its value: `if (x.gt(0).any())` is true whatever x holds, because a tensor is an
+ * object and an object is true, and `x == y` asks whether both are the same object. PyTorch asks the elements; nothing can do so here.
  */
-export async function tensorConditions(code: string, questions: Pick<Questions, 'diagnostics'>): Promise<Diagnostic[]> {
-  if (!MAY_ASK.test(code)) return [];
-  const { program, errors } = parseSync('cell.ts', code, { lang: 'ts', sourceType: 'module' });
+export async function tensorConditions(text: string, questions: Pick<Questions, 'diagnostics'>): Promise<Diagnostic[]> {
+  if (!MAY_ASK.test(text)) return [];
+  const { program, errors } = parseSync('cell.ts', text, { lang: 'ts', sourceType: 'module' });
   if (errors.length > 0) return [];
-  const asked: Range[] = [];
+  const suspicions: Suspicion[] = [];
   walk(program, (node) => {
-    for (const test of tests(node).filter(isQuestion)) {
-      const range: Range = [test.start, test.end];
-      if (!asked.some((outer) => contains(outer, range))) asked.push(range);
-    }
+    for (const one of [
+      ...tests(node)
+        .filter(isQuestion)
+        .map((test) => alwaysTrue(test, text)),
+      ...comparison(node, text),
+    ])
+      if (!suspicions.some(({ expression }) => contains(expression, one.expression))) suspicions.push(one);
     return undefined;
   });
-  const types = await tensorTypes(asked, code, questions);
-  return asked.flatMap(([start, end], i) => {
+  const types = await tensorTypes(
+    suspicions.map(({ expression }) => expression),
+    text,
+    questions,
+  );
+  return suspicions.flatMap(({ node, code, say }, i) => {
     const type = types[i];
     if (type === undefined) return [];
-    const text = code.slice(start, end);
-    const message = `This condition will always return true since this '${type}' is always defined. Its truth is ${text}${/^Tensor<\[\]/.test(type) ? '' : '.any()'}.item()`;
-    return [
-      { severity: 'error', code: ALWAYS_TRUE, message, start: positionAt(code, start), end: positionAt(code, end) },
-    ];
+    const [start, end] = rangeOf(node).map((offset) => positionAt(text, offset)) as [Position, Position];
+    return [{ severity: 'error', code, message: say(type), start, end }];
   });
 }
 
-const ALWAYS_TRUE = 2801;
+/** TS2801: This condition will always return true. */
+function alwaysTrue(node: Node, text: string): Suspicion {
+  const written = text.slice(...rangeOf(node));
+  const say = (type: string) =>
+    `This condition will always return true since this '${type}' is always defined. Its truth is ${written}${type.startsWith('Tensor<[]') ? '' : '.any()'}.item()`;
+  return { expression: rangeOf(node), node, code: 2801, say };
+}
+
+/** TS2367: This comparison appears to be unintentional. `===` may well ask for the object. */
+function comparison(node: Node, text: string): Suspicion[] {
+  if (node.type !== 'BinaryExpression' || (node.operator !== '==' && node.operator !== '!=')) return [];
+  if (node.left.type === 'Literal' || node.right.type === 'Literal') return [];
+  const [left, right] = [node.left, node.right].map((side) => text.slice(...rangeOf(side)));
+  const say = () =>
+    `This comparison asks whether both tensors are the same object. Tensors have methods instead of operators: ${left}.${node.operator === '==' ? 'eq' : 'ne'}(${right}) for each element, ${node.operator === '==' ? '' : '!'}${left}.equal(${right}) for all`;
+  return [{ expression: rangeOf(node.left), node, code: 2367, say }];
+}
 
 /** What a node asks whether it is true. */
 function tests(node: Node): Node[] {

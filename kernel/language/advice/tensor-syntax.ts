@@ -14,6 +14,7 @@ const OPERATOR = 2365; // Operator '+' cannot be applied to types 'A' and 'B'.
 const NO_OVERLAP = 2367; // This comparison appears to be unintentional because the types 'A' and 'B' have no overlap.
 const INDEX = 7053; // … expression of type '0' can't be used to index type 'A'.
 const INDEX_TO_WRITE = 7052; // … type 'A' has no index signature. Did you mean to call 'a.set'?
+const ARGUMENT = 2345; // Argument of type 'A' is not assignable to parameter of type 'number'.
 const COMMA = 2695; // Left side of comma operator is unused and has no side effects.
 
 /** Says how what PyTorch writes with operators and brackets is written for tensors: `a + b` is `a.add(b)`, `a[0]` is `a.at(0)`. */
@@ -22,7 +23,7 @@ export async function explainTensorSyntax(
   code: string,
   questions: Questions,
 ): Promise<Diagnostic[]> {
-  if (!found.some(({ code }) => [LEFT, RIGHT, OPERATOR, NO_OVERLAP, INDEX, INDEX_TO_WRITE].includes(code)))
+  if (!found.some(({ code }) => [LEFT, RIGHT, OPERATOR, NO_OVERLAP, INDEX, INDEX_TO_WRITE, ARGUMENT].includes(code)))
     return [...found];
   const { program } = parseSync('cell.ts', code, { lang: 'ts', sourceType: 'module' });
   const tensors = await tensorComplaints(found, code, questions);
@@ -39,6 +40,7 @@ export async function explainTensorSyntax(
       operations.add(operation);
       return [withAdvice(diagnostic, operatorAdvice(operation, code, operands))];
     }
+    if (diagnostic.code === ARGUMENT) return [withAdvice(diagnostic, numberAdvice(program, diagnostic, code))];
     const access = indexesTensor(diagnostic)
       ? smallest(program, range, (node) => node.type === 'MemberExpression' && node.computed)
       : undefined;
@@ -76,6 +78,44 @@ function tensorOperands({ code, message }: Diagnostic): Operands | undefined {
     isScalar: [left, right].some((type) => /^Tensor<\[\]/.test(type)) && !(leftIsTensor && TENSOR.test(right)),
   };
 }
+
+/** What to write for a tensor where a number is asked for. */
+function numberAdvice(program: Node, diagnostic: Diagnostic, code: string): string | undefined {
+  const [, type] =
+    /^Argument of type '(.*)' is not assignable to parameter of type 'number'\./.exec(diagnostic.message) ?? [];
+  if (type === undefined || !TENSOR.test(type)) return undefined;
+  const range = placeOf(diagnostic, code);
+  const tensor = code.slice(...range);
+  const call = smallest(program, range, (node) => node.type === 'CallExpression' && rangeOf(node)[0] < range[0]);
+  const [, method] =
+    (call?.type === 'CallExpression' && /^Math\.(\w+)$/.exec(code.slice(...rangeOf(call.callee)))) || [];
+  if (method !== undefined && ELEMENTWISE.has(method))
+    return `Tensors have methods of their own: ${tensor}.${method}()`;
+  return type.startsWith('Tensor<[]') ? `A tensor's number is its item(): ${tensor}.item()` : undefined;
+}
+
+/** What `Math` and tensors both have. */
+const ELEMENTWISE = new Set([
+  ...[
+    'abs',
+    'acos',
+    'asin',
+    'atan',
+    'ceil',
+    'cos',
+    'cosh',
+    'exp',
+    'expm1',
+    'floor',
+    'log',
+    'log10',
+    'log1p',
+    'log2',
+    'max',
+    'min',
+  ],
+  ...['round', 'sign', 'sin', 'sinh', 'sqrt', 'tan', 'tanh', 'trunc'],
+]);
 
 /** Whether a message says that a tensor has no such index; a name in brackets is another mistake. */
 function indexesTensor({ code, message }: Diagnostic): boolean {
