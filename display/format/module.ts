@@ -19,7 +19,9 @@ const MOST_ROWS = 40;
 /** A model as PyTorch prints it, with the shape and size of each parameter. */
 export function moduleBundle(module: ModuleLike): MimeBundle {
   const text = String(module);
-  const parameters = module.namedParameters().filter(([, parameter]) => isTensor(parameter));
+  const named = module.namedParameters();
+  // Those of lazy layers have no shape before the first input.
+  const parameters = named.filter(([, parameter]) => isTensor(parameter));
   if (parameters.length === 0) return { data: { 'text/plain': text } };
   const count = ({ shape }: TensorLike) => shape.reduce((product, size) => product * size, 1);
   const sum = (list: typeof parameters) => list.reduce((total, [, parameter]) => total + count(parameter), 0);
@@ -33,12 +35,13 @@ export function moduleBundle(module: ModuleLike): MimeBundle {
     );
   const rest =
     parameters.length > MOST_ROWS ? `<tr><td colspan="3">… ${parameters.length - MOST_ROWS} more</td></tr>` : '';
+  const waiting = named.length > parameters.length ? ', and those of lazy layers' : '';
   const total = `${thousands(sum(parameters))}${frozen > 0 ? `, ${thousands(frozen)} of them frozen` : ''}`;
   return {
     data: {
       'text/plain': text,
       'text/html': `<pre>${escapeHtml(text)}</pre>
-<details><summary>${total} parameters</summary><table><thead><tr><th style="text-align:left">parameter</th><th ${right}>shape</th><th ${right}>numbers</th></tr></thead>
+<details><summary>${total} parameters${waiting}</summary><table><thead><tr><th style="text-align:left">parameter</th><th ${right}>shape</th><th ${right}>numbers</th></tr></thead>
 <tbody>
 ${rows.join('\n')}${rest}
 </tbody></table></details>`,

@@ -2,6 +2,7 @@ import { noGrad } from '../autograd/grad-mode.js';
 import { DTYPES, type DType, isFloat } from '../tensor/dtype.js';
 import type { Storage } from '../tensor/storage.js';
 import type { AnyTensor } from '../tensor/tensor.js';
+import { isUninitialized, placeOf } from './uninitialized.js';
 
 /** The fields of a tensor that are fixed for users. */
 interface Mutable {
@@ -33,10 +34,13 @@ export function demandFloatTarget(target: string): void {
     );
 }
 
+/** What there is to move: a parameter that waits for its shape has a dtype and a place, and no elements. */
+const elementsOf = (x: AnyTensor): AnyTensor => (isUninitialized(x) ? placeOf(x) : (x.detach() as AnyTensor));
+
 /** Moves a parameter or buffer in place to a device or, where it is a floating-point tensor, to a dtype. */
 export function moveTensor(tensor: AnyTensor, target: string): void {
   if ((DTYPES as readonly string[]).includes(target) && !isFloat(tensor.dtype)) return;
-  const move = (x: AnyTensor): AnyTensor => noGrad(() => x.detach().to(target as 'float32')) as AnyTensor;
+  const move = (x: AnyTensor): AnyTensor => noGrad(() => elementsOf(x).to(target as 'float32')) as AnyTensor;
   adopt(tensor, move(tensor));
   if (tensor.grad !== null) tensor.grad = move(tensor.grad) as never;
 }

@@ -3,6 +3,7 @@ import { showSize } from '../errors.js';
 import { sameShape } from '../tensor/shape.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import type { ModuleBase } from './module.js';
+import { isUninitialized, materialize } from './uninitialized.js';
 import { namedModules, stateEntries } from './walk.js';
 
 /** Tensors by dotted name, as a module keeps them: `{ 'fc.weight': Tensor, 'fc.bias': Tensor }`. */
@@ -35,7 +36,9 @@ export class StateDictError extends Error {
 
 /** The tensors of a module by name; they share their elements with the module. */
 export function stateDict(module: ModuleBase): StateDict {
-  return Object.fromEntries(stateEntries(module).map(([name, value]) => [name, value.detach()]));
+  return Object.fromEntries(
+    stateEntries(module).map(([name, value]) => [name, isUninitialized(value) ? value : value.detach()]),
+  );
 }
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
@@ -71,7 +74,12 @@ export function loadStateDict(module: ModuleBase, state: StateDict, strict: bool
       complaints.push(
         `While copying the parameter named "${name}", expected torch.Tensor or Tensor-like object from checkpoint but received ${typeof given}`,
       );
-    } else if (given !== undefined && !sameShape(given.shape, value.shape) && !isNumber(given, value)) {
+    } else if (
+      given !== undefined &&
+      !isUninitialized(value) &&
+      !sameShape(given.shape, value.shape) &&
+      !isNumber(given, value)
+    ) {
       mismatched.push(name);
       complaints.push(
         `size mismatch for ${name}: copying a param with shape ${showSize(given.shape)} from checkpoint, the shape in current model is ${showSize(value.shape)}.`,
@@ -89,7 +97,10 @@ export function loadStateDict(module: ModuleBase, state: StateDict, strict: bool
   noGrad(() => {
     for (const [name, value] of own) {
       const given = state[name];
-      if (given !== undefined) value.copy_(given.reshape(value.shape));
+      if (given === undefined || isUninitialized(given)) continue;
+      // A lazy layer takes the shapes of what is loaded.
+      if (isUninitialized(value)) materialize(value, given.shape);
+      value.copy_(given.reshape(value.shape));
     }
   });
   return { missingKeys: missing, unexpectedKeys: unexpected };

@@ -4,6 +4,7 @@ import { ShapeError, show } from '../errors.js';
 import { allocate, type DType } from '../tensor/dtype.js';
 import { type AnyTensor, Tensor } from '../tensor/tensor.js';
 import { filled, zeros } from './factory.js';
+import * as init from './init.js';
 import { ModuleBase } from './module.js';
 import { Parameter } from './parameter.js';
 import { python, pythonFloat } from './printing.js';
@@ -25,6 +26,10 @@ const NAMES: Record<string, string> = {
   runningVar: 'running_var',
   numBatchesTracked: 'num_batches_tracked',
 };
+
+/** How many batches have been seen: none yet. */
+export const zeroCount = (): AnyTensor =>
+  new Tensor<number[], DType>(cpu.upload('int64', allocate('int64', 1)), [], 'int64');
 
 /** Parameters and buffers, their names in PyTorch, and what is printed. */
 export abstract class TrackingNorm extends ModuleBase {
@@ -52,8 +57,7 @@ export abstract class TrackingNorm extends ModuleBase {
     const tracked = this.trackRunningStats;
     this.registerBuffer('runningMean', tracked ? (zeros([numFeatures]) as AnyTensor) : null);
     this.registerBuffer('runningVar', tracked ? (filled([numFeatures], 1) as AnyTensor) : null);
-    const count = new Tensor<number[], DType>(cpu.upload('int64', allocate('int64', 1)), [], 'int64');
-    this.registerBuffer('numBatchesTracked', tracked ? count : null);
+    this.registerBuffer('numBatchesTracked', tracked ? zeroCount() : null);
   }
 
   override stateName(field: string): string {
@@ -65,6 +69,13 @@ export abstract class TrackingNorm extends ModuleBase {
     this.runningMean?.zero_();
     this.runningVar?.fill_(1);
     this.numBatchesTracked?.zero_();
+  }
+
+  /** Sets the scale back to 1, the shift to 0, and the running statistics. */
+  resetParameters(): void {
+    this.resetRunningStats();
+    if (this.weight !== null) init.ones_(this.weight);
+    if (this.bias !== null) init.zeros_(this.bias);
   }
 
   protected demandRank(x: AnyTensor, ranks: readonly number[]): void {

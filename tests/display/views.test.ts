@@ -41,6 +41,14 @@ test('a model is its layers, with shapes and the number of parameters', () => {
   expect(shown['text/html']).toContain('4 × 3');
 });
 
+test('a lazy model is shown before it has shapes, and so are its parameters', () => {
+  const lazy = new nn.LazyLinear(2);
+  expect(view(lazy)).toEqual({ 'text/plain': 'LazyLinear(in_features=0, out_features=2, bias=True)' });
+  expect(view(lazy.weight)).toEqual({ 'text/plain': '<UninitializedParameter>' });
+  const mixed = view(new nn.Sequential(new nn.Linear(3, 4), lazy));
+  expect(mixed['text/html']).toContain('16 parameters, and those of lazy layers');
+});
+
 describe('an array of records is a table', () => {
   test('in HTML and text', () => {
     const shown = view([
