@@ -5,9 +5,14 @@ const INDENT = '  ';
 
 /** Whether a console should run `code` or wait for more: what is missing at the very end is incomplete, all else is invalid. */
 export function completeness(code: string): Completeness {
-  const { errors } = parseSync('cell.ts', code, { lang: 'ts', sourceType: 'module' });
+  const { errors, program } = parseSync('cell.ts', code, { lang: 'ts', sourceType: 'module' });
   const error = errors.find((e) => e.severity === 'Error');
-  if (!error) return { status: 'complete' };
+  // An overload, or a head whose body begins on the next line.
+  const last = program.body.at(-1);
+  if (!error)
+    return last?.type === 'TSDeclareFunction' && !last.declare
+      ? { status: 'incomplete', indent: '' }
+      : { status: 'complete' };
   const at = error.labels[0]?.start ?? 0;
   const open = at >= code.trimEnd().length || isOpen(code.slice(at));
   return open ? { status: 'incomplete', indent: indentation(code) } : { status: 'invalid' };

@@ -5,6 +5,7 @@ import type { Completeness, Completion, Diagnostic, EngineOptions, Hover, Langua
 import { ImportedFiles } from './imported-files.js';
 import { positionAt } from './position.js';
 import { forTslab, IMPORTS_TSLAB, Project, withoutConfig } from './project.js';
+import { fitting } from './proposals.js';
 import { readable, withoutAlias } from './readable.js';
 import { emptyModule, NotebookScope } from './scope.js';
 import type { ServiceCompletion, TypeService } from './type-service.js';
@@ -94,20 +95,15 @@ export class NotebookEngine implements LanguageEngine {
   }
 
   async complete(code: string, offset: number): Promise<Completion> {
-    const start = offset - /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))![0].length;
-    const end = offset + /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))![0].length;
     const path = await this.#draft(code, true);
-    const prefix = code.slice(start, offset).toLowerCase();
+    const found = fitting(await this.#service.completions(path, inDraft(code, offset)), code, offset);
+    const { start, end } = found;
     const isMember = /\.\s*$/.test(code.slice(0, start));
-    const found = await this.#service.completions(path, inDraft(code, offset));
-    const items = found
-      .filter(({ text }) => text.toLowerCase().startsWith(prefix) && !text.startsWith('__cells'))
-      .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0))
-      .map(({ text, type, signature }) => ({
-        text,
-        type: isMember ? type : (this.#scope.typeOf(text) ?? type),
-        ...(signature !== undefined && { signature: this.#readable(signature) }),
-      }));
+    const items = found.items.map(({ text, type, signature }) => ({
+      text,
+      type: isMember ? type : (this.#scope.typeOf(text) ?? type),
+      ...(signature !== undefined && { signature: this.#readable(signature) }),
+    }));
     return { items, start, end };
   }
 

@@ -335,6 +335,35 @@ describe.each(compilers)('%s', (compiler) => {
       expect(await notebook.errors('fromDraft')).toHaveLength(1);
     });
 
+    it('replaces a text in quotes as a whole, a path behind its last slash', async () => {
+      const complete = async (code: string) => {
+        const { items, start, end } = await notebook.engine.complete(code.replace('|', ''), code.indexOf('|'));
+        return { texts: items.map(({ text }) => text), replaced: code.replace('|', '').slice(start, end) };
+      };
+      const builtin = await complete("import fs from 'node:f|'");
+      expect(builtin.texts).toEqual(expect.arrayContaining(['node:fs', 'node:fs/promises']));
+      expect(builtin.replaced).toBe('node:f');
+      if (compiler === 'typescript7') {
+        // TypeScript 6 proposes neither packages nor files.
+        const dashed = await complete("import { measure } from 'typed-p|'");
+        expect(dashed).toEqual({ texts: ['typed-package'], replaced: 'typed-p' });
+        const beside = await notebook.proposals("import { helped } from './|'");
+        expect(beside).toContain('helper');
+        expect(beside.filter((text) => text.startsWith('gradbook-'))).toEqual([]);
+        expect(await complete("import { helped } from './hel|'")).toEqual({ texts: ['helper'], replaced: 'hel' });
+      }
+      await notebook.run("type Side = 'left-most' | 'right-most'");
+      expect(await complete("const side: Side = 'left-m|'")).toEqual({ texts: ['left-most'], replaced: 'left-m' });
+      expect((await complete("'text'.toUpp|")).texts).toEqual(['toUpperCase']);
+    });
+
+    it('proposes what every function has behind what this one has, and only what can be written behind a dot', async () => {
+      const proposed = await notebook.proposals('const both = Object.assign(() => 1, { zeta: 2 }); both.|');
+      expect(proposed[0]).toBe('zeta');
+      expect(proposed).toContain('apply');
+      expect(proposed.filter((text) => !/^[\w$]+$/.test(text))).toEqual([]);
+    });
+
     it('proposes paths of packages nowhere and globals in an empty cell', async () => {
       expect(await notebook.proposals('|')).toEqual(expect.arrayContaining(['cells1', 'Math', 'const']));
     });
