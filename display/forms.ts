@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { MimeBundle, MimeData } from './contracts.js';
+import { kernelHost, type MimeBundle, type MimeData } from './contracts.js';
 import { type DisplayHandle, type DisplayOptions, show, showBundle } from './display.js';
 import { type TableOptions, tableBundle } from './format/table.js';
 import { type ImageSource, imageBundle, type ShowImageOptions } from './image/image.js';
@@ -11,6 +11,17 @@ function as(mime: string, data: unknown, text: string, options?: DisplayOptions,
     { data: { [mime]: data, 'text/plain': text }, ...(metadata && { metadata: { [mime]: metadata } }) },
     options,
   );
+}
+
+/**
+ * Asks the front end for a line that it does not show while it is typed; blocks.
+ *
+ * @throws Error where nobody can be asked: in a plain program, and where a command runs the notebook.
+ */
+function password(message = ''): string {
+  const host = kernelHost();
+  if (!host) throw new Error('display.password: there is no front end to ask. Take the secret from process.env.');
+  return host.input(message, { password: true });
 }
 
 /** How a picture is shown. */
@@ -49,6 +60,8 @@ const forms = {
   /** A value as a tree to unfold, in front ends that can. */
   json: (value: unknown, options?: DisplayOptions) =>
     as('application/json', value, JSON.stringify(value, null, 2), options, { expanded: false }),
+  /** Asks for a line without showing what is typed. */
+  password,
   /** An array of records as a table. */
   table: (rows: readonly object[], { id, update, ...options }: DisplayOptions & TableOptions = {}) =>
     showBundle(tableBundle(rows as Record<string, unknown>[], options), {

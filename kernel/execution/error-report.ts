@@ -64,7 +64,8 @@ function traceback(thrown: unknown, above: readonly unknown[] = []): string[] {
 /** What the user's own code keeps in an error beside its message, as Node prints it; the messages of Node and of packages say what theirs do. */
 function fields(error: Error): string[] {
   const names = Object.keys(error).filter((name) => !TOLD.has(name));
-  if (names.length === 0 || 'errno' in error) return [];
+  const { code } = error as NodeJS.ErrnoException;
+  if (names.length === 0 || 'errno' in error || text(code).startsWith('ERR_')) return [];
   const own: Record<string, unknown> = {};
   for (const name of names) {
     const { value, get } = Object.getOwnPropertyDescriptor(error, name)!;

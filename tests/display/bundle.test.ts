@@ -156,3 +156,7 @@ test('values far outside of the domain still give a picture', () => {
   const y = Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? 1 : -1) * 10 ** (i % 13));
   expect(bundleOf(plot.line({ y, yDomain: [-3, 3] })).data['image/png']).toBeDefined();
 });
+
+test('a password is asked for where there is somebody to ask', () => {
+  expect(() => display.password('Key?')).toThrow('display.password: there is no front end to ask.');
+});

@@ -179,6 +179,8 @@ describe('errors', () => {
     expect(plain(own.reply.content.traceback)).toMatch(/\n {4}\{ status: 404, body: \{ reason: \[ 'gone' \] \} \}$/);
     const shape = await kernel.execute('// @ts-nocheck\ntorch.ones(2, 3).matmul(torch.ones(4, 5))');
     expect(plain(shape.reply.content.traceback)).toMatch(/Cell\[\d+\]:2:18$/);
+    const node = await kernel.execute("import assert from 'node:assert';\nassert.equal(1 as number, 2)");
+    expect(plain(node.reply.content.traceback)).toMatch(/Cell\[\d+\]:2:8$/);
   });
 });
 

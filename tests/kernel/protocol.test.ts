@@ -146,6 +146,8 @@ describe('stdin', () => {
   test('a password is asked for as one', async () => {
     kernel.onInput = ({ content }) => String(content.password);
     expect((await kernel.execute(`${HOST}.input('secret', { password: true })`)).result).toBe("'true'");
+    kernel.onInput = ({ content }) => `${content.prompt} ${content.password}`;
+    expect((await kernel.execute("display.password('secret')")).result).toBe("'secret true'");
   });
 
   test('a front end that takes no input gets an error that says so', async () => {
