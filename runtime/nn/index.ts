@@ -33,6 +33,7 @@ export {
 export { type AttentionOptions, MultiheadAttention } from './attention.js';
 export type { AttentionMasks } from './attention-masks.js';
 export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './batch-norm.js';
+export { GRUCell, LSTMCell, RNNCell } from './cell-layers.js';
 export { ModuleDict, ModuleList, ParameterList } from './containers.js';
 export {
   Conv1d,
@@ -69,7 +70,8 @@ export {
   MaxPool1d,
   MaxPool2d,
 } from './pooling.js';
-export { GRU, GRUCell, LSTM, LSTMCell, type RecurrentOptions, RNN, RNNCell } from './recurrent.js';
+export { GRU, LSTM, RNN } from './recurrent.js';
+export type { RecurrentOptions } from './recurrent-options.js';
 export { Flatten, Unflatten } from './reshape.js';
 export { type NamedModules, Sequential } from './sequential.js';
 export { type Mismatch, type StateDict, StateDictError } from './state-dict.js';
