@@ -3,6 +3,7 @@ import type { ServiceCompletion } from '../type-service.js';
 import { Homes } from './homes.js';
 import { pythonLine } from './python.js';
 import { missingSemicolon } from './semicolon.js';
+import { shapeError } from './shape-errors.js';
 import { tensorConditions } from './tensor-conditions.js';
 import { explainTensorSyntax } from './tensor-syntax.js';
 import { explainName } from './unknown-names.js';
@@ -29,7 +30,7 @@ export class Advice {
   }
 
   async explain(found: readonly Diagnostic[], code: string): Promise<Diagnostic[]> {
-    const parsed = explainPython(found, code).map((diagnostic) =>
+    const parsed = explainPython(found.map(shapeError), code).map((diagnostic) =>
       withAdvice(diagnostic, missingSemicolon(diagnostic, code)),
     );
     const named = await Promise.all(parsed.map((diagnostic) => explainName(diagnostic, code, this.#homes)));
