@@ -1,6 +1,6 @@
 // Products of matrices and vectors on torch, which are methods of tensors as well: torch.matmul(a, b) is a.matmul(b).
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import type { Arg, DType, MatMul, MatMulArg, Outer, Shape, VectorError } from '../types/index.js';
+import type { Arg, DotError, DType, MatMul, MatMulArg, Outer, Shape, VectorError } from '../types/index.js';
 import { method } from './method.js';
 
 type Product = <A extends Shape, B extends Shape, D extends DType>(
@@ -38,7 +38,7 @@ export const bmm: Product = method('bmm');
  */
 export const dot: <A extends Shape, B extends Shape, D extends DType>(
   a: Tensor<A, D>,
-  b: Tensor<B, D>,
+  b: Tensor<B, D> & Arg<DotError<A, B>>,
 ) => Tensor<[], D> = method('dot');
 /**
  * [N] ⊗ [M] = [N, M].

@@ -36,6 +36,7 @@ export type {
 } from './linalg.js';
 export type { CrossEntropyError, Embedding, OneHot } from './lookup.js';
 export type {
+  DotError,
   Linear,
   LinearArg,
   LinearError,

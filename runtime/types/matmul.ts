@@ -156,6 +156,17 @@ export type VectorError<S extends Shape, Name extends string> = number extends S
     ? false
     : `outer: Expected 1-D argument ${Name}, but got ${S['length']}-D`;
 
+/** The message for `dot` of what are no two vectors of one size, else false. */
+export type DotError<A extends Shape, B extends Shape> = number extends A['length']
+  ? false
+  : number extends B['length']
+    ? false
+    : [A, B] extends [[infer N extends number], [infer M extends number]]
+      ? Same<N, M> extends true
+        ? false
+        : `inconsistent tensor size, expected tensor [${N}] and src [${M}] to have the same number of elements, but got ${N} and ${M} elements respectively`
+      : `1D tensors expected, but got ${A['length']}D and ${B['length']}D tensors`;
+
 /** `[N] ⊗ [M] = [N, M]`; sizes of vectors of unknown rank are unknown. */
 export type Outer<A extends Shape, B extends Shape> = [
   A extends [infer N extends number] ? N : number,

@@ -202,6 +202,46 @@ describe.each(compilers)('advice in type errors, with %s', (compiler) => {
     });
   });
 
+  describe('shapes that do not fit', () => {
+    it.each([
+      [
+        'torch.ones(2, 3).matmul(a)',
+        'mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3). This argument is a Tensor<[2, 3]>',
+      ],
+      [
+        'a.add(torch.ones(4))',
+        'The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1. This argument is a Tensor<[4]>',
+      ],
+      ['torch.tensor([[1, 2], [3]])', 'expected sequence of length 2 at dim 1 (got 1)'],
+      ['torch.ones(2, 3).reshape(4)', "shape '[4]' is invalid for input of size 6"],
+      ['torch.ones(2, 3).at(2)', 'index 2 is out of bounds for dimension 0 with size 2'],
+      [
+        'new nn.Linear(3, 2)(torch.ones(1, 4))',
+        'mat1 and mat2 shapes cannot be multiplied (1x4 and 3x2). This argument is a Tensor<[1, 4]>',
+      ],
+      [
+        'torch.ones(2).dot(torch.ones(3))',
+        'inconsistent tensor size, expected tensor [2] and src [3] to have the same number of elements, but got 2 and 3 elements respectively. This argument is a Tensor<[3]>',
+      ],
+      [
+        'torch.dot(torch.ones(2), torch.ones(2, 1))',
+        '1D tensors expected, but got 1D and 2D tensors. This argument is a Tensor<[2, 1]>',
+      ],
+    ])('%s: %s', async (code, message) => {
+      expect(await messages(code)).toEqual([message]);
+    });
+
+    it('are told apart from strings that are no choice', async () => {
+      expect(await messages('const answer: "a sentence that is a type" = "another"')).toEqual([
+        `Type '"another"' is not assignable to type '"a sentence that is a type"'.`,
+      ]);
+    });
+
+    it('are none where a size is not known', async () => {
+      await run('const unknown: Tensor = torch.ones(3); torch.ones(2).dot(unknown); unknown.dot(unknown)');
+    });
+  });
+
   describe('tensors where a number is asked for', () => {
     it.each([
       ['Math.exp(a)', 'a.exp()'],

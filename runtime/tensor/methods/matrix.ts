@@ -1,4 +1,4 @@
-import type { Arg, DType, MatMul, MatMulArg, Outer, Shape, VectorError } from '../../types/index.js';
+import type { Arg, DotError, DType, MatMul, MatMulArg, Outer, Shape, VectorError } from '../../types/index.js';
 import type { AnyTensor, Tensor } from '../tensor.js';
 
 type Factor<S extends Shape, D extends DType, B extends Shape, E extends DType> = Tensor<B, E> &
@@ -21,7 +21,7 @@ export interface MatrixMethods<S extends Shape, D extends DType> {
   /** [B, M, K] · [B, K, N]. */
   bmm<B extends Shape, E extends DType>(other: Factor<S, D, B, E>): Tensor<MatMul<S, B>, D>;
   /** Inner product of two vectors. */
-  dot<B extends Shape, E extends DType>(other: Tensor<B, E> & SameDType<D, E>): Tensor<[], D>;
+  dot<B extends Shape, E extends DType>(other: Tensor<B, E> & Arg<DotError<S, B>> & SameDType<D, E>): Tensor<[], D>;
   /** [N] ⊗ [M] = [N, M]. */
   outer<B extends Shape>(
     other: Tensor<B, DType> & Arg<VectorError<S, 'self'>> & Arg<VectorError<B, 'vec2'>>,
