@@ -16,3 +16,11 @@ test('a message longer than a line of the page is wrapped', () => {
   expect(error(message)).toContain('class="output error prose"');
   expect(error('x is not defined')).toContain('class="output error"');
 });
+
+// Looking for a sentence in it took time by the square of its length: half an hour for what one console.log may print.
+test('a line of a million letters is an output like any other', () => {
+  const started = performance.now();
+  const html = outputHtml({ output_type: 'stream', name: 'stdout', text: 'a'.repeat(1_000_000) }, context);
+  expect(html).toContain('<pre class="output stream" tabindex="0">aaa');
+  expect(performance.now() - started).toBeLessThan(2000);
+});

@@ -38,7 +38,7 @@ const SHOWN = [
 ];
 
 /** A line too long for the page that is a sentence — five words in a row — as messages are, and not a row of a table. */
-const SENTENCE = /^(?=.{88}).*[a-z]+(?: [a-z]+[,.:]?){4}/im;
+const SENTENCE = /^(?=.{88}).*[a-z](?: [a-z]+[,.:]?){4}/im;
 
 /** An output as HTML; empty where there is nothing to show. */
 export function outputHtml(output: Output, context: OutputContext): string {
