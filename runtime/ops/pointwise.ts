@@ -7,7 +7,7 @@ import { record1, record2, recordN } from '../autograd/record.js';
 import { tensorAlgebra } from '../autograd/tensor-algebra.js';
 import { DeviceError, DTypeError } from '../errors.js';
 import { CPP_NAME, type DType, getDefaultDType, isFloat, RANK } from '../tensor/dtype.js';
-import { promoteScalar, resultType } from '../tensor/promotion.js';
+import { promoteScalar, promoteTypes, resultType } from '../tensor/promotion.js';
 import { broadcastShapes, product, sameShape } from '../tensor/shape.js';
 import { type AnyTensor as T, Tensor } from '../tensor/tensor.js';
 import type { Algebra, Arg, Formula } from './algebra.js';
@@ -210,6 +210,7 @@ export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
 /** The dtype of a result: numbers in tensors count less than what has dimensions. lerp takes one dtype only. */
 export function weighed(op: PointwiseOp, operands: readonly T[]): DType {
   const [first] = operands as [T];
+  if (operands.every((x) => x.dtype === first.dtype)) return first.dtype;
   if (op.name === 'lerp')
     for (const [i, x] of operands.entries())
       if (x.dtype !== first.dtype)
@@ -217,10 +218,12 @@ export function weighed(op: PointwiseOp, operands: readonly T[]): DType {
           `expected dtype ${CPP_NAME[first.dtype]} for \`${i === 1 ? 'end' : 'weight'}\` but got dtype ${CPP_NAME[x.dtype]}. lerp: convert with .to('${first.dtype}')`,
           { op: 'lerp', dtypes: operands.map((y) => y.dtype) },
         );
-  return operands.reduce<{ dtype: DType; shape: readonly number[] }>(
-    (all, x) => ({ dtype: resultType(all, x), shape: x.ndim > all.shape.length ? x.shape : all.shape }),
-    first,
-  ).dtype;
+  // Those with dimensions among themselves, the others among themselves, and then both.
+  const widest = (list: readonly T[]): DType => list.reduce<DType>((all, x) => promoteTypes(all, x.dtype), 'bool');
+  const wide = operands.filter((x) => x.ndim > 0);
+  const numbers = operands.filter((x) => x.ndim === 0);
+  if (wide.length === 0 || numbers.length === 0) return widest(operands);
+  return resultType({ dtype: widest(wide), shape: [1] }, { dtype: widest(numbers), shape: [] });
 }
 
 /** Applies an operation of three operands, of which at least the first is a tensor. */

@@ -35,6 +35,20 @@ it('a product along a dimension has the gradient of other columns where one of t
   ]);
 });
 
+it('the product of a number in a tensor has the slope 1 even where it is NaN', () => {
+  const x = leaf(Number.NaN);
+  x.prod().backward();
+  expect(x.grad!.item()).toBe(1);
+});
+
+it('the slope of x log y along x is log y, at x = 0 too', () => {
+  const x = leaf([0, 0, 2]);
+  x.xlogy(of([2, 0, 3]))
+    .sum()
+    .backward();
+  expect(x.grad!.tolist()).toEqual([Math.fround(Math.log(2)), 0, Math.fround(Math.log(3))]);
+});
+
 it('the gradient of a norm below 1 leaves zeros out', () => {
   const x = leaf([0, 4]);
   x.norm(0.5).backward();

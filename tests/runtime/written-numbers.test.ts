@@ -114,6 +114,7 @@ it('a number in a tensor does not widen what addcmul and addcdiv give, and lerp 
   const x = torch.tensor([3]) as unknown as T;
   const half = torch.tensor(0.5, { dtype: 'float64' }) as unknown as T;
   expect(x.addcmul(half, x, { value: 0.5 }).dtype).toBe('float32');
+  expect(half.addcdiv(bools(true, false), x).dtype).toBe('float32');
   expect(ints(3).addcmul(ints(3), ints(3), { value: 0.5 }).tolist()).toEqual([3]);
   expect(ints(3).addcmul(ints(3), ints(3), { value: 0.5 }).dtype).toBe('int64');
   expect(() => ints(3).addcdiv(ints(3), ints(3))).toThrow('Integer division with addcdiv is no longer supported');

@@ -118,7 +118,11 @@ export const POINTWISE_DERIVATIVES: Record<string, readonly PointwiseGrad[]> = {
     (k, g, a, b) => k.where(k.eq(a, b), k.mul(g, 0.5), k.where(k.lt(a, b), g, 0)),
     (k, g, a, b) => k.where(k.eq(a, b), k.mul(g, 0.5), k.where(k.gt(a, b), g, 0)),
   ],
-  xlogy: [(k, g, a, b) => k.where(k.eq(a, 0), 0, k.mul(g, k.log(b))), (k, g, a, b) => k.div(k.mul(g, a), b)],
+  // Only where nothing can be said of the logarithm is the slope at 0 left out.
+  xlogy: [
+    (k, g, a, b) => k.where(k.mul(k.eq(a, 0), k.le(b, 0)), 0, k.mul(g, k.log(b))),
+    (k, g, a, b) => k.div(k.mul(g, a), b),
+  ],
   leakyRelu: [(k, g, x, slope) => k.where(k.gt(x, 0), g, k.mul(g, slope)), zero],
   elu: [(k, g, x, alpha) => k.where(k.le(x, 0), k.mul(g, k.mul(alpha, k.exp(x))), g), zero],
 

@@ -104,6 +104,7 @@ const REAL = {
   prod: row('Prod', 1 | SAVE_OUT, (g, n) => {
     const { dims, keepdim } = reduced(n);
     const x = n.a!;
+    if (x.ndim === 0) return g;
     const whole = restore(g.mul(n.out!), dims, keepdim).div(x);
     // With zeros among the factors, the product of the others is taken directly.
     return x.eq(0).any().item() ? restore(g, dims, keepdim).mul(x.prodOfOthers(dims)) : whole;
