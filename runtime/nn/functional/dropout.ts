@@ -1,6 +1,3 @@
-import { gradEnabled } from '../../autograd/grad-mode.js';
-import type { Derivative } from '../../autograd/node.js';
-import { record1 } from '../../autograd/record.js';
 import { ShapeError } from '../../errors.js';
 import { elements, fromElements } from '../../ops/host.js';
 import { defaultGenerator, type Generator } from '../../random/index.js';
@@ -9,6 +6,7 @@ import type { AnyTensor as T, Tensor } from '../../tensor/tensor.js';
 import type { DType, Shape } from '../../types/index.js';
 import { dropoutMaskF32 } from '../../wasm/random.js';
 import { over } from '../factory.js';
+import { timesEach, timesEachDerivative } from './times-each.js';
 
 /** Settings of {@link dropout}. */
 export interface DropoutOptions {
@@ -34,11 +32,7 @@ export function checkProbability(p: number): void {
 const FAST_FROM = 96;
 
 /** PyTorch multiplies by the mask on the CPU, and says so. */
-const DROPOUT: Derivative = {
-  name: 'MulBackward0',
-  saves: 0,
-  inputs: [(g, n) => g.mul(n.context as T)],
-};
+const DROPOUT = timesEachDerivative('MulBackward0');
 
 /**
  * Drops elements at random and scales the others by 1 / (1 − p), so that the expectation stays. PyTorch's own mask. [...] → [...].
@@ -65,13 +59,7 @@ export function dropout<S extends Shape, D extends DType>(
   if (!(mask instanceof Float32Array && mask.length >= FAST_FROM && dropoutMaskF32(generator, mask, keep, scale)))
     for (let i = 0; i < mask.length; i++) mask[i] = generator.uniform64() < keep ? scale : 0;
   if (x.device !== 'cpu') return x.mul(fromElements(mask, x.shape.slice(), x.dtype, x)) as unknown as Tensor<S, D>;
-  const from = elements(x);
-  const to = allocate(x.dtype, x.count);
-  for (let i = 0; i < to.length; i++) to[i] = from[i]! * mask[i]!;
-  const shape = x.shape.slice();
-  const out = fromElements(to, shape, x.dtype, x);
-  if (gradEnabled && x.tracked) record1(DROPOUT, out, x, fromElements(mask, shape, x.dtype, x));
-  return out as unknown as Tensor<S, D>;
+  return timesEach(x, elements(x), mask, DROPOUT) as unknown as Tensor<S, D>;
 }
 
 /** PyTorch divides the mask by 1 − p in the dtype of the tensor. */

@@ -1,12 +1,10 @@
-import { gradEnabled } from '../../autograd/grad-mode.js';
-import type { Derivative } from '../../autograd/node.js';
-import { record1 } from '../../autograd/record.js';
 import { DTypeError } from '../../errors.js';
-import { elements, fromElements } from '../../ops/host.js';
+import { elements } from '../../ops/host.js';
 import { defaultGenerator, type Generator } from '../../random/index.js';
 import { allocate, type DType, isFloat, SCALAR_NAME, type TypedArray } from '../../tensor/dtype.js';
 import type { AnyTensor as T, Tensor } from '../../tensor/tensor.js';
 import type { Shape } from '../../types/index.js';
+import { timesEach, timesEachDerivative } from './times-each.js';
 
 /** Settings of {@link rrelu}. */
 export interface RReLUOptions {
@@ -18,11 +16,7 @@ export interface RReLUOptions {
   generator?: Generator;
 }
 
-const RRELU: Derivative = {
-  name: 'RreluWithNoiseBackward0',
-  saves: 0,
-  inputs: [(g, n) => g.mul(n.context as T)],
-};
+const RRELU = timesEachDerivative('RreluWithNoiseBackward0');
 
 /**
  * x where positive, else a · x: in training a slope for every such element, drawn from U(lower, upper), by default U(⅛, ⅓); otherwise their mean.
@@ -54,10 +48,7 @@ export function rrelu<S extends Shape, D extends DType>(
   const slopes = allocate(x.dtype, x.count);
   if (training) drawSlopes(from, slopes, lower, upper, generator);
   else for (let i = 0; i < slopes.length; i++) slopes[i] = from[i]! > 0 ? 1 : (lower + upper) / 2;
-  const to = allocate(x.dtype, x.count);
-  for (let i = 0; i < to.length; i++) to[i] = from[i]! * slopes[i]!;
-  const out = fromElements(to, x.shape.slice(), x.dtype, x);
-  if (gradEnabled && x.tracked) record1(RRELU, out, x, fromElements(slopes, x.shape.slice(), x.dtype, x));
+  const out = timesEach(x, from, slopes, RRELU);
   return (inplace ? x.copy_(out) : out) as unknown as Tensor<S, D>;
 }
 
