@@ -14,6 +14,8 @@ export interface PointwiseRow {
   readonly noBool?: string;
   /** PyTorch has this kernel for no bool result: its name in the message. */
   readonly kernel?: string;
+  /** All operands must have the dtype of the first: PyTorch's names for the others. */
+  readonly alike?: readonly string[];
   /** Whole numbers divided by zero are an error. */
   readonly divides?: true;
 }
@@ -149,6 +151,7 @@ export const POINTWISE: readonly PointwiseRow[] = [
     name: 'lerp',
     arity: 3,
     result: 'same',
+    alike: ['end', 'weight'],
     // From the nearer end, so that both ends come out exactly, and infinite ones.
     formula: (k, a, b, w) =>
       k.where(k.lt(w, 0.5), k.add(a, k.mul(w, k.sub(b, a))), k.sub(b, k.mul(k.sub(b, a), k.sub(1, w)))),

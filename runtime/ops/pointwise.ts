@@ -207,17 +207,18 @@ export function scalarBinary(op: PointwiseOp, a: number | boolean, b: T): T {
   return out;
 }
 
-/** The dtype of a result: numbers in tensors count less than what has dimensions. lerp takes one dtype only. */
+/** The dtype of a result: numbers in tensors count less than what has dimensions. */
 export function weighed(op: PointwiseOp, operands: readonly T[]): DType {
   const [first] = operands as [T];
   if (operands.every((x) => x.dtype === first.dtype)) return first.dtype;
-  if (op.name === 'lerp')
-    for (const [i, x] of operands.entries())
-      if (x.dtype !== first.dtype)
-        throw new DTypeError(
-          `expected dtype ${CPP_NAME[first.dtype]} for \`${i === 1 ? 'end' : 'weight'}\` but got dtype ${CPP_NAME[x.dtype]}. lerp: convert with .to('${first.dtype}')`,
-          { op: 'lerp', dtypes: operands.map((y) => y.dtype) },
-        );
+  for (const [i, name] of op.row.alike?.entries() ?? []) {
+    const x = operands[i + 1];
+    if (x !== undefined && x.dtype !== first.dtype)
+      throw new DTypeError(
+        `expected dtype ${CPP_NAME[first.dtype]} for \`${name}\` but got dtype ${CPP_NAME[x.dtype]}. ${op.name}: convert with .to('${first.dtype}')`,
+        { op: op.name, dtypes: operands.map((y) => y.dtype) },
+      );
+  }
   // Those with dimensions among themselves, the others among themselves, and then both.
   const widest = (list: readonly T[]): DType => list.reduce<DType>((all, x) => promoteTypes(all, x.dtype), 'bool');
   const wide = operands.filter((x) => x.ndim > 0);

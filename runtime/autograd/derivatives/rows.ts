@@ -10,6 +10,17 @@ const row = (name: string, saves: number, ...inputs: InputGrad[]): Derivative =>
 });
 const rowsOf = (n: Node): Rows => n.context as Rows;
 
+/** Rows taken by position, whatever the operation is called. */
+const taken = (name: string): Derivative => row(name, 0, (g, n) => g.placeRows(rowsOf(n)));
+/** Rows added to. */
+const added = (name: string): Derivative =>
+  row(
+    name,
+    0,
+    (g) => g,
+    (g, n) => g.takeRows(rowsOf(n)),
+  );
+
 interface AlongDim {
   readonly dim: number;
   readonly index: T;
@@ -17,10 +28,10 @@ interface AlongDim {
 const along = (n: Node): AlongDim => n.context as AlongDim;
 
 export const DR = {
-  takeRows: row('Index', 0, (g, n) => g.placeRows(rowsOf(n))),
-  selectRows: row('IndexSelect', 0, (g, n) => g.placeRows(rowsOf(n))),
-  maskedRows: row('MaskedSelect', 0, (g, n) => g.placeRows(rowsOf(n))),
-  embedding: row('Embedding', 0, (g, n) => g.placeRows(rowsOf(n))),
+  takeRows: taken('Index'),
+  selectRows: taken('IndexSelect'),
+  maskedRows: taken('MaskedSelect'),
+  embedding: taken('Embedding'),
   placeRows: row('IndexAdd', 0, (g, n) => g.takeRows(rowsOf(n))),
   /** What is overwritten has no gradient; where two writes meet, PyTorch leaves it undefined as well. */
   scatter: row(
@@ -46,18 +57,8 @@ export const DR = {
     (g, n) => g.putRows(rowsOf(n), 0),
     (g, n) => g.takeRows(rowsOf(n)),
   ),
-  indexAdd: row(
-    'IndexAdd',
-    0,
-    (g) => g,
-    (g, n) => g.takeRows(rowsOf(n)),
-  ),
-  addRows: row(
-    'IndexPut',
-    0,
-    (g) => g,
-    (g, n) => g.takeRows(rowsOf(n)),
-  ),
+  indexAdd: added('IndexAdd'),
+  addRows: added('IndexPut'),
   lowerTriangle: row('Tril', 0, (g, n) => g.tril((n.context as { diagonal: number }).diagonal)),
   upperTriangle: row('Triu', 0, (g, n) => g.triu((n.context as { diagonal: number }).diagonal)),
   flip: row('Flip', 0, (g, n) => g.flip(n.context as number[])),
