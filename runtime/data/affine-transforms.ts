@@ -12,20 +12,29 @@ function demandAngles(name: string, value: number | readonly number[]): void {
   } else if (value.length !== 2)
     throw new TypeError(`${name} should be a sequence of length 2. Got [${value.join(', ')}]`);
 }
+
+abstract class RandomFlip extends Transform {
+  constructor(readonly p = 0.5) {
+    super();
+  }
+  /** The dimension of [C, H, W] that is turned round. */
+  protected abstract dim(): number;
+  override forward(x: Image): Picture {
+    return (defaultGenerator.uniform32() < this.p ? image(x).flip(this.dim()) : x) as unknown as Picture;
+  }
+  protected override settings(): string {
+    return `p=${python(this.p)}`;
+  }
+}
+
 /**
  * Mirrors left and right with probability p (default 0.5).
  * @example
  * new data.transforms.RandomHorizontalFlip(1)(torch.tensor([[[1, 2]]])); // → tensor([[[2., 1.]]])
  */
-export class RandomHorizontalFlip extends Transform {
-  constructor(readonly p = 0.5) {
-    super();
-  }
-  override forward(x: Image): Picture {
-    return (defaultGenerator.uniform32() < this.p ? image(x).flip(2) : x) as unknown as Picture;
-  }
-  protected override settings(): string {
-    return `p=${python(this.p)}`;
+export class RandomHorizontalFlip extends RandomFlip {
+  protected dim(): number {
+    return 2;
   }
 }
 
@@ -34,15 +43,9 @@ export class RandomHorizontalFlip extends Transform {
  * @example
  * new data.transforms.RandomVerticalFlip(1)(torch.tensor([[[1], [2]]])); // → tensor([[[2.], [1.]]])
  */
-export class RandomVerticalFlip extends Transform {
-  constructor(readonly p = 0.5) {
-    super();
-  }
-  override forward(x: Image): Picture {
-    return (defaultGenerator.uniform32() < this.p ? image(x).flip(1) : x) as unknown as Picture;
-  }
-  protected override settings(): string {
-    return `p=${python(this.p)}`;
+export class RandomVerticalFlip extends RandomFlip {
+  protected dim(): number {
+    return 1;
   }
 }
 
