@@ -2,6 +2,7 @@ import * as displayRoom from '../display/index.js';
 import * as runtimeRoom from '../runtime/index.js';
 import { installNode } from '../runtime/node/index.js';
 import { expect as expectRoom } from './expect/expect.js';
+import { ROOMS } from './namespaces.js';
 
 /**
  * The globals of a cell. The kernel loads this module before the first cell, and the language engine reads its
@@ -28,21 +29,7 @@ declare global {
   > = runtimeRoom.Tensor<S, D>;
 }
 
-const NAMES = [
-  'torch',
-  'nn',
-  'F',
-  'optim',
-  'data',
-  'stats',
-  'metrics',
-  'datasets',
-  'gpu',
-  'plot',
-  'display',
-  'tqdm',
-  'expect',
-];
+const NAMES = [...ROOMS, 'gpu', 'display', 'tqdm', 'expect'];
 
 /** Hidden from `Object.keys(globalThis)`, and configurable, so that a cell may declare `const data = …` itself. */
 function preload(name: string, value: unknown): void {

@@ -1,6 +1,7 @@
 import { CompileError } from '../compile/compile-error.js';
 import { pythonLine } from '../language/advice/python.js';
 import type { Diagnostic } from '../language/engine.js';
+import { linesOf } from '../language/position.js';
 import type { ErrorContent } from '../thread-messages.js';
 import { bold, cyan, gray, red } from './ansi.js';
 import { codeFrame } from './code-frame.js';
@@ -29,7 +30,7 @@ export function syntaxError(error: unknown, code: string, executionCount: number
     const { message } = error as Error;
     return { ename: 'SyntaxError', evalue: message, traceback: [`${red('SyntaxError')}: ${message}`] };
   }
-  const advice = pythonLine(code.split(/\r\n|[\n\r\u2028\u2029]/)[error.line] ?? '');
+  const advice = pythonLine(linesOf(code)[error.line] ?? '');
   const message = advice === undefined ? error.message : `${error.message}. ${advice}`;
   const line = error.line + 1;
   const column = error.column + 1;

@@ -1,8 +1,11 @@
 import type { Position } from './engine.js';
 
+/** The lines of a text, by every ending that JavaScript knows. */
+export const linesOf = (text: string): string[] => text.split(/\r\n|[\n\r\u2028\u2029]/);
+
 /** The place of a UTF-16 offset in a text. */
 export function positionAt(text: string, offset: number): Position {
-  const lines = text.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/);
+  const lines = linesOf(text.slice(0, offset));
   return { line: lines.length - 1, character: lines[lines.length - 1]!.length };
 }
 

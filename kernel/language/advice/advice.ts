@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../engine.js';
+import { linesOf } from '../position.js';
 import type { ServiceCompletion } from '../type-service.js';
 import { Homes } from './homes.js';
 import { pythonLine } from './python.js';
@@ -42,7 +43,7 @@ export class Advice {
 /** Syntax errors in lines of Python: the first of each line says what it is in TypeScript. */
 function explainPython(found: readonly Diagnostic[], code: string): Diagnostic[] {
   if (!found.some(isSyntaxError)) return [...found];
-  const lines = code.split(/\r\n|[\n\r\u2028\u2029]/);
+  const lines = linesOf(code);
   const told = new Set<number>();
   return found.map((diagnostic) => {
     const { line } = diagnostic.start;

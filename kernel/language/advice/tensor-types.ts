@@ -33,7 +33,7 @@ export async function tensorTypes(
     const offset = offsetAt(asked, start);
     return type !== undefined && TENSOR.test(type) ? [{ type, offset }] : [];
   });
-  return places.map(([start, end]) => types.find(({ offset }) => contains([start, end], [offset, offset]))?.type);
+  return places.map((place) => types.find(({ offset }) => contains(place, [offset, offset]))?.type);
 }
 
 const NOT_SATISFIED = 1360; // Type 'A' does not satisfy the expected type 'never'.
